@@ -1,0 +1,63 @@
+/**
+ * What may be done about an error: ask `again` later (an outage, a throttle: never counts as a try), find out what
+ * happened first (`ambiguous`: the effect may be there), or nothing without a person (`final`).
+ */
+export type Remedy = 'again' | 'ambiguous' | 'final';
+
+/** Every error that crosses a room's wall, by its stable code. `src/text/` says for each what happened and what to do. */
+export const remedies = {
+  'graph.unavailable': 'again',
+  'graph.throttled': 'again',
+  'graph.ambiguous': 'ambiguous',
+  'graph.notFound': 'final',
+  'graph.forbidden': 'final',
+  'graph.refused': 'final',
+  'graph.unexpected': 'final',
+  'channel.unavailable': 'again',
+  'channel.throttled': 'again',
+  'channel.ambiguous': 'ambiguous',
+  'channel.blocked': 'final',
+  'channel.notInstalled': 'final',
+  'channel.gone': 'final',
+  'channel.refused': 'final',
+  'store.conflict': 'again',
+  'config.invalid': 'final',
+  'port.taken': 'final',
+  'simulator.failed': 'final',
+  'team.sourceMissing': 'final',
+  'team.sourceArchived': 'final',
+  'team.nameRefused': 'final',
+  'team.cloneLost': 'final',
+  'team.cloneFailed': 'final',
+  'team.twoFound': 'final',
+  'team.stuck': 'final',
+  unexpected: 'final',
+} as const satisfies Record<string, Remedy>;
+
+export type ErrorCode = keyof typeof remedies;
+export type ErrorValues = Readonly<Record<string, string | number>>;
+
+/** An error with a stable code; `values` fill its text and never hold a secret or what a person wrote. */
+export class AppError extends Error {
+  readonly code: ErrorCode;
+  readonly values: ErrorValues;
+  /** Not before this instant (ms since 1970), where the other side said so. */
+  readonly notBefore: number | undefined;
+
+  constructor(code: ErrorCode, values: ErrorValues = {}, options: { cause?: unknown; notBefore?: number } = {}) {
+    super(code, { cause: options.cause });
+    this.name = 'AppError';
+    this.code = code;
+    this.values = values;
+    this.notBefore = options.notBefore;
+  }
+
+  get remedy(): Remedy {
+    return remedies[this.code];
+  }
+}
+
+/** Any thrown thing as an `AppError`; what is unknown to us is `unexpected`. */
+export function asAppError(thrown: unknown): AppError {
+  return thrown instanceof AppError ? thrown : new AppError('unexpected', {}, { cause: thrown });
+}

@@ -1,0 +1,8 @@
+/** A call budget that processes may share: one bucket per (tenant, dimension), as Graph counts them. */
+export interface CallBudget {
+  /**
+   * Takes `cost` from the bucket `key`, which holds `burst` and refills at `perSecond`.
+   * Answers how long to wait before calling, in ms; 0 is now.
+   */
+  take(key: string, cost: number, perSecond: number, burst: number): Promise<number>;
+}

@@ -1,0 +1,16 @@
+import type { Attributes, Groups, Profile } from './profile.ts';
+
+/** Knows a tenant's people. Reads only; every call may throw an `AppError` of `graph.*`. */
+export interface Directory {
+  person(tenant: string, id: string): Promise<Profile | undefined>;
+  /** Those of the ids that exist, in the order asked for. */
+  people(tenant: string, ids: readonly string[]): Promise<readonly Profile[]>;
+  /** People whose name, or mail's beginning, matches what somebody types; at most `limit`. */
+  search(tenant: string, text: string, limit: number): Promise<readonly Profile[]>;
+  attributes(tenant: string, id: string): Promise<Attributes | undefined>;
+  groups(tenant: string, id: string): Promise<Groups>;
+  /** `roleTemplateId` of each directory role that the person holds. */
+  directoryRoles(tenant: string, id: string): Promise<readonly string[]>;
+  /** People who hold the directory role with this template id. */
+  holders(tenant: string, roleTemplateId: string): Promise<readonly Profile[]>;
+}

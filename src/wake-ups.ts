@@ -1,0 +1,17 @@
+import type { Instant } from './clock.ts';
+
+/** What a bell calls: the worker that makes teams, or the dispatcher that carries out effects. */
+export type Bell = 'provisioning' | 'effects';
+
+/**
+ * The bell. It carries a tenant, never a request: who hears it takes that tenant's oldest due work from the store.
+ * A ring may be lost or doubled; the sweep finds what was missed.
+ */
+export interface WakeUps {
+  /** Rings now, or at the given instant. */
+  ring(bell: Bell, tenant: string, at?: Instant): void;
+  /** One listener a bell. Rings for a tenant whose listener is still at work are folded into one more call. */
+  listen(bell: Bell, listener: (tenant: string) => Promise<void>): void;
+  /** Stops ringing and waits until the listeners at work have ended. */
+  close(): Promise<void>;
+}
