@@ -1,0 +1,103 @@
+import { once } from 'node:events';
+import type { Server } from 'node:http';
+import { pino } from 'pino';
+import restify, { type Request, type Response } from 'restify';
+import { second, type Clock } from '../clock.ts';
+import { AppError } from '../errors.ts';
+import { refusal, send } from './answer.ts';
+import { foreignCaller } from './callers.ts';
+import { InFlight } from './in-flight.ts';
+import { answerMessage, type MessagesOptions } from './messages.ts';
+
+export interface HttpOptions extends Omit<MessagesOptions, 'closing'> {
+  readonly host: string;
+  /** 0 takes any free port. */
+  readonly port: number;
+  /** Host names by which we may be called, as `foreignCaller` reads them; to be given whenever `host` is loopback. */
+  readonly allowedHosts: readonly string[] | undefined;
+  readonly clock: Clock;
+}
+
+export interface RunningHttp {
+  readonly url: string;
+  /** Takes nothing new, waits up to 20 s for turns in flight, then hangs up. */
+  close(): Promise<void>;
+}
+
+const longestDrain = 20 * second;
+/** A request that trickles in is given up after this. */
+const longestRequest = 30 * second;
+
+/** restify's own log would speak of requests in its own words, and to standard output. Its types know an older pino. */
+const quietLog = pino({ level: 'silent' }) as unknown as restify.ServerOptions['log'];
+
+/** Listens for the channel. Throws `port.taken`. */
+export async function startHttp(options: HttpOptions): Promise<RunningHttp> {
+  const inFlight = new InFlight();
+  let closing = false;
+  const app = restify.createServer({ name: '', log: quietLog });
+  const server = (app as unknown as { server: Server }).server;
+  server.requestTimeout = longestRequest;
+
+  app.pre((req: Request, res: Response, next: (stop?: false) => void) => {
+    if (closing) res.setHeader('connection', 'close');
+    const foreign = foreignCaller(req, options.allowedHosts);
+    if (foreign === undefined) next();
+    else void send(res, refusal(403, foreign)).then(() => next(false));
+  });
+  app.post('/api/messages', async (req: Request, res: Response) => {
+    await inFlight.track(
+      answerMessage(req, { ...options, closing: () => closing }).then((answer) => {
+        if (closing) res.setHeader('connection', 'close');
+        return send(res, answer);
+      }),
+    );
+  });
+  // What restify says by itself names paths and, for what was thrown, its message. It would say so once this listener calls
+  // it back, which it therefore never does.
+  app.on('restifyError', (_req: Request, res: Response, error: unknown) => {
+    const status = statusOf(error);
+    if (status >= 500) options.telemetry.failure('http', error);
+    if (!res.headersSent) void send(res, refusal(status, codes[status] ?? 'http.failed'));
+  });
+
+  await listening(app, server, options);
+  app.on('error', (error: unknown) => options.telemetry.failure('http', error));
+  return {
+    url: urlOf(server),
+    close: async () => {
+      closing = true;
+      const closed = once(server, 'close');
+      server.close();
+      await inFlight.settled(options.clock, longestDrain);
+      server.closeAllConnections();
+      await closed;
+    },
+  };
+}
+
+const codes: Readonly<Record<number, string>> = { 404: 'path.unknown', 405: 'method.refused' };
+
+function statusOf(error: unknown): number {
+  const status = error instanceof Error && 'statusCode' in error ? error.statusCode : undefined;
+  return typeof status === 'number' ? status : 500;
+}
+
+function listening(app: restify.Server, server: Server, { host, port }: HttpOptions): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const fail = (error: NodeJS.ErrnoException) =>
+      reject(error.code === 'EADDRINUSE' ? new AppError('port.taken', { port }, { cause: error }) : error);
+    app.once('error', fail);
+    server.listen(port, host, () => {
+      app.off('error', fail);
+      resolve();
+    });
+  });
+}
+
+function urlOf(server: Server): string {
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new AppError('unexpected');
+  const host = address.family === 'IPv6' ? `[${address.address}]` : address.address;
+  return `http://${host}:${address.port}`;
+}
