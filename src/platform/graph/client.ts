@@ -1,0 +1,59 @@
+import { Client, ResponseType, type GraphRequest } from '@microsoft/microsoft-graph-client';
+import { AppError } from '../../errors.ts';
+import type { GraphAnswer, GraphCall } from './call.ts';
+import { CallOptions } from './call-options.ts';
+import type { ThrottlingMiddleware } from './throttling-middleware.ts';
+import type { TokenMiddleware } from './token-middleware.ts';
+import type { TransportMiddleware } from './transport-middleware.ts';
+
+/** The client library with our three middlewares and none of its own. `baseUrl` has no version: `https://graph.microsoft.com`. */
+export const graphClient = (
+  baseUrl: string,
+  token: TokenMiddleware,
+  throttling: ThrottlingMiddleware,
+  transport: TransportMiddleware,
+): Client => Client.initWithMiddleware({ baseUrl, defaultVersion: 'v1.0', middleware: [token, throttling, transport] });
+
+/** Sends the call by itself. Answers every status; throws what the middlewares threw. */
+export async function sendAlone(client: Client, call: GraphCall, throttled: boolean): Promise<GraphAnswer> {
+  const options = new CallOptions(call, throttled);
+  const request = client
+    .api(call.path)
+    .responseType(ResponseType.RAW)
+    .headers({ ...call.headers })
+    .middlewareOptions([options]);
+  let response: Response;
+  try {
+    response = (await dispatch(request, call)) as Response;
+  } catch (error) {
+    throw options.failure ?? error;
+  }
+  return { status: response.status, headers: response.headers, body: await json(response) };
+}
+
+function dispatch(request: GraphRequest, { method, body }: GraphCall): Promise<unknown> {
+  switch (method) {
+    case 'GET':
+      return request.get();
+    case 'POST':
+      return request.post(body ?? {});
+    case 'PATCH':
+      return request.patch(body ?? {});
+    case 'PUT':
+      return request.put(body ?? {});
+    case 'DELETE':
+      return request.delete();
+  }
+}
+
+/** The body as JSON; undefined where it is empty, and in refusals also where a proxy wrote something else. */
+async function json(response: Response): Promise<unknown> {
+  const text = await response.text();
+  if (text === '') return undefined;
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    if (!response.ok) return undefined;
+    throw new AppError('graph.unexpected', { status: response.status, where: 'json' });
+  }
+}

@@ -1,0 +1,60 @@
+import { z, type ZodType } from 'zod';
+import { AppError, type ErrorCode } from '../../errors.ts';
+import type { GraphAnswer, GraphCall } from './call.ts';
+import { idempotent } from './call.ts';
+
+const inner = z.object({ code: z.string().optional(), 'request-id': z.string().optional() }).loose().nullish();
+
+/** Graph's error body (concepts/errors): spelled `innerError` in answers and `innererror` in the schema; codes may be empty. */
+const errorBody = z.object({
+  error: z.object({ code: z.string().nullish(), innerError: inner, innererror: inner }).loose(),
+});
+
+/** What may be told of a failed answer: its status, Graph's code and the request's id; never its message. */
+export function particulars({ status, headers, body }: GraphAnswer): Record<string, string | number> {
+  const error = errorBody.safeParse(body).data?.error;
+  const within = error?.innerError ?? error?.innererror;
+  const code = error?.code?.trim() ? error.code : within?.code;
+  const requestId = within?.['request-id'] ?? headers.get('request-id');
+  return { status, ...(code ? { code } : {}), ...(requestId ? { requestId } : {}) };
+}
+
+/** The code that an answer outside 2xx has for this call, when it is not to be asked again. */
+export function errorCodeOf(call: GraphCall, status: number): ErrorCode {
+  if (status === 429) return 'graph.throttled';
+  if (status >= 500) return outage(call);
+  if (status === 404) return 'graph.notFound';
+  if (status === 401 || status === 403) return 'graph.forbidden';
+  return status >= 400 ? 'graph.refused' : 'graph.unexpected';
+}
+
+/** What a 5xx or a lost connection is for this call: an outage, or not known to have happened. */
+export const outage = (call: GraphCall): ErrorCode =>
+  idempotent(call) || call.repeatable ? 'graph.unavailable' : 'graph.ambiguous';
+
+/** The answer if it is 2xx, else the error it stands for. */
+export function accepted(call: GraphCall, answer: GraphAnswer): GraphAnswer {
+  if (answer.status >= 200 && answer.status < 300) return answer;
+  throw new AppError(errorCodeOf(call, answer.status), particulars(answer));
+}
+
+/**
+ * The answer's body as the schema has it; `graph.unexpected` where Graph sent something else. Told is where it
+ * was wrong, not what stood there.
+ */
+export function read<T>(answer: GraphAnswer, schema: ZodType<T>): T {
+  const parsed = schema.safeParse(answer.body);
+  if (parsed.success) return parsed.data;
+  const where = parsed.error.issues[0]?.path.join('.') ?? '';
+  throw new AppError('graph.unexpected', { ...particulars(answer), where });
+}
+
+/** The work's result, or undefined where Graph knows nothing of that id. */
+export async function unlessMissing<T>(work: () => Promise<T>): Promise<T | undefined> {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof AppError && error.code === 'graph.notFound') return undefined;
+    throw error;
+  }
+}

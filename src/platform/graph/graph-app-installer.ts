@@ -1,0 +1,66 @@
+import { z } from 'zod';
+import { AppError } from '../../errors.ts';
+import type { AppInstaller } from '../../people/app-installer.ts';
+import { bind } from './bind.ts';
+import { get, type Graph } from './call.ts';
+import { read } from './errors.ts';
+import { literal, query, segment } from './odata.ts';
+import { all } from './paging.ts';
+
+const identified = z.object({ id: z.string().min(1) });
+
+/**
+ * Installs the bot's app for people who never met it (concepts: Teams proactive bots; api/userteamwork-post-installedapps,
+ * userteamwork-list-installedapps, userscopeteamsappinstallation-get-chat).
+ */
+export class GraphAppInstaller implements AppInstaller {
+  readonly #graph: Graph;
+  readonly #manifestId: string;
+  /** The app's id in each tenant's catalog: an upload gets another one in every tenant. */
+  readonly #catalogIds = new Map<string, string>();
+
+  /** `manifestId`: the `id` of the app's manifest, Graph's `externalId`. */
+  constructor(graph: Graph, manifestId: string) {
+    this.#graph = graph;
+    this.#manifestId = manifestId;
+  }
+
+  /** Throws `graph.notFound` where the tenant's catalog has no such app. */
+  async install(tenant: string, person: string): Promise<string> {
+    const found = (await this.#installation(tenant, person)) ?? (await this.#add(tenant, person));
+    const path = `/users/${segment(person)}/teamwork/installedApps/${segment(found)}/chat${query({ $select: 'id' })}`;
+    return read(await this.#graph.ask(get(tenant, path)), identified).id;
+  }
+
+  async #installation(tenant: string, person: string): Promise<string | undefined> {
+    const $filter = `teamsApp/externalId eq ${literal(this.#manifestId)}`;
+    const parameters = query({ $filter, $expand: 'teamsApp', $select: 'id' });
+    const path = `/users/${segment(person)}/teamwork/installedApps${parameters}`;
+    return (await all(this.#graph, get(tenant, path), identified, 1))[0]?.id;
+  }
+
+  /** The answer has no body, so its id is looked up. */
+  async #add(tenant: string, person: string): Promise<string> {
+    const body = { 'teamsApp@odata.bind': bind('appCatalogs/teamsApps', await this.#catalogId(tenant)) };
+    const path = `/users/${segment(person)}/teamwork/installedApps`;
+    try {
+      await this.#graph.ask({ tenant, method: 'POST', path, body, repeatable: true });
+    } catch (error) {
+      // 409: it is there already, put there a moment ago by somebody else, or by the POST whose answer was lost.
+      if (!(error instanceof AppError && error.values['status'] === 409)) throw error;
+    }
+    const made = await this.#installation(tenant, person);
+    if (!made) throw new AppError('graph.unavailable', { what: 'installation' });
+    return made;
+  }
+
+  async #catalogId(tenant: string): Promise<string> {
+    const known = this.#catalogIds.get(tenant);
+    if (known) return known;
+    const parameters = query({ $filter: `externalId eq ${literal(this.#manifestId)}`, $select: 'id' });
+    const [app] = await all(this.#graph, get(tenant, `/appCatalogs/teamsApps${parameters}`), identified, 1);
+    if (!app) throw new AppError('graph.notFound', { status: 404, what: 'app' });
+    this.#catalogIds.set(tenant, app.id);
+    return app.id;
+  }
+}

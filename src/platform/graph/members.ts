@@ -1,0 +1,82 @@
+import { z } from 'zod';
+import type { AddedMember, Membership, NewMember } from '../../catalog/teams-service.ts';
+import { AppError } from '../../errors.ts';
+import { bind } from './bind.ts';
+import { get, type Graph } from './call.ts';
+import { particulars, read, unlessMissing } from './errors.ts';
+import { query, segment } from './odata.ts';
+import { all } from './paging.ts';
+
+/** People in one `members/add` (api/conversationmembers-add). */
+const mostAtOnce = 200;
+/** A team's limit is 25,000 people; ours have as many as a template's people and a form name. */
+const most = 25_000;
+const page = 999;
+
+const memberType = '#microsoft.graph.aadUserConversationMember';
+/** Others than people of a directory (an anonymous guest) have no `userId`. */
+const member = z.object({
+  id: z.string().min(1),
+  userId: z.string().nullish(),
+  roles: z.array(z.string()).nullish(),
+});
+const results = z.object({
+  value: z.array(
+    z.object({ userId: z.string().nullish(), error: z.object({ code: z.string().nullish() }).loose().nullish() }),
+  ),
+});
+
+/** A team's people. Pages: api/team-list-members, conversationmembers-add, team-update-members, team-delete-members. */
+export class Members {
+  readonly #graph: Graph;
+
+  constructor(graph: Graph) {
+    this.#graph = graph;
+  }
+
+  /** Without `$select`: `userId` belongs to a derived type, which `$select` would leave out. */
+  async list(tenant: string, team: string): Promise<readonly Membership[]> {
+    const path = `/teams/${segment(team)}/members${query({ $top: page })}`;
+    const found = await all(this.#graph, get(tenant, path), member, most);
+    return found.flatMap(({ id, userId, roles }) =>
+      userId ? [{ id, person: userId, owner: (roles ?? []).includes('owner') }] : [],
+    );
+  }
+
+  async add(tenant: string, team: string, people: readonly NewMember[]): Promise<readonly AddedMember[]> {
+    const added: AddedMember[] = [];
+    for (let start = 0; start < people.length; start += mostAtOnce) {
+      added.push(...(await this.#addSome(tenant, team, people.slice(start, start + mostAtOnce))));
+    }
+    return added;
+  }
+
+  async promote(tenant: string, team: string, membership: string): Promise<void> {
+    const path = `/teams/${segment(team)}/members/${segment(membership)}`;
+    const body = { '@odata.type': memberType, roles: ['owner'] };
+    await this.#graph.ask({ tenant, method: 'PATCH', path, body });
+  }
+
+  /** Whoever is gone already is removed. */
+  async remove(tenant: string, team: string, membership: string): Promise<void> {
+    const path = `/teams/${segment(team)}/members/${segment(membership)}`;
+    await unlessMissing(() => this.#graph.ask({ tenant, method: 'DELETE', path }));
+  }
+
+  /** 200: all were added; 207: the answer says who was not. */
+  async #addSome(tenant: string, team: string, people: readonly NewMember[]): Promise<readonly AddedMember[]> {
+    const values = people.map(({ person, owner }) => ({
+      '@odata.type': memberType,
+      roles: owner ? ['owner'] : [],
+      'user@odata.bind': bind('users', person),
+    }));
+    const path = `/teams/${segment(team)}/members/add`;
+    const answer = await this.#graph.ask({ tenant, method: 'POST', path, body: { values }, repeatable: true });
+    const { value } = read(answer, results);
+    return people.map(({ person }) => {
+      const result = value.find(({ userId }) => userId?.toLowerCase() === person.toLowerCase());
+      if (!result && answer.status !== 200) throw new AppError('graph.unexpected', { ...particulars(answer), where: 'value' });
+      return { person, error: result?.error ? (result.error.code?.trim() ? result.error.code : 'unknown') : undefined };
+    });
+  }
+}
