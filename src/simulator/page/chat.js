@@ -1,0 +1,165 @@
+import * as api from './api.js';
+import { avatar, byId, el, refreshTimes } from './dom.js';
+import { Messages } from './messages.js';
+import { Rail } from './rail.js';
+
+const pollPause = 700;
+
+let chat;
+let person;
+let read = 0;
+let changed = 0;
+let lastActivity;
+
+const scroller = byId('scroller');
+const rail = new Rail((one) => void show(one));
+const messages = new Messages(byId('messages'), { act, search: (activity, query) => chat.search(activity, query) });
+
+const isAtEnd = () => scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight < 80;
+const toEnd = () => (scroller.scrollTop = scroller.scrollHeight);
+
+function toast(text) {
+  const note = el('p', { className: 'toast' }, text);
+  byId('toasts').append(note);
+  setTimeout(() => note.remove(), 6000);
+}
+
+/** Makes somebody the person at this screen. */
+async function show(one) {
+  person = one;
+  chat = new api.Chat(one);
+  read = 0;
+  lastActivity = undefined;
+  messages.clear();
+  rail.current(one);
+  rail.open(false);
+  byId('me').replaceChildren(el('span', { className: 'me-name' }, one.name), avatar(one.name));
+  byId('text').value = '';
+  history.replaceState(null, '', `/?tenant=${encodeURIComponent(one.tenant)}&person=${encodeURIComponent(one.id)}`);
+  await refresh();
+  toEnd();
+  if (matchMedia('(min-width: 700px)').matches) byId('text').focus({ preventScroll: true });
+}
+
+/** Reads what changed in the open chat. */
+async function refresh() {
+  const mine = chat;
+  const state = await mine.read(read);
+  if (mine !== chat) return;
+  const stay = isAtEnd();
+  const last = state.activities.at(-1);
+  messages.update(state.activities, person);
+  read = Math.max(read, state.changed);
+  if (last && !(Number(lastActivity?.id) > Number(last.id))) lastActivity = last;
+  person.installed = state.installed;
+  byId('store').hidden = state.installed;
+  byId('compose').hidden = !state.installed;
+  byId('typing').hidden = !state.typing;
+  suggest();
+  if (stay) toEnd();
+  document.title = `Teamwright · ${person.name}`;
+  if (state.unread > 0 && document.visibilityState === 'visible') await mine.seen();
+}
+
+/** Buttons that the last message suggests; they say what is written on them. */
+function suggest() {
+  const actions = lastActivity?.from === 'bot' && !lastActivity.deleted ? (lastActivity.suggestedActions?.actions ?? []) : [];
+  byId('suggestions').replaceChildren(
+    ...actions.map(({ title, value }) => el('button', { type: 'button', onclick: () => void say(String(value ?? title)) }, title)),
+  );
+}
+
+async function say(text) {
+  try {
+    await chat.say(text);
+    await refresh();
+    toEnd();
+  } catch (error) {
+    toast(error.message);
+  }
+}
+
+/** A pressed button of a card. Answers what went wrong, if something did. */
+async function act(activity, kind, action) {
+  const mine = chat;
+  if (kind === 'Action.Submit') return submit(mine, activity, action.data ?? {});
+  if (kind !== 'Action.Execute') return undefined;
+  const result = await mine.execute(activity.id, { verb: action.verb ?? '', id: action.id, data: action.data ?? {} });
+  if (mine !== chat) return undefined;
+  if (result.effect === 'message') toast(result.text);
+  await refresh();
+  return result.state === 'failed' ? result.text : undefined;
+}
+
+/** `msteams` in the data makes a Submit say something in the chat: messageBack, imBack. */
+async function submit(mine, activity, data) {
+  const special = data.msteams;
+  if (special?.type === 'imBack') await mine.say(String(special.value ?? ''));
+  else if (special?.type === 'messageBack') await mine.say(String(special.displayText ?? special.text ?? ''), { value: special.value ?? {}, replyToId: activity.id });
+  else await mine.submit(activity.id, data);
+  if (mine === chat) await refresh();
+  return undefined;
+}
+
+async function poll() {
+  try {
+    const news = await api.changes(changed);
+    changed = news.changed;
+    for (const each of news.chats) {
+      const open = person && each.tenant === person.tenant && each.person === person.id;
+      rail.mark(each.tenant, each.person, open && document.visibilityState === 'visible' ? { ...each, unread: 0 } : each);
+      if (!open) continue;
+      byId('typing').hidden = !each.typing;
+      if (each.typing && isAtEnd()) toEnd();
+      if (each.changed > read) await refresh();
+    }
+    if (person) rail.current(person);
+    byId('app').classList.remove('offline');
+  } catch {
+    byId('app').classList.add('offline');
+  }
+  setTimeout(poll, pollPause);
+}
+
+byId('compose').addEventListener('submit', (event) => {
+  event.preventDefault();
+  const text = byId('text').value.trim();
+  if (text === '' || !chat) return;
+  byId('text').value = '';
+  grow();
+  void say(text);
+});
+byId('text').addEventListener('keydown', (event) => {
+  if (event.key !== 'Enter' || event.shiftKey || event.isComposing) return;
+  event.preventDefault();
+  byId('compose').requestSubmit();
+});
+const grow = () => {
+  const field = byId('text');
+  field.style.height = 'auto';
+  field.style.height = `${Math.min(field.scrollHeight, 160)}px`;
+};
+byId('text').addEventListener('input', grow);
+byId('add').addEventListener('click', () => {
+  byId('add').disabled = true;
+  chat.add().then(refresh).catch((error) => toast(error.message)).finally(() => {
+    byId('add').disabled = false;
+    byId('text').focus();
+  });
+});
+document.addEventListener('visibilitychange', () => {
+  if (document.visibilityState === 'visible' && chat) void refresh();
+});
+setInterval(() => refreshTimes(document), 20000);
+
+const start = await api.people();
+changed = start.changed;
+rail.show(start.tenants);
+const asked = new URLSearchParams(location.search);
+const everybody = rail.people();
+const wanted = everybody.find(
+  ({ tenant, id, handle }) => (!asked.has('tenant') || tenant === asked.get('tenant')) && [id, handle].includes(asked.get('person')),
+);
+const first = wanted ?? everybody[0];
+if (first) await show(first);
+void poll();
