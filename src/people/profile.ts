@@ -12,15 +12,25 @@ export interface Profile extends Person {
   readonly department: string | undefined;
 }
 
-/** Every attribute that a tenant's rule may name (model.md §3), as the directory has them; read live, never stored. */
-export type Attributes = Readonly<Record<string, unknown>>;
+/** Whatever the directory may hold in an attribute. */
+export type AttributeValue =
+  | null
+  | boolean
+  | number
+  | string
+  | readonly AttributeValue[]
+  | { readonly [name: string]: AttributeValue };
 
-export interface Group {
-  readonly id: string;
-  readonly displayName: string;
-  readonly mail: string | null;
-  readonly '@odata.type': string;
-}
+/** Every attribute that a tenant's rule may name (model.md §3), as the directory has them; read live, never stored. */
+export type Attributes = Readonly<Record<string, AttributeValue>>;
+
+/** A type and not an interface, so that it is an `AttributeValue` too. */
+export type Group = Readonly<{
+  id: string;
+  displayName: string;
+  mail: string | null;
+  '@odata.type': string;
+}>;
 
 export interface Groups {
   readonly direct: readonly Group[];

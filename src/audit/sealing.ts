@@ -1,0 +1,32 @@
+import type { Instant } from '../clock.ts';
+import { hashAfter } from './chain.ts';
+import type { AuditKeys } from './keys.ts';
+import type { AuditRecord, Entry, Head } from './record.ts';
+
+/** Seals what tells of people and links the entries to the chain, after `head`. */
+export async function sealed(
+  keys: AuditKeys,
+  tenant: string,
+  stream: string,
+  head: Head,
+  at: Instant,
+  entries: readonly Entry[],
+): Promise<readonly AuditRecord[]> {
+  const records: AuditRecord[] = [];
+  let { seq, hash } = head;
+  for (const entry of entries) {
+    seq += 1;
+    const actor = entry.actor === 'system' ? 'system' : await keys.nameFor(tenant, entry.actor);
+    const boxes = (entry.personal ?? []).map(({ person, value }) => keys.seal(tenant, person, JSON.stringify(value)));
+    const record = { stream, seq, at, actor, code: entry.code, facts: entry.facts, sealed: await Promise.all(boxes) };
+    hash = hashAfter(hash, record);
+    records.push({ ...record, hash });
+  }
+  return records;
+}
+
+/** The head after these records. */
+export function headAfter(head: Head, records: readonly AuditRecord[]): Head {
+  const last = records.at(-1);
+  return last ? { seq: last.seq, hash: last.hash } : head;
+}

@@ -1,0 +1,145 @@
+import type { AuditKeys } from '../audit/keys.ts';
+import { sealed } from '../audit/sealing.ts';
+import type { Trail } from '../audit/trail.ts';
+import type { Clock } from '../clock.ts';
+import { may, type Actor } from '../tenants/permissions.ts';
+import type { Audience } from './audience.ts';
+import type { DraftStore } from './draft-store.ts';
+import { draftLifetime, type Draft } from './draft.ts';
+import type { Drafting, FilledForm } from './drafting.ts';
+import type { TemplateStore } from './template-store.ts';
+import { templateId, type Template } from './template.ts';
+
+/** Why a template cannot be used. */
+export type Refusal = 'unknown' | 'disabled' | 'notForYou';
+
+export type DraftAnswer =
+  | { readonly kind: 'draft'; readonly draft: Draft; readonly template: Template }
+  | { readonly kind: 'refused'; readonly why: Refusal }
+  | { readonly kind: 'unknown' };
+
+export type ManageAnswer =
+  | { readonly kind: 'done' | 'unchanged'; readonly template: Template }
+  | { readonly kind: 'forbidden' | 'unknown' | 'withoutSource' };
+
+/** The door to what a tenant offers: templates by audience, drafts, and the switches of those who manage them. */
+export class Catalog {
+  readonly #templates: TemplateStore;
+  readonly #drafts: DraftStore;
+  readonly #audience: Audience;
+  readonly #drafting: Drafting;
+  readonly #trail: Trail;
+  readonly #keys: AuditKeys;
+  readonly #clock: Clock;
+
+  constructor(outside: {
+    templates: TemplateStore;
+    drafts: DraftStore;
+    audience: Audience;
+    drafting: Drafting;
+    trail: Trail;
+    keys: AuditKeys;
+    clock: Clock;
+  }) {
+    this.#templates = outside.templates;
+    this.#drafts = outside.drafts;
+    this.#audience = outside.audience;
+    this.#drafting = outside.drafting;
+    this.#trail = outside.trail;
+    this.#keys = outside.keys;
+    this.#clock = outside.clock;
+  }
+
+  /** Enabled templates that the person may use, by name. */
+  async visibleTo(actor: Actor): Promise<readonly Template[]> {
+    const enabled = (await this.#all(actor)).filter(({ templateConfiguration }) => templateConfiguration.enabled);
+    return this.#audience.among(actor.tenant, actor.id, enabled, this.#clock.now());
+  }
+
+  /** Every template, whatever its state; undefined for who may not manage them. */
+  async managedBy(actor: Actor): Promise<readonly Template[] | undefined> {
+    return may(actor, 'template.manage') ? this.#all(actor) : undefined;
+  }
+
+  /** Why the person may not use the template now; undefined when they may. */
+  async refusal(actor: Actor, id: string): Promise<Refusal | undefined> {
+    const stored = await this.#templates.template(actor.tenant, id);
+    if (!stored) return 'unknown';
+    if (!stored.template.templateConfiguration.enabled) return 'disabled';
+    const visible = await this.#audience.among(actor.tenant, actor.id, [stored.template], this.#clock.now());
+    return visible.length > 0 ? undefined : 'notForYou';
+  }
+
+  /** Begins a draft of this template. */
+  async begin(actor: Actor, id: string): Promise<DraftAnswer> {
+    const why = await this.refusal(actor, id);
+    const stored = await this.#templates.template(actor.tenant, id);
+    if (why || !stored) return { kind: 'refused', why: why ?? 'unknown' };
+    return { kind: 'draft', draft: await this.#drafting.begin(actor, stored.template), template: stored.template };
+  }
+
+  /** Takes a form's values into the person's own draft and works out what they come to. */
+  async fill(actor: Actor, draftId: string, filled: FilledForm): Promise<DraftAnswer> {
+    const draft = await this.draft(actor, draftId);
+    if (!draft) return { kind: 'unknown' };
+    const why = await this.refusal(actor, draft.template.id);
+    const stored = await this.#templates.template(actor.tenant, draft.template.id);
+    if (why || !stored) return { kind: 'refused', why: why ?? 'unknown' };
+    return { kind: 'draft', draft: await this.#drafting.fill(draft, stored.template, filled), template: stored.template };
+  }
+
+  /** The person's own draft, while it lives. */
+  async draft(actor: Actor, id: string): Promise<Draft | undefined> {
+    const draft = await this.#drafts.draft(actor.tenant, id);
+    const lives = draft?.requester.id === actor.id && draft.now > this.#clock.now() - draftLifetime;
+    return lives ? draft : undefined;
+  }
+
+  async discard(actor: Actor, draftId: string): Promise<void> {
+    if (await this.draft(actor, draftId)) await this.#drafts.forgetDraft(actor.tenant, draftId);
+  }
+
+  /** Of a draft's template, whatever its state now: what the form shows. */
+  async templateOf(draft: Draft): Promise<Template | undefined> {
+    return (await this.#templates.template(draft.tenant, draft.template.id))?.template;
+  }
+
+  /** Disabling stops new requests; open ones go on. Enabling needs a source team. */
+  async setEnabled(actor: Actor, id: string, enabled: boolean): Promise<ManageAnswer> {
+    if (!may(actor, 'template.manage')) return { kind: 'forbidden' };
+    const stored = await this.#templates.template(actor.tenant, id);
+    if (!stored) return { kind: 'unknown' };
+    const { template, etag } = stored;
+    if (template.templateConfiguration.enabled === enabled) return { kind: 'unchanged', template };
+    if (enabled && template.clonedTeam.teamId === '') return { kind: 'withoutSource' };
+    const changed = { ...template, templateConfiguration: { ...template.templateConfiguration, enabled } };
+    if (!(await this.#templates.saveTemplate(actor.tenant, changed, etag))) return this.setEnabled(actor, id, enabled);
+    await this.#record(actor, id, enabled ? 'templateEnabled' : 'templateDisabled');
+    return { kind: 'done', template: changed };
+  }
+
+  async #record(actor: Actor, stream: string, code: string): Promise<void> {
+    const { tenant, id, name } = actor;
+    const entry = { actor: id, code, facts: {}, personal: [{ person: id, value: { id, displayName: name } }] };
+    for (;;) {
+      const head = await this.#trail.head(tenant, stream);
+      const records = await sealed(this.#keys, tenant, stream, head, this.#clock.now(), [entry]);
+      if (await this.#trail.append(tenant, head, records)) return;
+    }
+  }
+
+  async #all({ tenant }: Actor): Promise<readonly Template[]> {
+    const stored = await this.#templates.templates(tenant);
+    const byName = (left: Template, right: Template): number =>
+      left.templateConfiguration.name.localeCompare(right.templateConfiguration.name);
+    return stored.map(({ template }) => template).toSorted(byName);
+  }
+}
+
+/** A template that somebody names by its id, its name, or the beginning of its name. */
+export function named(templates: readonly Template[], text: string): readonly Template[] {
+  const wanted = text.trim().toLowerCase();
+  const name = (template: Template): string => template.templateConfiguration.name.toLowerCase();
+  const exact = templates.filter((template) => templateId(template) === text.trim() || name(template) === wanted);
+  return exact.length > 0 ? exact : templates.filter((template) => name(template).startsWith(wanted));
+}

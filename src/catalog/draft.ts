@@ -1,0 +1,58 @@
+import type { Instant } from '../clock.ts';
+import type { Person } from '../people/profile.ts';
+import type { Plan } from './plan.ts';
+
+/** What a person filled in. Limits of model.md §2: name ≤ 128, description ≤ 1024, reason ≤ 500, ≤ 20 people each. */
+export interface Form {
+  readonly name: string;
+  readonly description: string;
+  readonly reason: string;
+  readonly owners: readonly Person[];
+  readonly members: readonly Person[];
+}
+
+export const formLimits = { name: 128, description: 1024, reason: 500, people: 20 } as const;
+
+/** Something that is told before anything is made; refusals stop, warnings do not. */
+export interface Finding {
+  readonly code:
+    | 'name.empty'
+    | 'name.tooLong'
+    | 'name.illegal'
+    | 'name.taken'
+    | 'name.requested'
+    | 'description.tooLong'
+    | 'reason.tooLong'
+    | 'people.tooMany'
+    | 'people.unknown'
+    | 'convention.broken'
+    | 'source.missing'
+    | 'source.archived'
+    | 'source.unread'
+    | 'approvers.none';
+  readonly weight: 'refused' | 'warning';
+  readonly values: Readonly<Record<string, string | number>>;
+}
+
+/**
+ * A form's values and what the conventions made of them, evaluated once with this `now` and `seed` (model.md §2).
+ * Its id becomes the request's, so that a repeated submit finds the first. Lives 24 h.
+ */
+export interface Draft {
+  readonly tenant: string;
+  readonly id: string;
+  readonly requester: Person & { readonly email: string };
+  /** Counts the edits: the stamp of the review card's Submit. */
+  readonly revision: number;
+  readonly template: { readonly id: string; readonly name: string; readonly description: string; readonly version: string };
+  readonly now: Instant;
+  readonly seed: string;
+  /** Undefined until the form was sent. */
+  readonly form: Form | undefined;
+  /** Undefined while something is refused. */
+  readonly plan: Plan | undefined;
+  readonly approval: { readonly required: boolean; readonly team: readonly Person[] };
+  readonly findings: readonly Finding[];
+}
+
+export const draftLifetime = 24 * 60 * 60 * 1000;

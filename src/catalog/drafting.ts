@@ -1,0 +1,133 @@
+import type { Clock } from '../clock.ts';
+import type { Ids } from '../ids.ts';
+import type { Directory } from '../people/directory.ts';
+import type { Person } from '../people/profile.ts';
+import type { Sandbox } from '../rules/sandbox.ts';
+import type { Actor } from '../tenants/permissions.ts';
+import { finalValues } from './convention.ts';
+import type { DraftStore } from './draft-store.ts';
+import { formLimits, type Draft, type Finding, type Form } from './draft.ts';
+import { cleaned, descriptionFindings, foldName, nameFindings } from './naming.ts';
+import { planOf, sourceFindings } from './review.ts';
+import type { TeamsService } from './teams-service.ts';
+import { toPerson, type Template } from './template.ts';
+
+/** What a person sends: people by id only, because names out of a payload are nobody's word. */
+export interface FilledForm {
+  readonly name: string;
+  readonly description: string;
+  readonly reason: string;
+  readonly owners: readonly string[];
+  readonly members: readonly string[];
+}
+
+export interface DraftingOutside {
+  readonly drafts: DraftStore;
+  readonly teams: TeamsService;
+  readonly directory: Directory;
+  readonly sandbox: Sandbox;
+  readonly clock: Clock;
+  readonly ids: Ids;
+  /** Whether another open request has this folded name. */
+  readonly nameHolder: (tenant: string, folded: string, now: number) => Promise<string | undefined>;
+}
+
+/** Begins drafts and works out what a form comes to, so that the review card can show it before anything is asked for. */
+export class Drafting {
+  readonly #outside: DraftingOutside;
+
+  constructor(outside: DraftingOutside) {
+    this.#outside = outside;
+  }
+
+  async begin(actor: Actor, template: Template): Promise<Draft> {
+    const { ids, clock, drafts } = this.#outside;
+    const { id, name, description, version, approval } = template.templateConfiguration;
+    const team = approval.approvalTeam.map(toPerson).filter((person) => person.id !== actor.id);
+    const draft: Draft = {
+      tenant: actor.tenant,
+      id: ids.next(),
+      requester: { id: actor.id, displayName: actor.name, email: actor.email },
+      revision: 0,
+      template: { id, name, description, version },
+      now: clock.now(),
+      seed: ids.seed(),
+      form: undefined,
+      plan: undefined,
+      approval: { required: approval.requireApproval, team },
+      findings: [],
+    };
+    await drafts.saveDraft(draft);
+    return draft;
+  }
+
+  /** Takes the form's values into the draft: a new revision, with a plan unless something is refused. */
+  async fill(draft: Draft, template: Template, filled: FilledForm): Promise<Draft> {
+    const { drafts, directory } = this.#outside;
+    const [owners, members] = await Promise.all([
+      directory.people(draft.tenant, unique(filled.owners)),
+      directory.people(draft.tenant, unique(filled.members)),
+    ]);
+    const form: Form = {
+      name: cleaned(filled.name),
+      description: cleaned(filled.description),
+      reason: cleaned(filled.reason),
+      owners: owners.map(named),
+      members: members.map(named),
+    };
+    const refused = formFindings(form, filled);
+    const looked = refused.length > 0 ? { findings: refused, plan: undefined } : await this.#look(draft, template, form);
+    const next: Draft = { ...draft, ...looked, form, revision: draft.revision + 1 };
+    await drafts.saveDraft(next);
+    return next;
+  }
+
+  async #look(draft: Draft, template: Template, form: Form): Promise<Pick<Draft, 'plan' | 'findings'>> {
+    const { sandbox, directory, teams } = this.#outside;
+    const user = (await directory.attributes(draft.tenant, draft.requester.id)) ?? {};
+    const evaluated = await finalValues(sandbox, template, draft, form, user);
+    if (!evaluated.ok) return { plan: undefined, findings: evaluated.findings };
+    const { values } = evaluated;
+    const [source, taken] = await Promise.all([
+      teams.source(draft.tenant, template.clonedTeam.teamId),
+      this.#nameFinding(draft, values.name),
+    ]);
+    const findings = [
+      ...nameFindings(values.name),
+      ...descriptionFindings(values.description),
+      ...sourceFindings(source),
+      ...taken,
+      ...approverFindings(draft),
+    ];
+    const stopped = source === undefined || findings.some(({ weight }) => weight === 'refused');
+    return { plan: stopped ? undefined : planOf(template, draft, form, values, source), findings };
+  }
+
+  async #nameFinding({ tenant, id, now }: Draft, name: string): Promise<readonly Finding[]> {
+    const { teams, nameHolder } = this.#outside;
+    const [taken, holder] = await Promise.all([teams.nameTaken(tenant, name), nameHolder(tenant, foldName(name), now)]);
+    if (taken) return [{ code: 'name.taken', weight: 'warning', values: { name } }];
+    return holder === undefined || holder === id ? [] : [{ code: 'name.requested', weight: 'warning', values: { name } }];
+  }
+}
+
+const unique = (ids: readonly string[]): readonly string[] => [...new Set(ids)];
+const named = ({ id, displayName }: Person): Person => ({ id, displayName });
+
+function approverFindings({ approval }: Draft): readonly Finding[] {
+  return approval.required && approval.team.length === 0 ? [{ code: 'approvers.none', weight: 'warning', values: {} }] : [];
+}
+
+function formFindings(form: Form, filled: FilledForm): readonly Finding[] {
+  const tooLong = (code: Finding['code'], limit: number, length: number): Finding[] =>
+    length > limit ? [{ code, weight: 'refused', values: { limit, length } }] : [];
+  const lost = unique(filled.owners).length + unique(filled.members).length - form.owners.length - form.members.length;
+  return [
+    ...(form.name === '' ? [{ code: 'name.empty', weight: 'refused', values: {} } as const] : []),
+    ...tooLong('name.tooLong', formLimits.name, form.name.length),
+    ...tooLong('description.tooLong', formLimits.description, form.description.length),
+    ...tooLong('reason.tooLong', formLimits.reason, form.reason.length),
+    ...tooLong('people.tooMany', formLimits.people, Math.max(form.owners.length, form.members.length)),
+    ...(lost > 0 ? [{ code: 'people.unknown', weight: 'refused', values: { count: lost } } as const] : []),
+  ];
+}

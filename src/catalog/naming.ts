@@ -1,0 +1,50 @@
+import type { Finding } from './draft.ts';
+
+/** Graph's limits (learn.microsoft.com/graph/api/resources/group): `displayName` 256, `mailNickname` 64. */
+const longestName = 256;
+const longestNickname = 64;
+/** Graph takes 1,024; the marker and its space take 17 of them while the team is made. */
+const longestDescription = 1007;
+
+const forbidden = /["*:<>?/\\]/;
+/** Control, zero-width and direction characters: invisible in a card, so they may pretend to be another name. */
+const invisible = /[\p{Cc}\u200B-\u200F\u202A-\u202E\u2060-\u2069\uFEFF]/gu;
+
+/** A typed value on one line, without what nobody can see. */
+export const cleaned = (text: string): string => text.normalize('NFC').replaceAll(/\s+/g, ' ').replaceAll(invisible, '').trim();
+
+/** Two names that people take for the same fold to the same text. */
+export const foldName = (name: string): string => cleaned(name).normalize('NFKC').toLowerCase();
+
+export function nameFindings(name: string): readonly Finding[] {
+  const refused = (code: Finding['code'], values: Finding['values'] = {}): Finding => ({ code, weight: 'refused', values });
+  const illegal = forbidden.exec(name)?.[0];
+  return [
+    ...(name === '' ? [refused('name.empty')] : []),
+    ...(name.length > longestName ? [refused('name.tooLong', { limit: longestName, length: name.length })] : []),
+    ...(illegal === undefined ? [] : [refused('name.illegal', { character: illegal })]),
+  ];
+}
+
+export function descriptionFindings(description: string): readonly Finding[] {
+  const values = { limit: longestDescription, length: description.length };
+  return description.length > longestDescription ? [{ code: 'description.tooLong', weight: 'refused', values }] : [];
+}
+
+/**
+ * The mail nickname that Graph will take, of what the e-mail convention said; from the team's name where nothing is
+ * left, and from the seed where nothing is left of that (model.md §3).
+ */
+export function nickname(local: string, name: string, seed: string): string {
+  return legalNickname(local) || legalNickname(name) || `team-${lettersOf(seed)}`;
+}
+
+function legalNickname(text: string): string {
+  const local = text.split('@', 1)[0] ?? '';
+  const plain = local.normalize('NFD').replaceAll(/\p{M}/gu, '').trim();
+  const dashed = plain.replaceAll(/[\s,:;]+/g, '-');
+  return dashed.replaceAll(/[^\w!#$%&'*+\-/=?^`{|}~]/g, '').slice(0, longestNickname);
+}
+
+const lettersOf = (seed: string): string =>
+  Array.from(seed.slice(0, 8), (digit) => String.fromCharCode(97 + Number.parseInt(digit, 16))).join('');

@@ -1,0 +1,79 @@
+import type { Directory } from '../people/directory.ts';
+import type { Effect } from '../requests/effect.ts';
+import { isTerminal, type TeamRequest } from '../requests/request.ts';
+import { adminRoleTemplates } from '../tenants/roles.ts';
+import type { DeliveryStore } from './delivery-store.ts';
+import type { Messenger } from './messenger.ts';
+import type { Message } from './notifier.ts';
+
+/** Who gets which card. Each handler draws from the current state, so carrying one out twice does no harm. */
+export class Cards {
+  readonly #messenger: Messenger;
+  readonly #deliveries: DeliveryStore;
+  readonly #directory: Directory;
+
+  constructor(outside: { messenger: Messenger; deliveries: DeliveryStore; directory: Directory }) {
+    this.#messenger = outside.messenger;
+    this.#deliveries = outside.deliveries;
+    this.#directory = outside.directory;
+  }
+
+  readonly status = async (request: TeamRequest): Promise<void> => {
+    await this.#messenger.deliver('status', { kind: 'status', request, reader: request.requester.id });
+  };
+
+  /** Asks every approver of the round; those who were asked already keep their card. */
+  readonly ask = async (request: TeamRequest): Promise<void> => {
+    const name = `approval.${request.approval.round}`;
+    await this.#each(request.approval.team, name, (reader) => ({ kind: 'approval', request, reader }));
+  };
+
+  /** Every approval card shows the state as it is. */
+  readonly approval = async (request: TeamRequest): Promise<void> => {
+    const sent = await this.#deliveries.deliveries(request.tenant, request.id);
+    const cards = sent.filter(({ message, activity }) => message.startsWith('approval.') && activity !== undefined);
+    for (const { message, recipient } of cards) {
+      await this.#messenger.deliver(message, { kind: 'approval', request, reader: recipient });
+    }
+  };
+
+  /** Admins learn that a request waits for them; those who were told see when it does so no more. */
+  readonly tellAdmins = async (request: TeamRequest, { about }: Effect): Promise<void> => {
+    if (about === 'approval') {
+      const name = `approval.${request.approval.round}`;
+      const admins = await this.#admins(request);
+      const deciders = admins.filter(({ id }) => id !== request.requester.id);
+      await this.#each(deciders, name, (reader) => ({ kind: 'approval', request, reader }));
+      return;
+    }
+    const sent = await this.#deliveries.deliveries(request.tenant, request.id);
+    const told = sent.filter(({ message }) => message === 'attention').map(({ recipient }) => ({ id: recipient }));
+    const attended = isTerminal(request) || request.status !== 'error';
+    const readers = attended ? told : await this.#admins(request);
+    await this.#each(readers, 'attention', (reader) => ({ kind: 'attention', request, reader }));
+  };
+
+  readonly ping = async (request: TeamRequest, { about }: Effect): Promise<void> => {
+    const ping = about === 'approved' || about === 'rejected' || about === 'ready' ? about : 'failed';
+    const message: Message = { kind: 'ping', ping, request, reader: request.requester.id };
+    await this.#messenger.deliver(`ping.${ping}`, message);
+  };
+
+  async #admins({ tenant }: TeamRequest): Promise<readonly { readonly id: string }[]> {
+    const holders = await Promise.all(adminRoleTemplates.map((role) => this.#directory.holders(tenant, role)));
+    return [...new Map(holders.flat().map((person) => [person.id, person])).values()];
+  }
+
+  /** One whom nobody can reach now does not keep the others waiting. */
+  async #each(
+    readers: readonly { readonly id: string }[],
+    name: string,
+    message: (reader: string) => Message,
+  ): Promise<void> {
+    const failures: unknown[] = [];
+    for (const { id } of readers) {
+      await this.#messenger.deliver(name, message(id)).catch((error: unknown) => failures.push(error));
+    }
+    if (failures.length > 0) throw failures[0];
+  }
+}

@@ -1,0 +1,100 @@
+import { minute, second, type Clock, type Instant } from '../clock.ts';
+import { asAppError } from '../errors.ts';
+import type { Ids } from '../ids.ts';
+import type { Effect, EffectKind } from '../requests/effect.ts';
+import type { TeamRequest } from '../requests/request.ts';
+import type { Telemetry } from '../telemetry.ts';
+import type { WakeUps } from '../wake-ups.ts';
+import type { EffectStore, TakenEffect } from './effect-store.ts';
+
+/** `tries` counts the goes that failed before, outages left out. */
+export type EffectHandler = (request: TeamRequest, effect: Effect, tries: number) => Promise<void>;
+
+export interface DispatcherOutside {
+  readonly effects: EffectStore;
+  /** The current state of a request. */
+  readonly current: (tenant: string, id: string) => Promise<TeamRequest | undefined>;
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly wakeUps: WakeUps;
+  readonly telemetry: Telemetry;
+  /** For how long a taken effect is nobody else's, in ms. */
+  readonly hold: number;
+}
+
+/** Goes at an effect that fails for another reason than an outage. */
+const goes = 5;
+/** Effects of a tenant carried out at once. */
+const hands = 4;
+
+/** Carries out what commits have left. Handlers may be called twice for one effect; none is called never. */
+export class Dispatcher {
+  readonly #outside: DispatcherOutside;
+  readonly #handlers = new Map<EffectKind, EffectHandler>();
+  #stopped = false;
+
+  constructor(outside: DispatcherOutside) {
+    this.#outside = outside;
+  }
+
+  on(kind: EffectKind, handler: EffectHandler): this {
+    this.#handlers.set(kind, handler);
+    return this;
+  }
+
+  listen(): void {
+    this.#outside.wakeUps.listen('effects', (tenant) => this.#work(tenant));
+  }
+
+  async sweep(): Promise<void> {
+    const tenants = await this.#outside.effects.tenantsDue(this.#outside.clock.now());
+    for (const tenant of tenants) this.#outside.wakeUps.ring('effects', tenant);
+  }
+
+  /** Takes nothing more; what is under way ends by itself. */
+  stop(): void {
+    this.#stopped = true;
+  }
+
+  async #work(tenant: string): Promise<void> {
+    const working = Array.from({ length: hands }, async () => {
+      for (;;) {
+        const taken = await this.#take(tenant);
+        if (!taken) return;
+        await this.#carryOut(taken);
+      }
+    });
+    await Promise.all(working);
+  }
+
+  async #take(tenant: string): Promise<TakenEffect | undefined> {
+    if (this.#stopped) return undefined;
+    const now = this.#outside.clock.now();
+    return this.#outside.effects.take(tenant, now, now + this.#outside.hold);
+  }
+
+  async #carryOut(taken: TakenEffect): Promise<void> {
+    const { effects, current } = this.#outside;
+    try {
+      const request = await current(taken.tenant, taken.request);
+      if (request) await this.#handlers.get(taken.effect.kind)?.(request, taken.effect, taken.tries);
+      await effects.settle(taken);
+    } catch (thrown) {
+      await this.#failed(taken, thrown);
+    }
+  }
+
+  /** An outage is waited out; after five goes at anything else the effect is kept, but nobody tries it any more. */
+  async #failed(taken: TakenEffect, thrown: unknown): Promise<void> {
+    const { effects, clock, ids, wakeUps, telemetry } = this.#outside;
+    const { tenant, request, effect } = taken;
+    telemetry.failure('dispatcher', thrown, { request, effect: effect.key, tries: taken.tries });
+    const error = asAppError(thrown);
+    const now = clock.now();
+    const tries = error.remedy === 'final' ? taken.tries + 1 : taken.tries;
+    const age = Math.min(15 * minute, Math.max(second, now - effect.dueAt));
+    const dueAt: Instant = error.notBefore ?? now + Math.max(age, second * 2 ** tries) * (0.5 + ids.fraction());
+    await effects.postpone(taken, tries >= goes ? undefined : dueAt, tries);
+    if (tries < goes) wakeUps.ring('effects', tenant, dueAt);
+  }
+}

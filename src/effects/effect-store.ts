@@ -1,0 +1,22 @@
+import type { Instant } from '../clock.ts';
+import type { Effect } from '../requests/effect.ts';
+
+/** An effect in the hands of one dispatcher until `until`; `version` tells whether it was overwritten meanwhile. */
+export interface TakenEffect {
+  readonly tenant: string;
+  readonly request: string;
+  readonly effect: Effect;
+  readonly tries: number;
+  readonly version: number;
+}
+
+/** Effects that commits have left. */
+export interface EffectStore {
+  /** Takes the tenant's oldest due effect; others do not see it before `until`. */
+  take(tenant: string, now: Instant, until: Instant): Promise<TakenEffect | undefined>;
+  /** The effect is carried out; it stays if a commit has left a newer one of its key. */
+  settle(taken: TakenEffect): Promise<void>;
+  /** The effect is due again at the instant, or never when undefined: kept for a person to look at. */
+  postpone(taken: TakenEffect, dueAt: Instant | undefined, tries: number): Promise<void>;
+  tenantsDue(now: Instant): Promise<readonly string[]>;
+}

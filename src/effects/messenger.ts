@@ -1,0 +1,120 @@
+import type { Clock } from '../clock.ts';
+import { AppError, asAppError } from '../errors.ts';
+import type { AppInstaller } from '../people/app-installer.ts';
+import type { ReachStore } from '../people/reach-store.ts';
+import type { Delivery } from './delivery.ts';
+import type { DeliveryStore } from './delivery-store.ts';
+import type { Address, Message, Notifier } from './notifier.ts';
+
+export interface MessengerOutside {
+  readonly deliveries: DeliveryStore;
+  readonly notifier: Notifier;
+  readonly reach: ReachStore;
+  readonly installer: AppInstaller;
+  readonly clock: Clock;
+}
+
+/** A post whose fate is unknown is tried once more, never twice. */
+const ambiguousPosts = 2;
+
+/** Brings one message to one person: made once, then only edited, and only towards a newer state. */
+export class Messenger {
+  readonly #outside: MessengerOutside;
+
+  constructor(outside: MessengerOutside) {
+    this.#outside = outside;
+  }
+
+  /** `name` is the delivery's: with the recipient it stands for one message, however often it is asked for. */
+  async deliver(name: string, message: Message): Promise<void> {
+    const delivery = (await this.#known(name, message)) ?? this.#fresh(name, message);
+    if (delivery.state === 'unreachable' || delivery.shown >= message.request.version) return;
+    if (message.kind === 'ping' && delivery.state === 'sent') return;
+    const to = await this.#addressOf(delivery);
+    if (to === undefined) return this.#save(delivery, { state: 'unreachable' });
+    try {
+      if (delivery.activity === undefined) await this.#post(delivery, to, message);
+      else await this.#edit(delivery, delivery.activity, to, message);
+    } catch (thrown) {
+      await this.#refused(delivery, asAppError(thrown));
+    }
+  }
+
+  /** Makes a card that is on the reader's screen already the one to edit: nobody gets a second one. */
+  async adopt(name: string, card: Pick<Delivery, 'tenant' | 'request' | 'recipient' | 'conversation' | 'activity'>): Promise<void> {
+    const { tenant, request, recipient } = card;
+    const known = await this.#outside.deliveries.delivery(tenant, request, name, recipient);
+    if (known?.activity !== undefined) return;
+    await this.#save({ ...card, message: name, state: 'sent', ambiguous: 0, shown: 0, at: 0 }, {});
+  }
+
+  async #post(delivery: Delivery, to: Address, message: Message): Promise<void> {
+    if (delivery.ambiguous >= ambiguousPosts) return;
+    // Counted before it is sent: a post that a crash cuts off is an ambiguous one too.
+    const counted = { ...delivery, ambiguous: delivery.ambiguous + 1 };
+    await this.#save(counted, {});
+    try {
+      const activity = await this.#outside.notifier.post(to, message);
+      const shown = message.request.version;
+      await this.#save(counted, { state: 'sent', activity, conversation: to.conversation, shown, ambiguous: 0 });
+    } catch (thrown) {
+      if (asAppError(thrown).code !== 'channel.ambiguous') await this.#save(delivery, {});
+      throw thrown;
+    }
+  }
+
+  async #edit(delivery: Delivery, activity: string, to: Address, message: Message): Promise<void> {
+    try {
+      await this.#outside.notifier.edit({ ...to, conversation: delivery.conversation ?? to.conversation }, activity, message);
+      await this.#save(delivery, { shown: message.request.version });
+    } catch (thrown) {
+      if (asAppError(thrown).code !== 'channel.gone') throw thrown;
+      const dropped = { ...delivery, activity: undefined, conversation: undefined };
+      await this.#post(dropped, to, message);
+    }
+  }
+
+  /** What the channel will not take is remembered; what it could not take now is thrown, to be tried again. */
+  async #refused(delivery: Delivery, error: AppError): Promise<void> {
+    if (error.remedy !== 'final') throw error;
+    if (error.code !== 'channel.blocked' && error.code !== 'channel.notInstalled') throw error;
+    const reach = await this.#outside.reach.reach(delivery.tenant, delivery.recipient);
+    const unreachable = error.code === 'channel.blocked' ? 'blocked' : 'removed';
+    if (reach) await this.#outside.reach.saveReach({ ...reach, unreachable });
+    await this.#save(delivery, { state: 'unreachable' });
+  }
+
+  /** Where the person is written to; who never met the bot gets the app installed first. */
+  async #addressOf({ tenant, recipient }: Delivery): Promise<Address | undefined> {
+    const { reach, installer } = this.#outside;
+    const known = await reach.reach(tenant, recipient);
+    if (known) return known.unreachable === undefined ? known : undefined;
+    const serviceUrl = await reach.serviceUrl(tenant);
+    if (serviceUrl === undefined) throw new AppError('channel.unavailable');
+    const conversation = await installer.install(tenant, recipient);
+    return { tenant, conversation, serviceUrl, locale: undefined };
+  }
+
+  async #known(name: string, { request, reader }: Message): Promise<Delivery | undefined> {
+    return this.#outside.deliveries.delivery(request.tenant, request.id, name, reader);
+  }
+
+  #fresh(name: string, { request, reader }: Message): Delivery {
+    return {
+      tenant: request.tenant,
+      request: request.id,
+      recipient: reader,
+      message: name,
+      state: 'open',
+      conversation: undefined,
+      activity: undefined,
+      ambiguous: 0,
+      shown: 0,
+      at: this.#outside.clock.now(),
+    };
+  }
+
+  async #save(delivery: Delivery, change: Partial<Delivery>): Promise<void> {
+    await this.#outside.deliveries.saveDelivery({ ...delivery, ...change, at: this.#outside.clock.now() });
+  }
+}

@@ -1,0 +1,22 @@
+import type { Ping } from '../requests/effect.ts';
+import type { TeamRequest } from '../requests/request.ts';
+
+/** What is said; drawn by the notifier from the request's current state, for the one who reads it. */
+export type Message =
+  | { readonly kind: 'status' | 'approval' | 'attention'; readonly request: TeamRequest; readonly reader: string }
+  | { readonly kind: 'ping'; readonly ping: Ping; readonly request: TeamRequest; readonly reader: string };
+
+export interface Address {
+  readonly tenant: string;
+  readonly conversation: string;
+  readonly serviceUrl: string;
+  readonly locale: string | undefined;
+}
+
+/** Speaks to people through the channel. Throws `AppError`s of `channel.*`. */
+export interface Notifier {
+  /** Not repeatable; answers the new activity's id. */
+  post(to: Address, message: Message): Promise<string>;
+  /** Repeatable. */
+  edit(to: Address, activity: string, message: Message): Promise<void>;
+}

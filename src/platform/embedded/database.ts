@@ -1,0 +1,51 @@
+import { DatabaseSync, type SQLInputValue } from 'node:sqlite';
+
+export type Row = Record<string, unknown>;
+
+/**
+ * One SQLite file. WAL with `synchronous=FULL`: what was committed survives a kill of the process and of the machine.
+ * Every table's key begins with the tenant.
+ */
+export class Database {
+  readonly #db: DatabaseSync;
+
+  /** `file` may be `:memory:`. */
+  constructor(file: string, schema: string) {
+    this.#db = new DatabaseSync(file, { timeout: 5000 });
+    this.#db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL');
+    this.#db.exec(schema);
+  }
+
+  one(sql: string, ...values: SQLInputValue[]): Row | undefined {
+    return this.#db.prepare(sql).get(...values);
+  }
+
+  all(sql: string, ...values: SQLInputValue[]): Row[] {
+    return this.#db.prepare(sql).all(...values);
+  }
+
+  /** Answers how many rows were changed. */
+  run(sql: string, ...values: SQLInputValue[]): number {
+    return Number(this.#db.prepare(sql).run(...values).changes);
+  }
+
+  /** All of what `work` writes, or, if it throws, nothing. */
+  transaction<T>(work: () => T): T {
+    this.#db.exec('BEGIN IMMEDIATE');
+    try {
+      const result = work();
+      this.#db.exec('COMMIT');
+      return result;
+    } catch (error) {
+      this.#db.exec('ROLLBACK');
+      throw error;
+    }
+  }
+
+  close(): void {
+    this.#db.close();
+  }
+}
+
+/** A record out of a row's `value` column. The store reads what it wrote itself. */
+export const recordOf = <T>(row: Row): T => JSON.parse(String(row['value'])) as T;

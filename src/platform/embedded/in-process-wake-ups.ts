@@ -1,0 +1,51 @@
+import type { Clock, Instant } from '../../clock.ts';
+import type { Telemetry } from '../../telemetry.ts';
+import type { Bell, WakeUps } from '../../wake-ups.ts';
+
+/** Bells inside one process. A ring while its listener is at work is one more call after it. */
+export class InProcessWakeUps implements WakeUps {
+  readonly #clock: Clock;
+  readonly #telemetry: Telemetry;
+  readonly #listeners = new Map<Bell, (tenant: string) => Promise<void>>();
+  readonly #working = new Map<string, Promise<void>>();
+  readonly #again = new Set<string>();
+  readonly #closed = new AbortController();
+
+  constructor(outside: { clock: Clock; telemetry: Telemetry }) {
+    this.#clock = outside.clock;
+    this.#telemetry = outside.telemetry;
+  }
+
+  ring(bell: Bell, tenant: string, at: Instant = 0): void {
+    const pause = at - this.#clock.now();
+    if (pause <= 0) this.#ringNow(bell, tenant);
+    else void this.#clock.wait(pause, this.#closed.signal).then(() => this.#ringNow(bell, tenant));
+  }
+
+  listen(bell: Bell, listener: (tenant: string) => Promise<void>): void {
+    this.#listeners.set(bell, listener);
+  }
+
+  async close(): Promise<void> {
+    this.#closed.abort();
+    await Promise.all(this.#working.values());
+  }
+
+  #ringNow(bell: Bell, tenant: string): void {
+    const listener = this.#listeners.get(bell);
+    if (!listener || this.#closed.signal.aborted) return;
+    const key = `${bell} ${tenant}`;
+    if (this.#working.has(key)) this.#again.add(key);
+    else this.#working.set(key, this.#call(key, bell, tenant, listener));
+  }
+
+  async #call(key: string, bell: Bell, tenant: string, listener: (tenant: string) => Promise<void>): Promise<void> {
+    do {
+      this.#again.delete(key);
+      // The listener starts on its own turn: who rings, inside a commit or an invoke, is not made to wait for it.
+      await Promise.resolve();
+      await listener(tenant).catch((error: unknown) => this.#telemetry.failure('bell', error, { bell }));
+    } while (this.#again.has(key) && !this.#closed.signal.aborted);
+    this.#working.delete(key);
+  }
+}

@@ -1,0 +1,41 @@
+/** Everything but keys, in one file, so that a Commit is one transaction. Times are ms since 1970. */
+export const schema = `
+CREATE TABLE IF NOT EXISTS tenants (tenant TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS templates (
+  tenant TEXT NOT NULL, id TEXT NOT NULL, etag INTEGER NOT NULL, value TEXT NOT NULL,
+  PRIMARY KEY (tenant, id)) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS drafts (
+  tenant TEXT NOT NULL, id TEXT NOT NULL, begun INTEGER NOT NULL, value TEXT NOT NULL,
+  PRIMARY KEY (tenant, id)) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS reach (
+  tenant TEXT NOT NULL, person TEXT NOT NULL, at INTEGER NOT NULL, value TEXT NOT NULL,
+  PRIMARY KEY (tenant, person)) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS dialogs (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS requests (
+  tenant TEXT NOT NULL, id TEXT NOT NULL, version INTEGER NOT NULL, requester TEXT NOT NULL, reference TEXT NOT NULL,
+  template TEXT NOT NULL, attention INTEGER NOT NULL, wake_at INTEGER, value TEXT NOT NULL,
+  PRIMARY KEY (tenant, id)) WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS requests_of ON requests (tenant, requester, id);
+CREATE INDEX IF NOT EXISTS requests_called ON requests (tenant, reference);
+CREATE INDEX IF NOT EXISTS requests_attention ON requests (tenant, id) WHERE attention = 1;
+CREATE INDEX IF NOT EXISTS requests_awake ON requests (wake_at) WHERE wake_at IS NOT NULL;
+CREATE TABLE IF NOT EXISTS names (
+  tenant TEXT NOT NULL, folded TEXT NOT NULL, request TEXT NOT NULL, at INTEGER NOT NULL,
+  PRIMARY KEY (tenant, folded)) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS audit (
+  tenant TEXT NOT NULL, stream TEXT NOT NULL, seq INTEGER NOT NULL, value TEXT NOT NULL,
+  PRIMARY KEY (tenant, stream, seq)) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS effects (
+  tenant TEXT NOT NULL, request TEXT NOT NULL, key TEXT NOT NULL, version INTEGER NOT NULL, due_at INTEGER,
+  held_until INTEGER NOT NULL, tries INTEGER NOT NULL, value TEXT NOT NULL,
+  PRIMARY KEY (tenant, request, key)) WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS effects_due ON effects (tenant, due_at) WHERE due_at IS NOT NULL;
+CREATE TABLE IF NOT EXISTS deliveries (
+  tenant TEXT NOT NULL, request TEXT NOT NULL, message TEXT NOT NULL, recipient TEXT NOT NULL, value TEXT NOT NULL,
+  PRIMARY KEY (tenant, request, message, recipient)) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS runs (
+  tenant TEXT NOT NULL, request TEXT NOT NULL, attempt INTEGER NOT NULL, epoch INTEGER NOT NULL, due_at INTEGER,
+  claim_end INTEGER NOT NULL, value TEXT NOT NULL,
+  PRIMARY KEY (tenant, request, attempt)) WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS runs_due ON runs (tenant, due_at) WHERE due_at IS NOT NULL;
+`;

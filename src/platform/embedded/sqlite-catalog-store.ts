@@ -1,0 +1,57 @@
+import type { DraftStore } from '../../catalog/draft-store.ts';
+import type { Draft } from '../../catalog/draft.ts';
+import type { StoredTemplate, TemplateStore } from '../../catalog/template-store.ts';
+import { templateId, type Template } from '../../catalog/template.ts';
+import type { Instant } from '../../clock.ts';
+import { recordOf, type Database, type Row } from './database.ts';
+
+export class SqliteCatalogStore implements TemplateStore, DraftStore {
+  readonly #db: Database;
+
+  constructor(db: Database) {
+    this.#db = db;
+  }
+
+  async template(tenant: string, id: string): Promise<StoredTemplate | undefined> {
+    const row = this.#db.one('SELECT etag, value FROM templates WHERE tenant = ? AND id = ?', tenant, id);
+    return Promise.resolve(row && stored(row));
+  }
+
+  async templates(tenant: string): Promise<readonly StoredTemplate[]> {
+    return Promise.resolve(this.#db.all('SELECT etag, value FROM templates WHERE tenant = ?', tenant).map(stored));
+  }
+
+  async saveTemplate(tenant: string, template: Template, etag: number): Promise<boolean> {
+    const value = JSON.stringify(template);
+    const id = templateId(template);
+    if (etag === 0) {
+      const sql = 'INSERT OR IGNORE INTO templates (tenant, id, etag, value) VALUES (?, ?, 1, ?)';
+      return Promise.resolve(this.#db.run(sql, tenant, id, value) === 1);
+    }
+    const sql = 'UPDATE templates SET etag = etag + 1, value = ? WHERE tenant = ? AND id = ? AND etag = ?';
+    return Promise.resolve(this.#db.run(sql, value, tenant, id, etag) === 1);
+  }
+
+  async draft(tenant: string, id: string): Promise<Draft | undefined> {
+    const row = this.#db.one('SELECT value FROM drafts WHERE tenant = ? AND id = ?', tenant, id);
+    return Promise.resolve(row && recordOf<Draft>(row));
+  }
+
+  async saveDraft(draft: Draft): Promise<void> {
+    const sql = 'INSERT OR REPLACE INTO drafts (tenant, id, begun, value) VALUES (?, ?, ?, ?)';
+    this.#db.run(sql, draft.tenant, draft.id, draft.now, JSON.stringify(draft));
+    return Promise.resolve();
+  }
+
+  async forgetDraft(tenant: string, id: string): Promise<void> {
+    this.#db.run('DELETE FROM drafts WHERE tenant = ? AND id = ?', tenant, id);
+    return Promise.resolve();
+  }
+
+  async forgetDraftsBefore(instant: Instant): Promise<void> {
+    this.#db.run('DELETE FROM drafts WHERE begun < ?', instant);
+    return Promise.resolve();
+  }
+}
+
+const stored = (row: Row): StoredTemplate => ({ template: recordOf<Template>(row), etag: Number(row['etag']) });

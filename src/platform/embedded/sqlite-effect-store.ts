@@ -1,0 +1,74 @@
+import type { Instant } from '../../clock.ts';
+import type { Delivery } from '../../effects/delivery.ts';
+import type { DeliveryStore } from '../../effects/delivery-store.ts';
+import type { EffectStore, TakenEffect } from '../../effects/effect-store.ts';
+import type { Effect } from '../../requests/effect.ts';
+import { recordOf, type Database } from './database.ts';
+
+/** Effects that commits have left, and what became of the messages among them. */
+export class SqliteEffectStore implements EffectStore, DeliveryStore {
+  readonly #db: Database;
+
+  constructor(db: Database) {
+    this.#db = db;
+  }
+
+  async take(tenant: string, now: Instant, until: Instant): Promise<TakenEffect | undefined> {
+    const row = this.#db.one(
+      `UPDATE effects SET held_until = ?1
+       WHERE (tenant, request, key) = (
+         SELECT tenant, request, key FROM effects WHERE tenant = ?2 AND due_at <= ?3 AND held_until <= ?3
+         ORDER BY due_at LIMIT 1)
+       RETURNING request, version, tries, value`,
+      until,
+      tenant,
+      now,
+    );
+    if (!row) return Promise.resolve(undefined);
+    const { request, version, tries } = row;
+    const effect = recordOf<Effect>(row);
+    return Promise.resolve({ tenant, request: String(request), effect, tries: Number(tries), version: Number(version) });
+  }
+
+  async settle({ tenant, request, effect, version }: TakenEffect): Promise<void> {
+    const key = [tenant, request, effect.key];
+    this.#db.transaction(() => {
+      this.#db.run('DELETE FROM effects WHERE tenant = ? AND request = ? AND key = ? AND version = ?', ...key, version);
+      this.#db.run('UPDATE effects SET held_until = 0 WHERE tenant = ? AND request = ? AND key = ?', ...key);
+    });
+    return Promise.resolve();
+  }
+
+  async postpone({ tenant, request, effect, version }: TakenEffect, dueAt: Instant | undefined, tries: number): Promise<void> {
+    const key = [tenant, request, effect.key];
+    this.#db.transaction(() => {
+      const sql = 'UPDATE effects SET due_at = ?, tries = ? WHERE tenant = ? AND request = ? AND key = ? AND version = ?';
+      this.#db.run(sql, dueAt ?? null, tries, ...key, version);
+      this.#db.run('UPDATE effects SET held_until = 0 WHERE tenant = ? AND request = ? AND key = ?', ...key);
+    });
+    return Promise.resolve();
+  }
+
+  async tenantsDue(now: Instant): Promise<readonly string[]> {
+    const rows = this.#db.all('SELECT DISTINCT tenant FROM effects WHERE due_at <= ?1 AND held_until <= ?1', now);
+    return Promise.resolve(rows.map((row) => String(row['tenant'])));
+  }
+
+  async delivery(tenant: string, request: string, message: string, recipient: string): Promise<Delivery | undefined> {
+    const sql = 'SELECT value FROM deliveries WHERE tenant = ? AND request = ? AND message = ? AND recipient = ?';
+    const row = this.#db.one(sql, tenant, request, message, recipient);
+    return Promise.resolve(row && recordOf<Delivery>(row));
+  }
+
+  async deliveries(tenant: string, request: string): Promise<readonly Delivery[]> {
+    const rows = this.#db.all('SELECT value FROM deliveries WHERE tenant = ? AND request = ?', tenant, request);
+    return Promise.resolve(rows.map(recordOf<Delivery>).sort((left, right) => left.at - right.at));
+  }
+
+  async saveDelivery(delivery: Delivery): Promise<void> {
+    const { tenant, request, message, recipient } = delivery;
+    const sql = 'INSERT OR REPLACE INTO deliveries (tenant, request, message, recipient, value) VALUES (?, ?, ?, ?, ?)';
+    this.#db.run(sql, tenant, request, message, recipient, JSON.stringify(delivery));
+    return Promise.resolve();
+  }
+}

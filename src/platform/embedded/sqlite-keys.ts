@@ -1,0 +1,65 @@
+import { createCipheriv, createDecipheriv, createHmac, randomBytes, randomUUID } from 'node:crypto';
+import type { AuditKeys } from '../../audit/keys.ts';
+import type { Sealed } from '../../audit/record.ts';
+import type { TenantKeys } from '../../tenants/tenant-keys.ts';
+import { Database } from './database.ts';
+
+const schema = `
+CREATE TABLE IF NOT EXISTS people (
+  tenant TEXT NOT NULL, person TEXT NOT NULL, id TEXT NOT NULL UNIQUE, key BLOB NOT NULL,
+  PRIMARY KEY (tenant, person)) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS tenants (tenant TEXT PRIMARY KEY, key BLOB NOT NULL) WITHOUT ROWID;
+`;
+
+const nonceBytes = 12;
+const tagBytes = 16;
+
+/** Keys in a file of their own: a copy of the other file tells nothing of people, and a person's key can be destroyed. */
+export class SqliteKeys implements AuditKeys, TenantKeys {
+  readonly #db: Database;
+
+  constructor(file: string) {
+    this.#db = new Database(file, schema);
+  }
+
+  async nameFor(tenant: string, person: string): Promise<string> {
+    return Promise.resolve(this.#personKey(tenant, person).id);
+  }
+
+  async seal(tenant: string, person: string, text: string): Promise<Sealed> {
+    const { id, key } = this.#personKey(tenant, person);
+    const nonce = randomBytes(nonceBytes);
+    const cipher = createCipheriv('aes-256-gcm', key, nonce, { authTagLength: tagBytes }).setAAD(Buffer.from(id));
+    const box = Buffer.concat([nonce, cipher.update(text, 'utf8'), cipher.final(), cipher.getAuthTag()]);
+    return Promise.resolve({ key: id, box: box.toString('base64') });
+  }
+
+  async open(tenant: string, { key: id, box }: Sealed): Promise<string | undefined> {
+    const row = this.#db.one('SELECT key FROM people WHERE tenant = ? AND id = ?', tenant, id);
+    if (!row) return Promise.resolve(undefined);
+    const bytes = Buffer.from(box, 'base64');
+    const nonce = bytes.subarray(0, nonceBytes);
+    const decipher = createDecipheriv('aes-256-gcm', row['key'] as Uint8Array, nonce, { authTagLength: tagBytes })
+      .setAAD(Buffer.from(id))
+      .setAuthTag(bytes.subarray(-tagBytes));
+    const text = Buffer.concat([decipher.update(bytes.subarray(nonceBytes, -tagBytes)), decipher.final()]);
+    return Promise.resolve(text.toString('utf8'));
+  }
+
+  async hmac(tenant: string, text: string): Promise<Uint8Array> {
+    this.#db.run('INSERT OR IGNORE INTO tenants (tenant, key) VALUES (?, ?)', tenant, randomBytes(32));
+    const key = this.#db.one('SELECT key FROM tenants WHERE tenant = ?', tenant)?.['key'] as Uint8Array;
+    return Promise.resolve(createHmac('sha256', key).update(text).digest());
+  }
+
+  close(): void {
+    this.#db.close();
+  }
+
+  #personKey(tenant: string, person: string): { id: string; key: Uint8Array } {
+    const insert = 'INSERT OR IGNORE INTO people (tenant, person, id, key) VALUES (?, ?, ?, ?)';
+    this.#db.run(insert, tenant, person, randomUUID(), randomBytes(32));
+    const row = this.#db.one('SELECT id, key FROM people WHERE tenant = ? AND person = ?', tenant, person);
+    return { id: String(row?.['id']), key: row?.['key'] as Uint8Array };
+  }
+}

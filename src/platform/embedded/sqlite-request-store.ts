@@ -1,0 +1,131 @@
+import type { AuditRecord } from '../../audit/record.ts';
+import type { Instant } from '../../clock.ts';
+import type { Commit, CommitResult, RunWrite } from '../../requests/commit.ts';
+import type { Effect } from '../../requests/effect.ts';
+import { reservationLifetime, type RequestStore } from '../../requests/request-store.ts';
+import type { TeamRequest } from '../../requests/request.ts';
+import { recordOf, type Database } from './database.ts';
+
+/** Requests and their commits: one transaction each. */
+export class SqliteRequestStore implements RequestStore {
+  readonly #db: Database;
+
+  constructor(db: Database) {
+    this.#db = db;
+  }
+
+  async commit({ request, expected, audit, effects, run }: Commit): Promise<CommitResult> {
+    return Promise.resolve(
+      this.#db.transaction(() => {
+        const { tenant, id } = request;
+        const there = this.#db.one('SELECT version FROM requests WHERE tenant = ? AND id = ?', tenant, id);
+        if (Number(there?.['version'] ?? 0) !== expected) return 'conflict';
+        if (run && !this.#writeRun(tenant, id, run)) return 'stale';
+        this.#writeRequest(request);
+        for (const record of audit) this.#writeAudit(tenant, record);
+        for (const effect of effects) this.#writeEffect(tenant, id, effect);
+        return 'committed';
+      }),
+    );
+  }
+
+  async request(tenant: string, id: string): Promise<TeamRequest | undefined> {
+    const row = this.#db.one('SELECT value FROM requests WHERE tenant = ? AND id = ?', tenant, id);
+    return Promise.resolve(row && recordOf<TeamRequest>(row));
+  }
+
+  async requestsOf(tenant: string, requester: string, limit: number): Promise<readonly TeamRequest[]> {
+    const sql = 'SELECT value FROM requests WHERE tenant = ? AND requester = ? ORDER BY id DESC LIMIT ?';
+    return Promise.resolve(this.#db.all(sql, tenant, requester, limit).map(recordOf<TeamRequest>));
+  }
+
+  async withReference(tenant: string, reference: string): Promise<readonly TeamRequest[]> {
+    const sql = 'SELECT value FROM requests WHERE tenant = ? AND reference = ? ORDER BY id DESC';
+    return Promise.resolve(this.#db.all(sql, tenant, reference).map(recordOf<TeamRequest>));
+  }
+
+  async needingAttention(tenant: string, limit: number): Promise<readonly TeamRequest[]> {
+    const sql = 'SELECT value FROM requests WHERE tenant = ? AND attention = 1 ORDER BY id LIMIT ?';
+    return Promise.resolve(this.#db.all(sql, tenant, limit).map(recordOf<TeamRequest>));
+  }
+
+  async openOf(tenant: string, template: string): Promise<number> {
+    const sql = 'SELECT COUNT(*) AS n FROM requests WHERE tenant = ? AND template = ? AND wake_at IS NOT NULL';
+    return Promise.resolve(Number(this.#db.one(sql, tenant, template)?.['n'] ?? 0));
+  }
+
+  async overdue(now: Instant, limit: number): Promise<readonly { tenant: string; id: string }[]> {
+    const sql = 'SELECT tenant, id FROM requests WHERE wake_at IS NOT NULL AND wake_at <= ? ORDER BY wake_at LIMIT ?';
+    const rows = this.#db.all(sql, now, limit);
+    return Promise.resolve(rows.map((row) => ({ tenant: String(row['tenant']), id: String(row['id']) })));
+  }
+
+  async reserveName(tenant: string, folded: string, request: string, now: Instant): Promise<string> {
+    return Promise.resolve(
+      this.#db.transaction(() => {
+        const holder = this.#holder(tenant, folded, now);
+        if (holder !== undefined) return holder;
+        const sql = 'INSERT OR REPLACE INTO names (tenant, folded, request, at) VALUES (?, ?, ?, ?)';
+        this.#db.run(sql, tenant, folded, request, now);
+        return request;
+      }),
+    );
+  }
+
+  async nameHolder(tenant: string, folded: string, now: Instant): Promise<string | undefined> {
+    return Promise.resolve(this.#holder(tenant, folded, now));
+  }
+
+  #holder(tenant: string, folded: string, now: Instant): string | undefined {
+    const row = this.#db.one(
+      `SELECT n.request, n.at, r.id, r.wake_at FROM names n LEFT JOIN requests r ON r.tenant = n.tenant AND r.id = n.request
+       WHERE n.tenant = ? AND n.folded = ?`,
+      tenant,
+      folded,
+    );
+    if (!row) return undefined;
+    const counts = row['id'] === null ? Number(row['at']) > now - reservationLifetime : row['wake_at'] !== null;
+    return counts ? String(row['request']) : undefined;
+  }
+
+  #writeRequest(request: TeamRequest): void {
+    const { tenant, id, version, requester, reference, template, wakeAt, waitsFor } = request;
+    this.#db.run(
+      `INSERT OR REPLACE INTO requests (tenant, id, version, requester, reference, template, attention, wake_at, value)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+      tenant,
+      id,
+      version,
+      requester.id,
+      reference,
+      template.id,
+      waitsFor?.who === 'admins' ? 1 : 0,
+      wakeAt ?? null,
+      JSON.stringify(request),
+    );
+  }
+
+  #writeAudit(tenant: string, record: AuditRecord): void {
+    const sql = 'INSERT INTO audit (tenant, stream, seq, value) VALUES (?, ?, ?, ?)';
+    this.#db.run(sql, tenant, record.stream, record.seq, JSON.stringify(record));
+  }
+
+  /** An effect that a dispatcher holds stays held: it is taken again when the one under way is settled. */
+  #writeEffect(tenant: string, request: string, effect: Effect): void {
+    this.#db.run(
+      `INSERT INTO effects (tenant, request, key, version, due_at, held_until, tries, value) VALUES (?, ?, ?, 1, ?, 0, 0, ?)
+       ON CONFLICT (tenant, request, key)
+       DO UPDATE SET version = version + 1, due_at = excluded.due_at, tries = 0, value = excluded.value`,
+      tenant,
+      request,
+      effect.key,
+      effect.dueAt,
+      JSON.stringify(effect),
+    );
+  }
+
+  #writeRun(tenant: string, request: string, { attempt, epoch, dueAt, value }: RunWrite): boolean {
+    const sql = 'UPDATE runs SET due_at = ?, value = ? WHERE tenant = ? AND request = ? AND attempt = ? AND epoch = ?';
+    return this.#db.run(sql, dueAt ?? null, JSON.stringify(value), tenant, request, attempt, epoch) === 1;
+  }
+}

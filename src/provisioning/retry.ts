@@ -1,0 +1,33 @@
+import { minute, second, type Instant } from '../clock.ts';
+import { asAppError, type AppError } from '../errors.ts';
+import type { StepRecord } from './run.ts';
+
+/** So many goes at what may be a bug of ours, then a person decides. */
+export const goes = 5;
+
+export type Verdict =
+  /** An outage: no try is counted, and the card says when the next one is. */
+  | { readonly kind: 'outage'; readonly until: Instant; readonly since: Instant }
+  | { readonly kind: 'again'; readonly until: Instant; readonly tries: number }
+  | { readonly kind: 'park'; readonly error: AppError };
+
+/** What follows a step's error. An outage is not a failure: it is waited out with growing pauses up to 15 min. */
+export function verdictOn(
+  thrown: unknown,
+  step: StepRecord,
+  now: Instant,
+  outage: number,
+  fraction: number,
+): Verdict {
+  const error = asAppError(thrown);
+  if (error.remedy !== 'final') {
+    const since = step.failingSince ?? now;
+    if (now - since > outage) return { kind: 'park', error };
+    const pause = Math.min(15 * minute, Math.max(second, now - since)) * (0.5 + fraction);
+    return { kind: 'outage', since, until: error.notBefore ?? now + pause };
+  }
+  const ours = error.code === 'unexpected' || error.code === 'graph.unexpected';
+  const tries = step.tries + 1;
+  if (!ours || tries >= goes) return { kind: 'park', error };
+  return { kind: 'again', tries, until: now + second * 2 ** tries * (0.5 + fraction) };
+}

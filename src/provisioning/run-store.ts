@@ -1,0 +1,24 @@
+import type { Instant } from '../clock.ts';
+import type { Run } from './run.ts';
+
+/** A run in the hands of one worker: `epoch` counts the claims, `end` is when this one is over unless renewed. */
+export interface ClaimedRun {
+  readonly run: Run;
+  readonly epoch: number;
+  readonly end: Instant;
+}
+
+/** Where runs wait. Their ledgers are written by `RequestStore.commit`, along with the request. */
+export interface RunStore {
+  /** Creates the run, due now, if it is absent. A parked run becomes the given one instead and is due now. */
+  open(run: Run, now: Instant): Promise<void>;
+  run(tenant: string, request: string, attempt: number): Promise<Run | undefined>;
+  /** Takes the tenant's oldest due run that nobody holds. */
+  claim(tenant: string, now: Instant, end: Instant): Promise<ClaimedRun | undefined>;
+  /** Answers false when the run was taken over. */
+  renew(claimed: ClaimedRun, end: Instant): Promise<boolean>;
+  /** Gives the run back; it is due again at the instant. Nothing happens when it was taken over. */
+  release(claimed: ClaimedRun, dueAt: Instant | undefined): Promise<void>;
+  /** Tenants that have a due run which nobody holds. */
+  tenantsDue(now: Instant): Promise<readonly string[]>;
+}

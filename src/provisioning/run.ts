@@ -1,0 +1,72 @@
+import type { Instant } from '../clock.ts';
+
+/** Whatever survives JSON; ids and counts only, never names of tabs, tasks or people's messages (model.md §7). */
+export type Output = Readonly<Record<string, string | number | boolean | readonly string[]>>;
+
+/** One thing that must not happen twice: written before it is tried, and again when it is known what became of it. */
+export interface Intent {
+  readonly at: Instant;
+  readonly epoch: number;
+  /** `open` until the outcome is known; `none` when it is certain that nothing happened. */
+  readonly outcome: 'open' | 'done' | 'none';
+}
+
+export interface StepRecord {
+  readonly state: 'open' | 'done';
+  readonly output: Output | undefined;
+  readonly intent: Intent | undefined;
+  /** What a waiting step remembers until it is asked again. */
+  readonly memory: Output | undefined;
+  /** Goes that failed for another reason than an outage. */
+  readonly tries: number;
+  /** Since when the other side does not answer. */
+  readonly failingSince: Instant | undefined;
+  /** Not before this instant. */
+  readonly notBefore: Instant | undefined;
+}
+
+/** The ledger of one go at making the team of a request: `<request>.<attempt>`. */
+export interface Run {
+  readonly tenant: string;
+  readonly request: string;
+  readonly attempt: number;
+  readonly state: 'open' | 'done' | 'parked';
+  /** Whether the request knows that it has begun. */
+  readonly begun: boolean;
+  readonly steps: Readonly<Record<string, StepRecord>>;
+}
+
+export const newStep: StepRecord = {
+  state: 'open',
+  output: undefined,
+  intent: undefined,
+  memory: undefined,
+  tries: 0,
+  failingSince: undefined,
+  notBefore: undefined,
+};
+
+export const newRun = (tenant: string, request: string, attempt: number): Run => ({
+  tenant,
+  request,
+  attempt,
+  state: 'open',
+  begun: false,
+  steps: {},
+});
+
+export const stepOf = (run: Run, id: string): StepRecord => run.steps[id] ?? newStep;
+
+export const withStep = (run: Run, id: string, change: Partial<StepRecord>): Run => ({
+  ...run,
+  steps: { ...run.steps, [id]: { ...stepOf(run, id), ...change } },
+});
+
+/** A parked run goes on from the steps that were not done; their tries begin anew. What was intended stays intended. */
+export function reopened(run: Run): Run {
+  const steps = Object.entries(run.steps).map(([id, step]): [string, StepRecord] => [
+    id,
+    step.state === 'done' ? step : { ...newStep, intent: step.intent },
+  ]);
+  return { ...run, state: 'open', steps: Object.fromEntries(steps) };
+}

@@ -1,0 +1,181 @@
+import type { SourceTeam, TeamsService } from '../catalog/teams-service.ts';
+import { second, type Clock, type Instant } from '../clock.ts';
+import { AppError } from '../errors.ts';
+import type { Ids } from '../ids.ts';
+import type { Telemetry } from '../telemetry.ts';
+import type { TenantKeys } from '../tenants/tenant-keys.ts';
+import { ClaimEnded, type Claim } from './claim.ts';
+import { fenced } from './fenced.ts';
+import type { Ledger } from './ledger.ts';
+import { verdictOn } from './retry.ts';
+import { stepOf } from './run.ts';
+import { recorded, type Patience, type Step, type StepContext } from './step.ts';
+
+export interface RunnerOutside {
+  readonly teams: TeamsService;
+  readonly keys: TenantKeys;
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly telemetry: Telemetry;
+  readonly patience: Patience;
+  readonly steps: readonly Step[];
+}
+
+/** A shorter outage is not worth a word on the card. */
+const worthTelling = 10 * second;
+
+/** Carries a claimed run as far as it goes: every step whose needs are met runs, those that are ready at once. */
+export class Runner {
+  readonly #outside: RunnerOutside;
+
+  constructor(outside: RunnerOutside) {
+    this.#outside = outside;
+  }
+
+  /** Answers when the run has work again; undefined when it has none, or is not ours any more. */
+  async carryOn(claim: Claim, ledger: Ledger): Promise<Instant | undefined> {
+    try {
+      if (!ledger.run.begun) await ledger.write((run) => ({ ...run, begun: true }), { kind: 'runStarted' });
+      await this.#runSteps(claim, ledger);
+      return await this.#conclude(ledger);
+    } catch (thrown) {
+      if (thrown instanceof ClaimEnded) return undefined;
+      throw thrown;
+    }
+  }
+
+  async #runSteps(claim: Claim, ledger: Ledger): Promise<void> {
+    const teams = fenced(this.#outside.teams, claim);
+    const source = once(() => readSource(teams, ledger));
+    const running = new Map<string, Promise<void>>();
+    for (;;) {
+      const ready = claim.over.aborted ? [] : this.#ready(ledger).filter(({ id }) => !running.has(id));
+      for (const step of ready) {
+        const going = this.#go(step, this.#context(step, teams, source, ledger), ledger, claim);
+        running.set(step.id, going.finally(() => running.delete(step.id)));
+      }
+      if (running.size === 0) return;
+      await Promise.race(running.values());
+    }
+  }
+
+  #ready(ledger: Ledger): readonly Step[] {
+    const { run } = ledger;
+    const now = this.#outside.clock.now();
+    if (run.state !== 'open') return [];
+    return this.#open(ledger).filter(({ id }) => (stepOf(run, id).notBefore ?? 0) <= now);
+  }
+
+  /** Steps that are not done, and whose needs are. */
+  #open({ run }: Ledger): readonly Step[] {
+    const isDone = (id: string): boolean => stepOf(run, id).state === 'done';
+    return this.#outside.steps.filter(({ id, needs }) => !isDone(id) && needs.every(isDone));
+  }
+
+  async #go(step: Step, context: StepContext, ledger: Ledger, claim: Claim): Promise<void> {
+    try {
+      const result = await step.run(context);
+      if (result.kind === 'wait') {
+        const change = { notBefore: result.until, memory: result.memory, failingSince: undefined };
+        await ledger.step(step.id, change, { kind: 'recorded', entries: [] });
+        return;
+      }
+      const { entries, warnings, made, output } = result;
+      const intent = stepOf(ledger.run, step.id).intent;
+      const settled = intent && { ...intent, outcome: 'done' as const };
+      const change = { state: 'done', output, memory: undefined, intent: settled } as const;
+      const event = made
+        ? ({ kind: 'teamCreated', team: made, entries } as const)
+        : ({ kind: 'stepDone', entries, warnings } as const);
+      await ledger.step(step.id, change, event);
+    } catch (thrown) {
+      if (thrown instanceof ClaimEnded) claim.letGo();
+      else await this.#failed(step, thrown, ledger, claim);
+    }
+  }
+
+  async #failed(step: Step, thrown: unknown, ledger: Ledger, claim: Claim): Promise<void> {
+    const { clock, ids, patience, telemetry } = this.#outside;
+    const { request, attempt } = ledger.run;
+    telemetry.failure('provisioning', thrown, { request, attempt, step: step.id });
+    const now = clock.now();
+    const verdict = verdictOn(thrown, stepOf(ledger.run, step.id), now, patience.outage, ids.fraction());
+    try {
+      if (verdict.kind === 'park') {
+        const { code, values } = verdict.error;
+        const entries = [recorded('ERROR_CREATING_TEAM', { step: step.id, failure: code })];
+        await ledger.write((run) => ({ ...run, state: 'parked' }), { kind: 'parked', code, values, entries });
+      } else if (verdict.kind === 'again') {
+        const change = { tries: verdict.tries, notBefore: verdict.until };
+        await ledger.step(step.id, change, { kind: 'recorded', entries: [] });
+      } else {
+        const change = { failingSince: verdict.since, notBefore: verdict.until };
+        const told = verdict.until - now >= worthTelling;
+        await ledger.step(step.id, change, told ? { kind: 'delayed', until: verdict.until } : { kind: 'recorded', entries: [] });
+      }
+    } catch (inner) {
+      if (!(inner instanceof ClaimEnded)) throw inner;
+      claim.letGo();
+    }
+  }
+
+  async #conclude(ledger: Ledger): Promise<Instant | undefined> {
+    const { steps } = this.#outside;
+    if (ledger.run.state !== 'open') return undefined;
+    if (steps.every(({ id }) => stepOf(ledger.run, id).state === 'done')) {
+      const link = stepOf(ledger.run, 'ready').output?.['link'];
+      const event = { kind: 'finished', link: typeof link === 'string' ? link : undefined, entries: [] } as const;
+      await ledger.write((run) => ({ ...run, state: 'done' }), event);
+      return undefined;
+    }
+    return Math.min(...this.#open(ledger).map(({ id }) => stepOf(ledger.run, id).notBefore ?? 0));
+  }
+
+  #context(step: Step, teams: TeamsService, source: () => Promise<SourceTeam>, ledger: Ledger): StepContext {
+    const { keys, clock, patience } = this.#outside;
+    const { run, request, epoch } = ledger;
+    const { intent, memory } = stepOf(run, step.id);
+    const settle = async (outcome: 'open' | 'none', code: string): Promise<void> => {
+      const entries = [recorded(code, { step: step.id, attempt: run.attempt })];
+      await ledger.step(step.id, { intent: { at: clock.now(), epoch, outcome } }, { kind: 'recorded', entries });
+    };
+    return {
+      request,
+      run,
+      teams,
+      keys,
+      clock,
+      patience,
+      intent,
+      memory,
+      source,
+      output: (id) => outputOf(ledger, id),
+      intend: () => settle('open', 'callIntended'),
+      nothingHappened: () => settle('none', 'callRefused'),
+    };
+  }
+}
+
+function outputOf(ledger: Ledger, id: string): NonNullable<ReturnType<typeof stepOf>['output']> {
+  const { output } = stepOf(ledger.run, id);
+  if (!output) throw new Error(`Step ${id} is asked for its output before it is done`);
+  return output;
+}
+
+async function readSource(teams: TeamsService, { request }: Ledger): Promise<SourceTeam> {
+  const team = await teams.source(request.tenant, request.plan.source);
+  if (!team) throw new AppError('team.sourceMissing');
+  return team;
+}
+
+/** The first call's promise for every caller; a failure is not kept. */
+function once<T>(read: () => Promise<T>): () => Promise<T> {
+  let kept: Promise<T> | undefined;
+  return () => {
+    kept ??= read().catch((error: unknown) => {
+      kept = undefined;
+      throw error;
+    });
+    return kept;
+  };
+}

@@ -1,0 +1,70 @@
+import { minute } from '../../clock.ts';
+import { asAppError, AppError, type ErrorCode } from '../../errors.ts';
+import { carries, marked, markerOf } from '../marker.ts';
+import type { Intent } from '../run.ts';
+import { done, recorded, wait, type Done, type Step, type StepContext, type Wait } from '../step.ts';
+
+/** Clocks of ours and Graph's may differ by this much. */
+const skew = 5 * minute;
+
+/** Answers by which Graph says that it made nothing; after any other the team may exist. */
+const certain: readonly ErrorCode[] = [
+  'graph.throttled',
+  'graph.unavailable',
+  'graph.notFound',
+  'graph.forbidden',
+  'graph.refused',
+];
+
+/**
+ * Asks Graph for the clone: once. An answer that was lost is searched for by the marker and adopted; what is not
+ * found waits for a person. Output: `operation`, the address to poll, or `team`, adopted.
+ */
+export const clone: Step = {
+  id: 'clone',
+  needs: [],
+  async run(context) {
+    const { intent } = context;
+    if (intent && intent.outcome !== 'none') return search(context, intent);
+    await context.intend();
+    try {
+      return await post(context);
+    } catch (thrown) {
+      const error = asAppError(thrown);
+      if (error.code === 'graph.ambiguous') return wait(nextLook(context, context.clock.now(), 0));
+      if (certain.includes(error.code)) await context.nothingHappened();
+      throw thrown;
+    }
+  },
+};
+
+async function post(context: StepContext): Promise<Done> {
+  const { request, run, teams, keys } = context;
+  const { plan } = request;
+  const operation = await teams.clone(request.tenant, plan.source, {
+    displayName: plan.name,
+    description: marked(plan.description, await markerOf(keys, run)),
+    mailNickname: plan.mailNickname,
+    visibility: plan.privacy,
+    partsToClone: plan.parts.join(','),
+  });
+  return done({ operation }, [recorded('cloneAccepted', { attempt: run.attempt })]);
+}
+
+async function search(context: StepContext, intent: Intent): Promise<Done | Wait> {
+  const { request, run, teams, keys, clock, patience } = context;
+  const marker = await markerOf(keys, run);
+  const looked = typeof context.memory?.['looked'] === 'number' ? context.memory['looked'] : 0;
+  const due = nextLook(context, intent.at, looked);
+  if (clock.now() < due) return wait(due, { looked });
+  const found = await teams.lookForClone(request.tenant, request.plan.name, marker, intent.at - skew);
+  const ours = found.filter(({ description }) => carries(description, marker));
+  const [only] = ours;
+  if (ours.length > 1) throw new AppError('team.twoFound', { count: ours.length });
+  if (only) return done({ team: only.id }, [recorded('cloneAdopted', { attempt: run.attempt, team: only.id })]);
+  if (looked + 1 >= patience.search.length) throw new AppError('team.cloneLost');
+  return wait(nextLook(context, intent.at, looked + 1), { looked: looked + 1 });
+}
+
+const nextLook = ({ patience }: StepContext, since: number, looked: number): number =>
+  since + (patience.search[looked] ?? patience.search.at(-1) ?? 0);

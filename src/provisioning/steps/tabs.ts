@@ -1,0 +1,70 @@
+import { isConfigurable } from '../../catalog/tabs.ts';
+import type { Channel, SourceTab } from '../../catalog/teams-service.ts';
+import { asAppError } from '../../errors.ts';
+import type { Warning } from '../../requests/request.ts';
+import { done, recorded, wait, type Step, type StepContext } from '../step.ts';
+import { madeTeam } from './operation.ts';
+
+interface WantedTab {
+  readonly channel: string;
+  readonly tab: SourceTab;
+}
+
+/**
+ * Makes the source's configured tabs in the channels of the same name. What is already there, from a go that was cut
+ * off, is found by name and app and not made again. Names live in memory only; the ledger has counts.
+ */
+export const tabs: Step = {
+  id: 'tabs',
+  needs: ['operation'],
+  async run(context) {
+    if (!context.request.plan.copyTabs) return done({ made: 0 });
+    const source = await context.source();
+    const wanted = source.channels
+      .filter(({ membershipType }) => membershipType === 'standard')
+      .flatMap((channel) => channel.tabs.filter(isConfigurable).map((tab) => ({ channel: channel.displayName, tab })));
+    const channels = await context.teams.channels(context.request.tenant, madeTeam(context));
+    const missing = wanted.filter(({ channel }) => !named(channels, channel));
+    const looks = Number(context.memory?.['looks'] ?? 0);
+    // Graph may say `succeeded` before all channels exist.
+    if (missing.length > 0 && looks < 10) {
+      return wait(context.clock.now() + context.patience.poll, { looks: looks + 1 });
+    }
+    const outcomes = await Promise.all(channels.map((channel) => inChannel(context, channel, wanted)));
+    const failed = outcomes.reduce((sum, count) => sum + count, 0);
+    const made = wanted.length - missing.length - failed;
+    const facts = { asked: wanted.length, made };
+    const code = made === wanted.length ? 'allTabsConfigured' : 'ERROR_CONFIGURE_TAB';
+    return done({ made }, [recorded(code, facts)], warnings(missing.length, failed));
+  },
+};
+
+const named = (channels: readonly Channel[], name: string): Channel | undefined =>
+  channels.find(({ displayName }) => displayName === name);
+
+/** One tab after the other, because a channel takes one call a second; answers how many Graph refused. */
+async function inChannel(context: StepContext, channel: Channel, wanted: readonly WantedTab[]): Promise<number> {
+  const mine = wanted.filter((one) => one.channel === channel.displayName);
+  if (mine.length === 0) return 0;
+  const { tenant } = context.request;
+  const team = madeTeam(context);
+  const there = await context.teams.tabs(tenant, team, channel.id);
+  const lacking = mine.filter(({ tab }) => !there.some((one) => one.displayName === tab.displayName && one.appId === tab.appId));
+  let failed = 0;
+  for (const { tab } of lacking) {
+    try {
+      await context.teams.addTab(tenant, team, channel.id, tab);
+    } catch (thrown) {
+      if (asAppError(thrown).code !== 'graph.refused') throw thrown;
+      failed += 1;
+    }
+  }
+  return failed;
+}
+
+function warnings(missing: number, failed: number): readonly Warning[] {
+  return [
+    ...(missing > 0 ? [{ code: 'tabs.channelMissing', values: { count: missing } } as const] : []),
+    ...(failed > 0 ? [{ code: 'tabs.failed', values: { count: failed } } as const] : []),
+  ];
+}

@@ -1,0 +1,79 @@
+import type { AuditKeys } from '../audit/keys.ts';
+import { headAfter, sealed } from '../audit/sealing.ts';
+import type { Clock } from '../clock.ts';
+import { AppError } from '../errors.ts';
+import type { WakeUps } from '../wake-ups.ts';
+import type { RunWrite } from './commit.ts';
+import type { RequestEvent } from './event.ts';
+import { transition, type Transition } from './lifecycle.ts';
+import type { RequestStore } from './request-store.ts';
+import { isTerminal, type TeamRequest } from './request.ts';
+
+export type Applied =
+  | { readonly outcome: 'applied'; readonly request: TeamRequest }
+  /** The status does not know the event any more; nothing was changed. */
+  | { readonly outcome: 'late'; readonly request: TeamRequest }
+  /** The run was taken over by another claim; nothing was changed. */
+  | { readonly outcome: 'stale' }
+  | { readonly outcome: 'unknown' };
+
+/** A request that others write as fast as this one gives up after so many goes. */
+const patience = 50;
+
+/** Load, pure transition, one Commit: the only way in which a request changes. */
+export class Changes {
+  readonly #store: RequestStore;
+  readonly #keys: AuditKeys;
+  readonly #clock: Clock;
+  readonly #wakeUps: WakeUps;
+
+  constructor(outside: { store: RequestStore; keys: AuditKeys; clock: Clock; wakeUps: WakeUps }) {
+    this.#store = outside.store;
+    this.#keys = outside.keys;
+    this.#clock = outside.clock;
+    this.#wakeUps = outside.wakeUps;
+  }
+
+  /** Applies the event to the current state. `run` goes into the same write, guarded by its epoch. */
+  async apply(tenant: string, id: string, event: RequestEvent, run?: RunWrite): Promise<Applied> {
+    for (let go = 0; go < patience; go += 1) {
+      const request = await this.#store.request(tenant, id);
+      if (!request) return { outcome: 'unknown' };
+      const next = transition(request, event, this.#clock.now());
+      if (!next) return { outcome: 'late', request };
+      const result = await this.write(request.version, next, run);
+      if (result !== 'conflict') return result;
+    }
+    throw new AppError('store.conflict');
+  }
+
+  /** One go at writing a transition that was made from this version. */
+  async write(expected: number, next: Transition, run?: RunWrite): Promise<Applied | 'conflict'> {
+    const { tenant, id, trail } = next.request;
+    const audit = await sealed(this.#keys, tenant, id, trail, this.#clock.now(), next.entries);
+    const request = { ...next.request, version: expected + 1, trail: headAfter(trail, audit) };
+    const commit = { request, expected, audit, effects: next.effects };
+    const result = await this.#store.commit(run ? { ...commit, run } : commit);
+    if (result === 'stale') return { outcome: 'stale' };
+    if (result === 'conflict') return 'conflict';
+    if (next.effects.length > 0) this.#wakeUps.ring('effects', tenant);
+    return { outcome: 'applied', request };
+  }
+
+  /** Asks again for what should follow, for every request whose `wakeAt` has passed; answers how many there were. */
+  async wakeOverdue(limit: number): Promise<number> {
+    const overdue = await this.#store.overdue(this.#clock.now(), limit);
+    for (const { tenant, id } of overdue) await this.apply(tenant, id, { kind: 'woke' });
+    return overdue.length;
+  }
+
+  /** The current state; terminal requests included. */
+  async current(tenant: string, id: string): Promise<TeamRequest | undefined> {
+    return this.#store.request(tenant, id);
+  }
+
+  async isOpen(tenant: string, id: string): Promise<boolean> {
+    const request = await this.#store.request(tenant, id);
+    return request !== undefined && !isTerminal(request);
+  }
+}

@@ -1,0 +1,27 @@
+import type { Instant } from '../clock.ts';
+
+/** What must follow a commit. An effect holds ids, never a card or a name; who carries it out reads the current state. */
+export type EffectKind =
+  | 'check'
+  | 'approval.ask'
+  | 'provision.start'
+  | 'card.status'
+  | 'card.approval'
+  | 'admins.tell'
+  | 'ping';
+
+/** Short messages that make a device ring: nothing else does. */
+export type Ping = 'approved' | 'rejected' | 'ready' | 'failed';
+
+export interface Effect {
+  /** One record per request and key: a later commit's effect of the same key takes its place. */
+  readonly key: string;
+  readonly kind: EffectKind;
+  readonly dueAt: Instant;
+  /** The approval's round, the run's attempt, or the kind of ping. */
+  readonly about: string;
+}
+
+export function effect(kind: EffectKind, dueAt: Instant, about: string | number = ''): Effect {
+  return { key: about === '' ? kind : `${kind}.${about}`, kind, dueAt, about: String(about) };
+}

@@ -1,0 +1,103 @@
+import type { Instant } from '../clock.ts';
+import type { ErrorCode, ErrorValues } from '../errors.ts';
+import type { Head } from '../audit/record.ts';
+import type { Finding } from '../catalog/draft.ts';
+import type { Plan } from '../catalog/plan.ts';
+import type { Person } from '../people/profile.ts';
+
+/** Status codes of model.md §2. */
+export type Status =
+  | 'saved'
+  | 'preprocessing'
+  | 'approval'
+  | 'approved'
+  | 'rejected'
+  | 'processing'
+  | 'postprocessing'
+  | 'processed'
+  | 'error'
+  | 'withdrawn';
+
+/** How far a request has come, in percent; `error` keeps what it had. */
+export const progressOf: Readonly<Record<Exclude<Status, 'error'>, number>> = {
+  saved: 10,
+  preprocessing: 20,
+  approval: 50,
+  approved: 60,
+  rejected: 100,
+  processing: 70,
+  postprocessing: 85,
+  processed: 100,
+  withdrawn: 100,
+};
+
+const terminal: readonly Status[] = ['processed', 'rejected', 'withdrawn'];
+
+/** Whether the request never moves again. */
+export const isTerminal = (request: { readonly status: Status }): boolean => terminal.includes(request.status);
+
+export interface Decision {
+  readonly decision: 'approved' | 'rejected';
+  readonly by: Person;
+  readonly at: Instant;
+  readonly comment: string;
+}
+
+/** Something that went otherwise than planned, told on the status card. */
+export interface Warning {
+  readonly code:
+    | Finding['code']
+    | 'owners.refused'
+    | 'members.refused'
+    | 'tabs.failed'
+    | 'tabs.channelMissing'
+    | 'source.changed';
+  readonly values: Readonly<Record<string, string | number>>;
+}
+
+/** Somebody's wish for a team, from the moment of Submit; the record that the trail and every card speak of. */
+export interface TeamRequest {
+  readonly tenant: string;
+  /** uuid v7: the draft's id. */
+  readonly id: string;
+  /** What people type: `TW-7K3F`. Short, so not always unique in a tenant. */
+  readonly reference: string;
+  readonly requester: Person & { readonly email: string };
+  readonly submittedAt: Instant;
+  readonly template: { readonly id: string; readonly name: string; readonly description: string; readonly version: string };
+  /** What the person asked for, before the convention. */
+  readonly asked: { readonly name: string; readonly reason: string };
+  readonly plan: Plan;
+  readonly status: Status;
+  readonly progress: number;
+  /** The status to go back to; only in `error`. */
+  readonly failedIn: Status | undefined;
+  readonly failure: { readonly code: ErrorCode; readonly values: ErrorValues } | undefined;
+  /** When Microsoft does not answer: the next try. */
+  readonly nextTry: Instant | undefined;
+  readonly approval: {
+    readonly required: boolean;
+    readonly team: readonly Person[];
+    readonly round: number;
+    readonly decision: Decision | undefined;
+  };
+  /** Whom the request waits for; `people` is empty for admins, whose role is known to the directory alone. */
+  readonly waitsFor: { readonly who: 'approvers' | 'admins'; readonly people: readonly Person[] } | undefined;
+  /** Number of the current run, from 1. */
+  readonly attempt: number;
+  readonly made: { readonly team: string; readonly link: string | undefined } | undefined;
+  readonly warnings: readonly Warning[];
+  /** When the sweep looks at it again; undefined exactly when terminal. */
+  readonly wakeAt: Instant | undefined;
+  readonly trail: Head;
+  /** Counts the commits; every write names the one that it read. */
+  readonly version: number;
+}
+
+const alphabet = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
+
+/** The short reference of an id: 20 bits of its random end in Crockford's base 32. */
+export function referenceOf(id: string): string {
+  const bits = Number.parseInt(id.replaceAll('-', '').slice(-5), 16);
+  return `TW-${[15, 10, 5, 0].map((shift) => alphabet[(bits >> shift) & 31]).join('')}`;
+}

@@ -1,0 +1,214 @@
+import { verify, type Verification } from '../audit/chain.ts';
+import type { AuditKeys } from '../audit/keys.ts';
+import { noHead, type AuditRecord } from '../audit/record.ts';
+import type { Trail } from '../audit/trail.ts';
+import type { Catalog, Refusal } from '../catalog/catalog.ts';
+import type { Draft } from '../catalog/draft.ts';
+import { foldName } from '../catalog/naming.ts';
+import type { Plan } from '../catalog/plan.ts';
+import type { Clock } from '../clock.ts';
+import { may, type Actor } from '../tenants/permissions.ts';
+import type { Changes } from './changes.ts';
+import { submitted } from './lifecycle.ts';
+import type { RequestStore } from './request-store.ts';
+import { progressOf, referenceOf, type TeamRequest, type Warning } from './request.ts';
+
+/** What a person's deed came to. `late` and `current` carry the state as it is, which is what the person should see. */
+export type Answer =
+  | { readonly kind: 'done'; readonly request: TeamRequest }
+  | { readonly kind: 'late'; readonly request: TeamRequest }
+  | { readonly kind: 'forbidden' }
+  | { readonly kind: 'unknown' };
+
+export type SubmitAnswer =
+  | Answer
+  /** The draft was edited since the card was drawn, or is refused: show it again. */
+  | { readonly kind: 'redraw'; readonly draft: Draft }
+  | { readonly kind: 'refused'; readonly why: Refusal };
+
+export interface History {
+  readonly request: TeamRequest;
+  readonly records: readonly AuditRecord[];
+  readonly verification: Verification;
+}
+
+/** The one door to requests: it checks permission itself, and every change goes through `Changes`. */
+export class Requests {
+  readonly #store: RequestStore;
+  readonly #changes: Changes;
+  readonly #catalog: Catalog;
+  readonly #trail: Trail;
+  readonly #keys: AuditKeys;
+  readonly #clock: Clock;
+
+  constructor(outside: {
+    store: RequestStore;
+    changes: Changes;
+    catalog: Catalog;
+    trail: Trail;
+    keys: AuditKeys;
+    clock: Clock;
+  }) {
+    this.#store = outside.store;
+    this.#changes = outside.changes;
+    this.#catalog = outside.catalog;
+    this.#trail = outside.trail;
+    this.#keys = outside.keys;
+    this.#clock = outside.clock;
+  }
+
+  /** Makes the request out of the draft, once: a repeated press finds the first. */
+  async submit(actor: Actor, draftId: string, revision: number): Promise<SubmitAnswer> {
+    const made = await this.#store.request(actor.tenant, draftId);
+    if (made) return made.requester.id === actor.id ? { kind: 'done', request: made } : { kind: 'forbidden' };
+    const draft = await this.#catalog.draft(actor, draftId);
+    if (!draft) return { kind: 'unknown' };
+    const { form, plan } = draft;
+    if (draft.revision !== revision || !form || !plan) return { kind: 'redraw', draft };
+    const why = await this.#catalog.refusal(actor, draft.template.id);
+    if (why) return { kind: 'refused', why };
+    const now = this.#clock.now();
+    const holder = await this.#store.reserveName(actor.tenant, foldName(plan.name), draft.id, now);
+    const request = requestFrom(draft, form.name, form.reason, plan, now, holder !== draft.id);
+    const written = await this.#changes.write(0, submitted(request, now));
+    if (written === 'conflict') return this.submit(actor, draftId, revision);
+    return written.outcome === 'applied' ? { kind: 'done', request: written.request } : { kind: 'unknown' };
+  }
+
+  /** The first decision of a round wins; the approver's standing is looked at now. A rejection needs a comment. */
+  async decide(
+    actor: Actor,
+    id: string,
+    round: number,
+    decision: 'approved' | 'rejected',
+    comment: string,
+  ): Promise<Answer> {
+    const request = await this.#store.request(actor.tenant, id);
+    if (!request) return { kind: 'unknown' };
+    if (!this.mayDecide(actor, request)) return { kind: 'forbidden' };
+    if (request.status !== 'approval' || request.approval.round !== round) return lateFor(actor, request, decision);
+    const by = { id: actor.id, displayName: actor.name };
+    const applied = await this.#changes.apply(actor.tenant, id, { kind: 'decided', decision, by, comment });
+    if (applied.outcome === 'late') return lateFor(actor, applied.request, decision);
+    return answered(applied);
+  }
+
+  /** Nobody decides on their own request; an admin's decision is an override, and recorded as one. */
+  mayDecide(actor: Actor, request: TeamRequest): boolean {
+    if (actor.id === request.requester.id) return false;
+    return request.approval.team.some(({ id }) => id === actor.id) || may(actor, 'request.decideAny');
+  }
+
+  /** Works until the team is being made. */
+  async withdraw(actor: Actor, id: string): Promise<Answer> {
+    const request = await this.#store.request(actor.tenant, id);
+    if (!request) return { kind: 'unknown' };
+    if (request.requester.id !== actor.id) return { kind: 'forbidden' };
+    const by = { id: actor.id, displayName: actor.name };
+    const applied = await this.#changes.apply(actor.tenant, id, { kind: 'withdrawn', by });
+    if (applied.outcome === 'late' && applied.request.status === 'withdrawn') {
+      return { kind: 'done', request: applied.request };
+    }
+    return answered(applied);
+  }
+
+  /** Goes on from where the request stopped. */
+  async retry(actor: Actor, id: string): Promise<Answer> {
+    if (!may(actor, 'request.attend')) return { kind: 'forbidden' };
+    const by = { id: actor.id, displayName: actor.name };
+    return answered(await this.#changes.apply(actor.tenant, id, { kind: 'retried', by }));
+  }
+
+  async own(actor: Actor, limit: number): Promise<readonly TeamRequest[]> {
+    return this.#store.requestsOf(actor.tenant, actor.id, limit);
+  }
+
+  async needingAttention(actor: Actor, limit: number): Promise<readonly TeamRequest[] | undefined> {
+    return may(actor, 'request.attend') ? this.#store.needingAttention(actor.tenant, limit) : undefined;
+  }
+
+  /** A request that this person may see, by id. */
+  async visible(actor: Actor, id: string): Promise<TeamRequest | undefined> {
+    const request = await this.#store.request(actor.tenant, id);
+    return request && this.#maySee(actor, request) ? request : undefined;
+  }
+
+  /** Requests with this short reference that the person may see: their own first. */
+  async withReference(actor: Actor, reference: string): Promise<readonly TeamRequest[]> {
+    const found = await this.#store.withReference(actor.tenant, reference.toUpperCase());
+    const own = (request: TeamRequest): number => (request.requester.id === actor.id ? 0 : 1);
+    return found.filter((request) => this.#maySee(actor, request)).toSorted((left, right) => own(left) - own(right));
+  }
+
+  /** The trail, read and verified; undefined for who may not see the request. */
+  async history(actor: Actor, id: string): Promise<History | undefined> {
+    const request = await this.visible(actor, id);
+    if (!request) return undefined;
+    const records = await this.#trail.records(actor.tenant, id);
+    return { request, records, verification: verify(id, records, request.trail) };
+  }
+
+  /** Who acted in each record, as far as it may still be known. */
+  async opened(tenant: string, record: AuditRecord): Promise<readonly unknown[]> {
+    const texts = await Promise.all(record.sealed.map((box) => this.#keys.open(tenant, box)));
+    return texts.flatMap((text) => (text === undefined ? [] : [JSON.parse(text) as unknown]));
+  }
+
+  #maySee(actor: Actor, request: TeamRequest): boolean {
+    if (request.requester.id === actor.id || request.approval.team.some(({ id }) => id === actor.id)) return true;
+    return may(actor, 'request.attend') || may(actor, 'trail.read');
+  }
+}
+
+/** A repeated press finds its own result; another's press finds the current state. */
+function lateFor(actor: Actor, request: TeamRequest, decision: 'approved' | 'rejected'): Answer {
+  const mine = request.approval.decision;
+  return { kind: mine?.by.id === actor.id && mine.decision === decision ? 'done' : 'late', request };
+}
+
+function answered(applied: Awaited<ReturnType<Changes['apply']>>): Answer {
+  switch (applied.outcome) {
+    case 'applied':
+      return { kind: 'done', request: applied.request };
+    case 'late':
+      return { kind: 'late', request: applied.request };
+    case 'stale':
+    case 'unknown':
+      return { kind: 'unknown' };
+  }
+}
+
+function requestFrom(
+  draft: Draft,
+  name: string,
+  reason: string,
+  plan: Plan,
+  now: number,
+  nameHeld: boolean,
+): TeamRequest {
+  const requested: Warning[] = nameHeld ? [{ code: 'name.requested', values: { name: plan.name } }] : [];
+  const told = draft.findings.filter(({ code }) => code !== 'name.requested');
+  return {
+    tenant: draft.tenant,
+    id: draft.id,
+    reference: referenceOf(draft.id),
+    requester: draft.requester,
+    submittedAt: now,
+    template: draft.template,
+    asked: { name, reason },
+    plan,
+    status: 'saved',
+    progress: progressOf.saved,
+    failedIn: undefined,
+    failure: undefined,
+    nextTry: undefined,
+    approval: { ...draft.approval, round: 0, decision: undefined },
+    waitsFor: undefined,
+    attempt: 1,
+    made: undefined,
+    warnings: [...told.map(({ code, values }) => ({ code, values })), ...requested],
+    wakeAt: now,
+    trail: noHead,
+    version: 0,
+  };
+}

@@ -1,0 +1,26 @@
+import type { Role } from './roles.ts';
+
+/** What a person may do, beyond what concerns only their own requests. */
+export type Permission = 'request.team' | 'template.manage' | 'request.attend' | 'request.decideAny' | 'trail.read';
+
+/** The one table of roles × permissions (model.md §6); `request.attend` is Retry and its like. */
+const table: Readonly<Record<Permission, readonly Role[]>> = {
+  'request.team': ['AUTHENTICATED_USER'],
+  'template.manage': ['TEAMS_SERVICE_ADMIN', 'GLOBAL_ADMIN'],
+  'request.attend': ['TEAMS_SERVICE_ADMIN', 'GLOBAL_ADMIN'],
+  'request.decideAny': ['GLOBAL_ADMIN'],
+  'trail.read': ['GLOBAL_ADMIN'],
+};
+
+/** Somebody who acts: identity from the validated activity, roles from the directory. */
+export interface Actor {
+  readonly tenant: string;
+  readonly id: string;
+  readonly name: string;
+  readonly email: string;
+  readonly roles: readonly Role[];
+}
+
+export function may(actor: Actor, permission: Permission): boolean {
+  return table[permission].some((role) => actor.roles.includes(role));
+}
