@@ -76,7 +76,7 @@ export default tseslint.config(
   },
   { files: files(['bot']), rules: { 'no-restricted-imports': ['error', { patterns: [restify] }] } },
   { files: files(['http']), rules: { 'no-restricted-imports': ['error', { patterns: [botbuilder] }] } },
-  { files: ['src/config.ts'], rules: { 'no-restricted-properties': 'off' } },
+  { files: ['src/config.ts', 'src/simulator/main.ts'], rules: { 'no-restricted-properties': 'off' } },
   { files: ['src/platform/embedded/system-clock.ts', 'src/simulator/delay.ts'], rules: { 'no-restricted-globals': 'off' } },
   {
     files: ['test/**/*.ts', 'bench/**/*.ts'],

@@ -49,6 +49,8 @@ export interface Settings {
   readonly latency: readonly [number, number];
   /** How long a new group stays invisible to `$search` and `$filter`, in ms. */
   readonly directoryLag: number;
+  /** How long after `succeeded` a made team, each channel and each membership shows, in ms: uniform; absent: at once. */
+  readonly teamLag?: readonly [number, number];
 }
 
 export interface Route {

@@ -1,4 +1,4 @@
-import { DatabaseSync } from 'node:sqlite';
+import { DatabaseSync, type StatementSync } from 'node:sqlite';
 
 /**
  * Everything the simulated Microsoft 365 remembers: JSON records by (table, tenant, id), kept in one SQLite file.
@@ -6,55 +6,78 @@ import { DatabaseSync } from 'node:sqlite';
  */
 export class State {
   readonly #db: DatabaseSync;
+  readonly #statements = new Map<string, StatementSync>();
+  #depth = 0;
 
   constructor(file: string) {
     this.#db = new DatabaseSync(file, { timeout: 5000 });
     this.#db.exec(`PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;
       CREATE TABLE IF NOT EXISTS records (
         place TEXT NOT NULL, tenant TEXT NOT NULL, id TEXT NOT NULL, position INTEGER NOT NULL, value TEXT NOT NULL,
-        PRIMARY KEY (place, tenant, id)) WITHOUT ROWID`);
+        PRIMARY KEY (place, tenant, id)) WITHOUT ROWID;
+      CREATE INDEX IF NOT EXISTS in_order ON records (place, tenant, position)`);
   }
 
   get<T>(table: string, tenant: string, id: string): T | undefined {
-    const row = this.#db
-      .prepare('SELECT value FROM records WHERE place = ? AND tenant = ? AND id = ?')
-      .get(table, tenant, id);
+    const row = this.#prepared('SELECT value FROM records WHERE place = ? AND tenant = ? AND id = ?').get(
+      table,
+      tenant,
+      id,
+    );
     return row && (JSON.parse(String(row['value'])) as T);
   }
 
   /** All records of a table, in the order in which they were first put. */
   list<T>(table: string, tenant: string): T[] {
-    return this.#db
-      .prepare('SELECT value FROM records WHERE place = ? AND tenant = ? ORDER BY position')
+    return this.#prepared('SELECT value FROM records WHERE place = ? AND tenant = ? ORDER BY position')
       .all(table, tenant)
       .map((row) => JSON.parse(String(row['value'])) as T);
   }
 
   put(table: string, tenant: string, id: string, value: unknown): void {
-    this.#db
-      .prepare(
-        `INSERT INTO records (place, tenant, id, position, value)
-         VALUES (?1, ?2, ?3, (SELECT COALESCE(MAX(position), 0) + 1 FROM records WHERE place = ?1 AND tenant = ?2), ?4)
-         ON CONFLICT (place, tenant, id) DO UPDATE SET value = excluded.value`,
-      )
-      .run(table, tenant, id, JSON.stringify(value));
+    this.#prepared(
+      `INSERT INTO records (place, tenant, id, position, value)
+       VALUES (?1, ?2, ?3, (SELECT COALESCE(MAX(position), 0) + 1 FROM records WHERE place = ?1 AND tenant = ?2), ?4)
+       ON CONFLICT (place, tenant, id) DO UPDATE SET value = excluded.value`,
+    ).run(table, tenant, id, JSON.stringify(value));
   }
 
   remove(table: string, tenant: string, id: string): void {
-    this.#db.prepare('DELETE FROM records WHERE place = ? AND tenant = ? AND id = ?').run(table, tenant, id);
+    this.#prepared('DELETE FROM records WHERE place = ? AND tenant = ? AND id = ?').run(table, tenant, id);
   }
 
-  /** Runs `work`; keeps all of what it put, or, if it throws, nothing. */
+  /** Removes all records of a table. */
+  clear(table: string, tenant: string): void {
+    this.#prepared('DELETE FROM records WHERE place = ? AND tenant = ?').run(table, tenant);
+  }
+
+  /**
+   * Runs `work`; keeps all of what it put, or, if it throws, nothing.
+   * Within another transaction it is a part of that one: durable when the outermost ends.
+   */
   transaction<T>(work: () => T): T {
-    this.#db.exec('BEGIN IMMEDIATE');
+    const nested = this.#depth > 0;
+    const name = `part${this.#depth}`;
+    this.#db.exec(nested ? `SAVEPOINT ${name}` : 'BEGIN IMMEDIATE');
+    this.#depth += 1;
     try {
       const result = work();
-      this.#db.exec('COMMIT');
+      this.#db.exec(nested ? `RELEASE ${name}` : 'COMMIT');
       return result;
     } catch (error) {
-      this.#db.exec('ROLLBACK');
+      this.#db.exec(nested ? `ROLLBACK TO ${name}; RELEASE ${name}` : 'ROLLBACK');
       throw error;
+    } finally {
+      this.#depth -= 1;
     }
+  }
+
+  #prepared(sql: string): StatementSync {
+    const known = this.#statements.get(sql);
+    if (known) return known;
+    const statement = this.#db.prepare(sql);
+    this.#statements.set(sql, statement);
+    return statement;
   }
 
   close(): void {

@@ -1,0 +1,73 @@
+import { parseArgs } from 'node:util';
+import { sentences } from './sentences.ts';
+
+/** What the simulator's process was asked for. Times are in ms. */
+export interface Options {
+  readonly port: number;
+  readonly file: string;
+  readonly bot: string;
+  readonly botAppId: string;
+  readonly seed: number | undefined;
+  readonly company: string | undefined;
+  readonly cloneTime: readonly [number, number];
+  readonly latency: readonly [number, number];
+  readonly teamLag: readonly [number, number];
+  readonly directoryLag: number;
+  readonly faults: boolean;
+  readonly help: boolean;
+}
+
+/** The options of a command line; throws an Error with one sentence for a person where something is wrong. */
+export function optionsOf(args: readonly string[]): Options {
+  const { values } = parseArgs({
+    args: [...args],
+    options: {
+      port: { type: 'string', default: '3979' },
+      file: { type: 'string', default: ':memory:' },
+      bot: { type: 'string', default: 'http://127.0.0.1:3978/api/messages' },
+      'bot-app-id': { type: 'string', default: '5d0c0f0e-6f2b-4c55-9f0e-7e2f5d3c1a10' },
+      seed: { type: 'string' },
+      company: { type: 'string' },
+      'clone-time': { type: 'string', default: '4000-8000' },
+      latency: { type: 'string', default: '20-80' },
+      'team-lag': { type: 'string', default: '0-1000' },
+      'directory-lag': { type: 'string', default: '2000' },
+      faults: { type: 'boolean', default: false },
+      help: { type: 'boolean', default: false },
+    },
+  });
+  const port = wholeNumber('port', values.port);
+  if (port > 65_535) throw new Error(sentences.badArgument('port', values.port));
+  return {
+    port,
+    file: values.file,
+    bot: address('bot', values.bot),
+    botAppId: values['bot-app-id'],
+    seed: values.seed === undefined ? undefined : wholeNumber('seed', values.seed),
+    company: values.company,
+    cloneTime: range('clone-time', values['clone-time']),
+    latency: range('latency', values.latency),
+    teamLag: range('team-lag', values['team-lag']),
+    directoryLag: wholeNumber('directory-lag', values['directory-lag']),
+    faults: values.faults,
+    help: values.help,
+  };
+}
+
+function wholeNumber(name: string, value: string): number {
+  if (!/^\d{1,15}$/.test(value)) throw new Error(sentences.badArgument(name, value));
+  return Number(value);
+}
+
+/** `4000-8000`, or one number for both ends. */
+function range(name: string, value: string): readonly [number, number] {
+  const [least = '', most = least, ...more] = value.split('-');
+  const ends = [wholeNumber(name, least), wholeNumber(name, most)] as const;
+  if (more.length > 0 || ends[0] > ends[1]) throw new Error(sentences.badArgument(name, value));
+  return ends;
+}
+
+function address(name: string, value: string): string {
+  if (!URL.canParse(value)) throw new Error(sentences.badArgument(name, value));
+  return value;
+}
