@@ -7,10 +7,10 @@ import { batchTicks, SandboxThread, type RunEnd } from './sandbox-thread.ts';
 const rememberedOffenders = 1000;
 
 /**
- * QuickJS in a worker thread. Batches wait for each other; each has 500 ms of running (a thread's start, about 50 ms, is not counted), each
- * program in it 50 ms. A loop is interrupted by the engine; what the engine cannot interrupt ends the thread, and is heard once more in
- * a new one, after all the others, before it is called `deadline`: it may have been the machine. So a hostile batch keeps the next
- * one waiting for a second or so. Programs that a batch has no time left for are `deadline` with the message `batch`.
+ * QuickJS in a worker thread. Batches wait for each other; each has 500 ms of running (a thread's start, about 100 ms, is not counted),
+ * each program in it 50 ms. A loop is interrupted by the engine; what the engine cannot interrupt ends the thread, and is heard once
+ * more in a new one, after all the others, before it is called `deadline`: it may have been the machine. So the worst batch keeps the
+ * next one waiting for about two seconds. Programs that a batch has no time left for are `deadline` with the message `batch`.
  */
 export class QuickJsSandbox implements Sandbox {
   readonly #clock: Clock;
