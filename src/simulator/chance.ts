@@ -8,7 +8,10 @@ export function newId(random: () => number): string {
 /** `length` hexadecimal digits. */
 export function hexDigits(random: () => number, length: number): string {
   let digits = '';
-  while (digits.length < length) digits += Math.floor(random() * 0x1000000).toString(16).padStart(6, '0');
+  while (digits.length < length)
+    digits += Math.floor(random() * 0x1000000)
+      .toString(16)
+      .padStart(6, '0');
   return digits.slice(0, length);
 }
 

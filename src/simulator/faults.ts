@@ -84,6 +84,7 @@ function isFault(value: unknown): value is Fault {
   if (fault.when !== 'before' && fault.when !== 'after') return false;
   new RegExp(fault.match.path ?? '');
   const { answer } = fault;
-  const known = answer === undefined ? fault.delay !== undefined : answer === 'reset' || Number.isInteger(answer.status);
+  const known =
+    answer === undefined ? fault.delay !== undefined : answer === 'reset' || Number.isInteger(answer.status);
   return known && (fault.delay === undefined || fault.delay >= 0);
 }

@@ -12,7 +12,11 @@ export interface TenantRecord {
   readonly countryLetterCode: string;
   readonly preferredLanguage: string;
   /** Entra's group naming policy; asked by validateProperties, not enforced by clone. */
-  readonly namingPolicy?: { readonly prefix?: string; readonly suffix?: string; readonly blockedWords?: readonly string[] };
+  readonly namingPolicy?: {
+    readonly prefix?: string;
+    readonly suffix?: string;
+    readonly blockedWords?: readonly string[];
+  };
 }
 
 /** `users`: a Graph user, property by property under Graph's names, and what Graph keeps elsewhere. */

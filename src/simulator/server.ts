@@ -39,7 +39,12 @@ export function listen(
   });
 }
 
-async function respond(behind: Behind, port: number, message: IncomingMessage, response: ServerResponse): Promise<void> {
+async function respond(
+  behind: Behind,
+  port: number,
+  message: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
   const answer = await answerTo(behind, port, message);
   if (answer.delay) await delay(answer.delay);
   if (answer.reset) message.socket.destroy();
@@ -66,7 +71,9 @@ const refusal = (status: number, code: string, message: string): SimulatorRespon
 function isOwn({ headers }: IncomingMessage, port: number): boolean {
   const hosts = ['127.0.0.1', 'localhost', '[::1]'].map((name) => `${name}:${port}`);
   const { host = '', origin } = headers;
-  return hosts.includes(host.toLowerCase()) && (!origin || hosts.some((own) => origin.toLowerCase() === `http://${own}`));
+  return (
+    hosts.includes(host.toLowerCase()) && (!origin || hosts.some((own) => origin.toLowerCase() === `http://${own}`))
+  );
 }
 
 async function bodyOf(message: IncomingMessage): Promise<Uint8Array | undefined | 'too large'> {

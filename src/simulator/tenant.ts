@@ -31,7 +31,7 @@ export class Tenant {
 
   /** By directory id or userPrincipalName. */
   user(id: string): UserRecord | undefined {
-    const byId = this.#world.state.get<UserRecord>('users', this.id, id.toLowerCase());
+    const byId = this.#byId<UserRecord>('users', id);
     if (byId || !id.includes('@')) return byId;
     return this.users().find(({ userPrincipalName }) => userPrincipalName.toLowerCase() === id.toLowerCase());
   }
@@ -57,12 +57,14 @@ export class Tenant {
 
   /** Deleted groups too. */
   everyGroup(): GroupRecord[] {
-    return this.#world.state.list<GroupRecord>('groups', this.id).filter(({ createdAt }) => createdAt <= this.#world.now);
+    return this.#world.state
+      .list<GroupRecord>('groups', this.id)
+      .filter(({ createdAt }) => createdAt <= this.#world.now);
   }
 
   /** By id, deleted or not. */
   anyGroup(id: string): GroupRecord | undefined {
-    const group = this.#world.state.get<GroupRecord>('groups', this.id, id.toLowerCase());
+    const group = this.#byId<GroupRecord>('groups', id);
     return group && group.createdAt <= this.#world.now ? group : undefined;
   }
 
@@ -73,16 +75,12 @@ export class Tenant {
 
   /** A team that shows and whose group is not deleted. */
   team(id: string): TeamRecord | undefined {
-    const team = this.#world.state.get<TeamRecord>('teams', this.id, id.toLowerCase());
+    const team = this.#byId<TeamRecord>('teams', id);
     return team && team.seenFrom <= this.#world.now && this.group(id) ? team : undefined;
   }
 
-  operations(): OperationRecord[] {
-    return this.#world.state.list<OperationRecord>('operations', this.id);
-  }
-
   operation(id: string): OperationRecord | undefined {
-    return this.#world.state.get<OperationRecord>('operations', this.id, id.toLowerCase());
+    return this.#byId<OperationRecord>('operations', id);
   }
 
   isArchived(team: TeamRecord): boolean {
@@ -92,6 +90,14 @@ export class Tenant {
   /** The channels that show by now. */
   channels(team: TeamRecord): ChannelRecord[] {
     return team.channels.filter(({ seenFrom }) => seenFrom <= this.#world.now);
+  }
+
+  /** Whether a group other than `but` has the nickname; one that is being made counts, a deleted one does not. */
+  nicknameTaken(nickname: string, but?: string): boolean {
+    return this.#world.state
+      .list<GroupRecord>('groups', this.id)
+      .filter(({ id, deletedAt }) => id !== but && deletedAt === undefined)
+      .some((group) => group.mailNickname.toLowerCase() === nickname.toLowerCase());
   }
 
   keepGroup(group: GroupRecord): void {
@@ -104,5 +110,10 @@ export class Tenant {
 
   keepOperation(operation: OperationRecord): void {
     this.#world.state.put('operations', this.id, operation.id, operation);
+  }
+
+  /** Ids are compared without case, as the directory does; Graph's own are in lower case. */
+  #byId<T>(table: string, id: string): T | undefined {
+    return this.#world.state.get<T>(table, this.id, id) ?? this.#world.state.get<T>(table, this.id, id.toLowerCase());
   }
 }

@@ -83,13 +83,18 @@ function check(company: Company): void {
   for (const [index, tenant] of listed(company, 'tenants', '').entries()) {
     const place = `tenants[${index}]`;
     named(tenant, ['id', 'displayName', 'domain'], place);
-    const people = new Set(listed(tenant, 'users', place).map((user, at) => named(user, ['id', 'displayName'], `${place}.users[${at}]`)));
+    const people = new Set(
+      listed(tenant, 'users', place).map((user, at) => named(user, ['id', 'displayName'], `${place}.users[${at}]`)),
+    );
     for (const kind of ['groups', 'teams'] as const)
       for (const [at, group] of listed(tenant, kind, place, true).entries()) {
         const where = `${place}.${kind}[${at}]`;
         named(group, ['id', 'displayName', 'mailNickname'], where);
         for (const role of ['owners', 'members']) known(group, role, people, where);
-        if (kind === 'teams') listed(group, 'channels', where).forEach((channel, one) => named(channel, ['displayName'], `${where}.channels[${one}]`));
+        if (kind === 'teams')
+          listed(group, 'channels', where).forEach((channel, one) =>
+            named(channel, ['displayName'], `${where}.channels[${one}]`),
+          );
       }
   }
 }
@@ -110,5 +115,6 @@ function named(record: unknown, names: readonly string[], place: string): string
 
 function known(group: unknown, role: string, people: ReadonlySet<string>, place: string): void {
   const ids = (group as Record<string, unknown>)[role] ?? [];
-  if (!Array.isArray(ids) || !ids.every((id) => people.has(String(id)))) throw new Error(`${place}.${role} names somebody who is not in users`);
+  if (!Array.isArray(ids) || !ids.every((id) => people.has(String(id))))
+    throw new Error(`${place}.${role} names somebody who is not in users`);
 }

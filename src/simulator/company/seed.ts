@@ -1,9 +1,27 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import type { AppRecord, ChannelRecord, GroupRecord, Membership, TabRecord, TeamRecord, TenantRecord, UserRecord } from '../records.ts';
+import type {
+  AppRecord,
+  ChannelRecord,
+  GroupRecord,
+  Membership,
+  TabRecord,
+  TeamRecord,
+  TenantRecord,
+  UserRecord,
+} from '../records.ts';
 import type { State } from '../state.ts';
 import { usualSettings } from '../graph/team-settings.ts';
-import { readCompany, type Company, type CompanyChannel, type CompanyGroup, type CompanyTab, type CompanyTeam, type CompanyTenant, type CompanyUser } from './company-file.ts';
+import {
+  readCompany,
+  type Company,
+  type CompanyChannel,
+  type CompanyGroup,
+  type CompanyTab,
+  type CompanyTeam,
+  type CompanyTenant,
+  type CompanyUser,
+} from './company-file.ts';
 
 const here = (name: string): URL => new URL(name, import.meta.url);
 const begun = Date.parse('2024-01-08T08:00:00Z');
@@ -48,8 +66,17 @@ function seedTenant(state: State, tenant: CompanyTenant): void {
   }
 }
 
-function userRecord(tenant: CompanyTenant, { alias, manager, photo, teamsLicence, ...properties }: CompanyUser): UserRecord {
-  const name = alias ?? properties.displayName.normalize('NFKD').toLowerCase().replace(/\s+/g, '.').replace(/[^a-z.-]/g, '');
+function userRecord(
+  tenant: CompanyTenant,
+  { alias, manager, photo, teamsLicence, ...properties }: CompanyUser,
+): UserRecord {
+  const name =
+    alias ??
+    properties.displayName
+      .normalize('NFKD')
+      .toLowerCase()
+      .replace(/\s+/g, '.')
+      .replace(/[^a-z.-]/g, '');
   const address = `${name}@${tenant.domain}`;
   const [givenName, ...rest] = properties.displayName.split(' ');
   return {
@@ -126,7 +153,10 @@ function teamRecord(tenant: CompanyTenant, team: CompanyTeam, catalogue: readonl
   const preinstalled = catalogue.filter((app) => app.preinstalled).map(({ id }) => id);
   const used = team.channels.flatMap(({ tabs = [] }) => tabs.map(({ app }) => app));
   const apps = [...new Set([...preinstalled, ...(team.apps ?? []), ...used])];
-  const own = Object.entries(team.settings ?? {}).map(([name, values]) => [name, { ...usualSettings[name], ...values }]);
+  const own = Object.entries(team.settings ?? {}).map(([name, values]) => [
+    name,
+    { ...usualSettings[name], ...values },
+  ]);
   return {
     id: team.id,
     createdAt: timeOf(team),

@@ -47,7 +47,11 @@ function together(world: World, parts: readonly Part[], answerOne: AnswerOne): S
 }
 
 const dependencyFailed = (world: World, part: Part): SimulatorResponse =>
-  errorAnswer(world, part.request, new GraphError(424, 'FailedDependency', 'A request that this one depends on failed.'));
+  errorAnswer(
+    world,
+    part.request,
+    new GraphError(424, 'FailedDependency', 'A request that this one depends on failed.'),
+  );
 
 function partAnswer(id: string, answer: SimulatorResponse): Json {
   const { status, headers, body } = answer;

@@ -12,7 +12,9 @@ export function bodyOf(request: SimulatorRequest): Json {
   try {
     parsed = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(request.body));
   } catch {
-    throw badRequest('Unable to read JSON request payload. Please ensure Content-Type header is set and payload is of valid JSON format.');
+    throw badRequest(
+      'Unable to read JSON request payload. Please ensure Content-Type header is set and payload is of valid JSON format.',
+    );
   }
   if (!isObject(parsed)) throw badRequest('Unable to read JSON request payload.');
   return parsed;
@@ -68,8 +70,13 @@ export function visibility(body: Json): 'Public' | 'Private' | 'HiddenMembership
  */
 export function boundId(body: Json, name: string, collection: string): string {
   const address = requiredText(body, `${name}@odata.bind`);
-  const [, key, quoted] = new RegExp(`(?:^|/)${collection}(?:/([^/()']+)|\\('?([^'()]+)'?\\))$`, 'i').exec(address) ?? [];
+  const [, key, quoted] =
+    new RegExp(`(?:^|/)${collection}(?:/([^/()']+)|\\('?([^'()]+)'?\\))$`, 'i').exec(address) ?? [];
   const id = key ?? quoted;
-  if (!id) throw badRequest(`Invalid bind property name ${name} in request.`);
-  return decodeURIComponent(id);
+  try {
+    if (id) return decodeURIComponent(id);
+  } catch {
+    // Falls through to the refusal: a percent sign that encodes nothing.
+  }
+  throw badRequest(`Invalid bind property name ${name} in request.`);
 }

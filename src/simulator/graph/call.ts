@@ -63,7 +63,11 @@ export function selected(
   entity: Readonly<Record<string, unknown>>,
   unasked?: readonly string[],
 ): Readonly<Record<string, unknown>> {
-  const names = call.request.query.get('$select')?.split(',').map((name) => name.trim()) ?? unasked;
+  const names =
+    call.request.query
+      .get('$select')
+      ?.split(',')
+      .map((name) => name.trim()) ?? unasked;
   if (!names || names.includes('*')) return entity;
   const expanded = expandedNames(call);
   const kept = Object.entries(entity).filter(

@@ -29,7 +29,8 @@ const create: Handler = (call) => {
   const team = activeTeamOf(call);
   const body = bodyOf(call.request);
   const displayName = requiredText(body, 'displayName', 50);
-  if (/[~#%&*{}+/\\:<>?|'"]/.test(displayName)) throw badRequest(`Channel name ${displayName} contains characters that are not allowed.`);
+  if (/[~#%&*{}+/\\:<>?|'"]/.test(displayName))
+    throw badRequest(`Channel name ${displayName} contains characters that are not allowed.`);
   if (team.channels.some((channel) => channel.displayName.toLowerCase() === displayName.toLowerCase()))
     throw badRequest('Channel name already existed, please use other name');
   const membershipType = membershipTypeOf(body);
@@ -62,7 +63,8 @@ function firstPeople(call: Call, team: TeamRecord, body: Json): Membership[] {
       throw badRequest(`The user ${user.id} has to be a member of the team first.`);
     return { userId: user.id, owner: texts(member, 'roles').includes('owner'), seenFrom: call.world.now };
   });
-  if (!people.some(({ owner }) => owner)) throw badRequest('Private and shared channels need an owner among their members.');
+  if (!people.some(({ owner }) => owner))
+    throw badRequest('Private and shared channels need an owner among their members.');
   return people;
 }
 

@@ -4,7 +4,6 @@ import type { Route } from '../route.ts';
 import { bodyOf, requiredText, text, visibility, type Json } from './body.ts';
 import { graphRoute, type Call, type Handler } from './call.ts';
 import { badRequest, GraphError, noSuchTeam } from './errors.ts';
-import { nicknameTaken } from './group-entity.ts';
 import { usualSettings } from './team-settings.ts';
 
 type Part = 'apps' | 'tabs' | 'settings' | 'channels' | 'members';
@@ -60,7 +59,9 @@ function sourceOf(call: Call): { readonly team: TeamRecord; readonly group: Grou
 }
 
 function partsOf(body: Json): ReadonlySet<Part> {
-  const names = requiredText(body, 'partsToClone').split(',').map((name) => name.trim().toLowerCase());
+  const names = requiredText(body, 'partsToClone')
+    .split(',')
+    .map((name) => name.trim().toLowerCase());
   const parts = names.flatMap((name) => allParts.find((part) => part === name) ?? []);
   if (parts.length < names.length) throw badRequest("Invalid value specified for property 'partsToClone'.");
   for (const needed of ['apps', 'channels'] as const)
@@ -114,7 +115,10 @@ const unconfigured = (tab: TabRecord, random: () => number): TabRecord => ({
 });
 
 function appsOf(call: Call, source: TeamRecord, parts: ReadonlySet<Part>): InstallationRecord[] {
-  const preinstalled = call.tenant.apps().filter((app) => app.preinstalled).map(({ id }) => id);
+  const preinstalled = call.tenant
+    .apps()
+    .filter((app) => app.preinstalled)
+    .map(({ id }) => id);
   const copied = parts.has('apps') ? source.apps.map(({ appId }) => appId) : [];
   return [...new Set([...preinstalled, ...copied])].map((appId) => ({ id: newId(call.world.random), appId }));
 }
@@ -133,9 +137,13 @@ function peopleOf(call: Call, source: GroupRecord, parts: ReadonlySet<Part>, sho
 
 /** Computed from the name, whatever the caller asked for: ASCII letters and digits, with digits behind where it is taken. */
 function nicknameFor(call: Call, displayName: string): string {
-  const plain = displayName.normalize('NFKD').replace(/[^A-Za-z0-9_-]/g, '').slice(0, 58) || 'team';
+  const plain =
+    displayName
+      .normalize('NFKD')
+      .replace(/[^A-Za-z0-9_-]/g, '')
+      .slice(0, 58) || 'team';
   let nickname = plain;
-  while (nicknameTaken(call, nickname)) nickname = `${plain}${100 + Math.floor(call.world.random() * 900)}`;
+  while (call.tenant.nicknameTaken(nickname)) nickname = `${plain}${100 + Math.floor(call.world.random() * 900)}`;
   return nickname;
 }
 

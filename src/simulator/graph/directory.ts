@@ -4,7 +4,7 @@ import { bodyOf, text, texts } from './body.ts';
 import { entityAnswer, graphRoute, noContent, type Handler } from './call.ts';
 import { badRequest, GraphError, noSuchObject, type ErrorDetail } from './errors.ts';
 import type { Entity } from './filter.ts';
-import { groupEntity, nicknameTaken } from './group-entity.ts';
+import { groupEntity } from './group-entity.ts';
 import { listAnswer } from './list.ts';
 import { userEntity } from './users.ts';
 
@@ -14,7 +14,8 @@ const getByIds: Handler = (call) => {
   const ids = texts(body, 'ids');
   if (ids.length === 0 || ids.length > 1000) throw badRequest("The number of 'ids' must be between 1 and 1000.");
   const types = texts(body, 'types').map((type) => type.toLowerCase());
-  const asked = (type: string): boolean => types.length === 0 || types.includes(type) || types.includes('directoryobject');
+  const asked = (type: string): boolean =>
+    types.length === 0 || types.includes(type) || types.includes('directoryobject');
   const found = ids.flatMap((id): Entity[] => {
     const user = asked('user') ? call.tenant.user(id) : undefined;
     if (user) return [{ '@odata.type': '#microsoft.graph.user', ...userEntity(user) }];
@@ -33,8 +34,12 @@ const validateProperties: Handler = (call) => {
   const names = { displayName, mailNickname };
   const policy = call.tenant.organization()?.namingPolicy ?? {};
   const details = [...outsidePolicy(policy, names), ...blocked(policy, names)];
-  if (mailNickname && nicknameTaken(call, mailNickname))
-    details.push({ target: 'mailNickname', code: 'PropertyConflict', message: 'Another object with the same value for property mailNickname already exists.' });
+  if (mailNickname && call.tenant.nicknameTaken(mailNickname))
+    details.push({
+      target: 'mailNickname',
+      code: 'PropertyConflict',
+      message: 'Another object with the same value for property mailNickname already exists.',
+    });
   const [first] = details;
   if (!first) return noContent;
   const named = first.code === 'MissingPrefixSuffix' ? details.filter(({ code }) => code === first.code) : [first];
@@ -57,7 +62,12 @@ const outsidePolicy = ({ prefix = '', suffix = '' }: Policy, names: Names): Erro
 
 const blocked = ({ blockedWords = [] }: Policy, names: Names): ErrorDetail[] =>
   Object.entries(names)
-    .filter(([, name]) => name?.toLowerCase().split(/[^\p{L}\p{N}]+/u).some((word) => blockedWords.includes(word)))
+    .filter(([, name]) =>
+      name
+        ?.toLowerCase()
+        .split(/[^\p{L}\p{N}]+/u)
+        .some((word) => blockedWords.includes(word)),
+    )
     .map(([target]) => ({
       target,
       code: 'ContainsBlockedWord',
@@ -82,7 +92,13 @@ const organizationEntity = (tenant: TenantRecord): Entity => ({
   preferredLanguage: tenant.preferredLanguage,
   tenantType: 'AAD',
   verifiedDomains: [
-    { name: tenant.domain, isDefault: true, isInitial: false, type: 'Managed', capabilities: 'Email, OfficeCommunicationsOnline' },
+    {
+      name: tenant.domain,
+      isDefault: true,
+      isInitial: false,
+      type: 'Managed',
+      capabilities: 'Email, OfficeCommunicationsOnline',
+    },
   ],
 });
 
@@ -96,7 +112,10 @@ export const directoryRoutes: readonly Route[] = [
   graphRoute('POST', '/directoryObjects/getByIds', getByIds),
   graphRoute('POST', '/directoryObjects/validateProperties', validateProperties),
   graphRoute('GET', '/directoryRoles', (call) =>
-    listAnswer(call, call.tenant.roles().map(roleEntity), { context: 'directoryRoles', filterable: ['roleTemplateId', 'displayName', 'id'] }),
+    listAnswer(call, call.tenant.roles().map(roleEntity), {
+      context: 'directoryRoles',
+      filterable: ['roleTemplateId', 'displayName', 'id'],
+    }),
   ),
   graphRoute('GET', '/directoryRoles/{role}/members', roleMembers),
   graphRoute('GET', '/organization', organization),

@@ -5,7 +5,8 @@ export interface Word {
   readonly text: string;
 }
 
-const pattern = /\s*(?:(?<string>'(?:[^']|'')*')|(?<name>@?[A-Za-z_][\w./@]*)|(?<literal>[\d+-][\w:.+-]*)|(?<symbol>[(),:]))/y;
+const pattern =
+  /\s*(?:(?<string>'(?:[^']|'')*')|(?<name>@?[A-Za-z_][\w./@]*)|(?<literal>[\d+-][\w:.+-]*)|(?<symbol>[(),:]))/y;
 
 /** Cuts an OData `$filter` into its words; 400 where something is none. Strings come without quotes. */
 export function wordsOf(filter: string): readonly Word[] {

@@ -53,7 +53,3 @@ export function groupOf(call: Call): GroupRecord {
   if (!group) throw noSuchObject(id);
   return group;
 }
-
-/** Whether a living group other than `but` has the nickname. */
-export const nicknameTaken = (call: Call, nickname: string, but?: string): boolean =>
-  call.tenant.groups().some((group) => group.id !== but && group.mailNickname.toLowerCase() === nickname.toLowerCase());

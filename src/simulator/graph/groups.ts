@@ -4,7 +4,7 @@ import { bodyOf, text, visibility } from './body.ts';
 import { entityAnswer, graphRoute, noContent, type Call, type Handler } from './call.ts';
 import { badRequest, GraphError, noSuchObject } from './errors.ts';
 import type { Entity } from './filter.ts';
-import { changedFace, groupEntity, groupOf, nicknameTaken, searchedEntity } from './group-entity.ts';
+import { changedFace, groupEntity, groupOf, searchedEntity } from './group-entity.ts';
 import { listAnswer } from './list.ts';
 import { userEntity } from './users.ts';
 
@@ -19,7 +19,12 @@ const list: Handler = (call) => {
     return entity ? [entity] : [];
   });
   const page = { most: 999, usual: 100 };
-  return listAnswer(call, known, { context: 'groups', filterable, searchable: ['displayName', 'description', 'mail'], page });
+  return listAnswer(call, known, {
+    context: 'groups',
+    filterable,
+    searchable: ['displayName', 'description', 'mail'],
+    page,
+  });
 };
 
 /** Changes of the face only; search learns of them after `directoryLag`. */
@@ -37,7 +42,11 @@ function faceChange(call: Call, group: GroupRecord): Partial<GroupFace> {
   const classification = text(body, 'classification');
   const privacy = visibility(body);
   if (displayName !== undefined && !displayName?.trim())
-    throw new GraphError(400, 'Request_BadRequest', "Invalid value specified for property 'displayName' of resource 'Group'.");
+    throw new GraphError(
+      400,
+      'Request_BadRequest',
+      "Invalid value specified for property 'displayName' of resource 'Group'.",
+    );
   if (mailNickname !== undefined) checkNickname(call, mailNickname ?? '', group.id);
   return {
     ...(displayName ? { displayName } : {}),
@@ -51,9 +60,17 @@ function faceChange(call: Call, group: GroupRecord): Partial<GroupFace> {
 /** Letters of a nickname are those of resources/group; another group's is refused. */
 function checkNickname(call: Call, nickname: string, group: string): void {
   if (!/^[!#$%&'*+/0-9=?A-Z^_`a-z{|}~-]+$/.test(nickname))
-    throw new GraphError(400, 'Request_BadRequest', "Invalid value specified for property 'mailNickname' of resource 'Group'.");
-  if (nicknameTaken(call, nickname, group))
-    throw new GraphError(400, 'Request_BadRequest', 'Another object with the same value for property mailNickname already exists.');
+    throw new GraphError(
+      400,
+      'Request_BadRequest',
+      "Invalid value specified for property 'mailNickname' of resource 'Group'.",
+    );
+  if (call.tenant.nicknameTaken(nickname, group))
+    throw new GraphError(
+      400,
+      'Request_BadRequest',
+      'Another object with the same value for property mailNickname already exists.',
+    );
 }
 
 const remove: Handler = (call) => {
@@ -80,13 +97,15 @@ const retention = 30 * 24 * 3_600_000;
 const deletedGroups = (call: Call): readonly GroupRecord[] =>
   call.tenant
     .everyGroup()
-    .filter(({ kind, deletedAt }) => kind === 'unified' && deletedAt !== undefined && deletedAt + retention > call.world.now);
+    .filter(
+      ({ kind, deletedAt }) => kind === 'unified' && deletedAt !== undefined && deletedAt + retention > call.world.now,
+    );
 
 const restore: Handler = (call) => {
   const id = call.parameter('group');
   const group = deletedGroups(call).find((deleted) => deleted.id === id);
   if (!group) throw noSuchObject(id);
-  if (nicknameTaken(call, group.mailNickname, id))
+  if (call.tenant.nicknameTaken(group.mailNickname, id))
     throw badRequest('Another object with the same value for property mailNickname already exists.');
   const living: GroupRecord = { ...group, deletedAt: undefined };
   call.tenant.keepGroup(living);
@@ -98,14 +117,20 @@ const restore: Handler = (call) => {
 
 export const groupRoutes: readonly Route[] = [
   graphRoute('GET', '/groups', list),
-  graphRoute('GET', '/groups/{group}', (call) => entityAnswer(call, 'groups/$entity', groupEntity(call, groupOf(call)))),
+  graphRoute('GET', '/groups/{group}', (call) =>
+    entityAnswer(call, 'groups/$entity', groupEntity(call, groupOf(call))),
+  ),
   graphRoute('PATCH', '/groups/{group}', change),
   graphRoute('DELETE', '/groups/{group}', remove),
   graphRoute('GET', '/groups/{group}/members', (call) => people(call, false)),
   graphRoute('GET', '/groups/{group}/owners', (call) => people(call, true)),
   graphRoute('GET', '/directory/deletedItems/microsoft.graph.group', (call) => {
     const deleted = deletedGroups(call).map((group) => groupEntity(call, group));
-    return listAnswer(call, deleted, { context: 'groups', filterable: [...filterable, 'deletedDateTime'], page: { most: 999, usual: 100 } });
+    return listAnswer(call, deleted, {
+      context: 'groups',
+      filterable: [...filterable, 'deletedDateTime'],
+      page: { most: 999, usual: 100 },
+    });
   }),
   graphRoute('POST', '/directory/deletedItems/{group}/restore', restore),
 ];

@@ -68,7 +68,9 @@ function paged(call: Call, entities: readonly Entity[], { page }: ListRules): Pa
   if (!page) return { shown: entities, next: undefined };
   const top = Number(call.request.query.get('$top') ?? page.usual);
   if (!Number.isInteger(top) || top < 1 || top > page.most)
-    throw badRequest(`Invalid page size specified: '${call.request.query.get('$top') ?? ''}'. Must be between 1 and ${page.most} inclusive.`);
+    throw badRequest(
+      `Invalid page size specified: '${call.request.query.get('$top') ?? ''}'. Must be between 1 and ${page.most} inclusive.`,
+    );
   const after = call.request.query.get('$skiptoken');
   const last = after === null ? -1 : entities.findIndex(({ id }) => id === Buffer.from(after, 'base64url').toString());
   if (after !== null && last < 0) throw badRequest('Skip token is not valid.');

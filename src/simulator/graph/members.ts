@@ -42,7 +42,8 @@ export function licensedUser(call: Call, member: Json): UserRecord {
   if (user.beyond.teamsLicence === false)
     throw new GraphError(403, 'Forbidden', `The user ${id} has no licence for Microsoft Teams.`);
   const roles = texts(member, 'roles');
-  if (roles.some((role) => role !== 'owner' && role !== '')) throw badRequest(`Invalid role specified for member: ${roles.join()}.`);
+  if (roles.some((role) => role !== 'owner' && role !== ''))
+    throw badRequest(`Invalid role specified for member: ${roles.join()}.`);
   return user;
 }
 
@@ -68,7 +69,11 @@ function withoutMember(group: GroupRecord, userId: string): GroupRecord {
 }
 
 /** What became of one of many: `error` null or as in a refusal of its own. */
-function each(call: Call, members: readonly Json[], change: (group: GroupRecord, member: Json) => GroupRecord): Entity[] {
+function each(
+  call: Call,
+  members: readonly Json[],
+  change: (group: GroupRecord, member: Json) => GroupRecord,
+): Entity[] {
   let group = groupOfTeam(call);
   const results = members.map((member): Entity => {
     const userId = boundId(member, 'user', 'users');
@@ -79,7 +84,11 @@ function each(call: Call, members: readonly Json[], change: (group: GroupRecord,
     } catch (error) {
       if (!(error instanceof GraphError)) throw error;
       const code = usualCode(error.status);
-      return { '@odata.type': type, userId, error: { code, message: error.message, target: null, details: [], innerError: null } };
+      return {
+        '@odata.type': type,
+        userId,
+        error: { code, message: error.message, target: null, details: [], innerError: null },
+      };
     }
   });
   call.tenant.keepGroup(group);
@@ -149,14 +158,22 @@ export const memberRoutes: readonly Route[] = [
     const shown = group.people.filter(({ seenFrom }) => seenFrom <= call.world.now);
     const entities = shown.map((member) => memberEntity(call, group, member));
     const filterable = ['userId', 'displayName', 'email', 'roles'];
-    return listAnswer(call, entities, { context: `teams('${group.id}')/members`, filterable, page: { most: 999, usual: 100 } });
+    return listAnswer(call, entities, {
+      context: `teams('${group.id}')/members`,
+      filterable,
+      page: { most: 999, usual: 100 },
+    });
   }),
   graphRoute('POST', members, addOne),
   graphRoute('POST', `${members}/add`, addMany),
   graphRoute('POST', `${members}/remove`, removeMany),
   graphRoute('GET', `${members}/{membership}`, (call) => {
     const group = groupOfTeam(call);
-    return entityAnswer(call, `teams('${group.id}')/members/$entity`, memberEntity(call, group, namedMember(call, group)));
+    return entityAnswer(
+      call,
+      `teams('${group.id}')/members/$entity`,
+      memberEntity(call, group, namedMember(call, group)),
+    );
   }),
   graphRoute('PATCH', `${members}/{membership}`, change),
   graphRoute('DELETE', `${members}/{membership}`, (call) => {

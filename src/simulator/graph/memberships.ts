@@ -8,15 +8,16 @@ import { teamEntity } from './team-entity.ts';
 import { userOf } from './users.ts';
 
 const groupsDirectly = (call: Call, user: string): GroupRecord[] =>
-  call.tenant.groups().filter(({ people }) => people.some(({ userId, seenFrom }) => userId === user && seenFrom <= call.world.now));
+  call.tenant
+    .groups()
+    .filter(({ people }) => people.some(({ userId, seenFrom }) => userId === user && seenFrom <= call.world.now));
 
 /** With the groups that those groups are in, each once. */
 function groupsTransitively(call: Call, user: string): GroupRecord[] {
   const all = call.tenant.groups();
   const reached = new Set(groupsDirectly(call, user).map(({ id }) => id));
   // A set grows while it is walked, so this reaches groups of groups and ends at cycles.
-  for (const inner of reached)
-    for (const outer of all) if (outer.groups.includes(inner)) reached.add(outer.id);
+  for (const inner of reached) for (const outer of all) if (outer.groups.includes(inner)) reached.add(outer.id);
   return all.filter(({ id }) => reached.has(id));
 }
 
@@ -24,7 +25,11 @@ const rolesOf = (call: Call, user: string): Entity[] =>
   call.tenant
     .roles()
     .filter(({ members }) => members.includes(user))
-    .map(({ members: _members, ...role }) => ({ '@odata.type': '#microsoft.graph.directoryRole', deletedDateTime: null, ...role }));
+    .map(({ members: _members, ...role }) => ({
+      '@odata.type': '#microsoft.graph.directoryRole',
+      deletedDateTime: null,
+      ...role,
+    }));
 
 const groupEntities = (call: Call, groups: readonly GroupRecord[]): Entity[] =>
   groups.map((group) => ({ '@odata.type': '#microsoft.graph.group', ...groupEntity(call, group) }));

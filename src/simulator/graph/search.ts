@@ -3,10 +3,15 @@ import type { Entity } from './filter.ts';
 
 /**
  * The tokens of a text as directory search makes them (concepts/search-query-parameter): words split at spaces, digits,
- * symbols and case changes, in lower case. `hello123World` is hello, 123, world.
+ * symbols and case changes, in lower case and without accents. `hello123World` is hello, 123, world.
  */
 export const tokensOf = (text: string): readonly string[] =>
-  (text.match(/\p{Lu}?\p{Ll}+|\p{Lu}+(?!\p{Ll})|\p{Nd}+|\p{Lo}+/gu) ?? []).map((token) => token.toLowerCase());
+  (
+    text
+      .normalize('NFKD')
+      .replace(/\p{M}/gu, '')
+      .match(/\p{Lu}?\p{Ll}+|\p{Lu}+(?!\p{Ll})|\p{Nd}+|\p{Lo}+/gu) ?? []
+  ).map((token) => token.toLowerCase());
 
 /** Whether each token of the query begins a token of the text. */
 export function found(text: string, query: string): boolean {
@@ -30,7 +35,10 @@ export function searchOf(
       'Request_UnsupportedQuery',
       "Request with $search query parameter only works through MSGraph with a special request header: 'ConsistencyLevel: eventual'",
     );
-  const alternatives = search.trim().split(/\s+OR\s+(?=")/).map((part) => part.split(/\s+AND\s+(?=")/));
+  const alternatives = search
+    .trim()
+    .split(/\s+OR\s+(?=")/)
+    .map((part) => part.split(/\s+AND\s+(?=")/));
   const clauses = alternatives.map((parts) => parts.map((part) => clauseOf(part, properties)));
   return (entity) => clauses.some((all) => all.every((clause) => clause(entity)));
 }
@@ -39,7 +47,11 @@ function clauseOf(part: string, properties: readonly string[]): (entity: Entity)
   const [, property, query] = /^"(\w+):((?:[^"\\]|\\.)+)"$/s.exec(part.trim()) ?? [];
   if (!property || !query) throw badRequest(`Invalid search clause: Syntax error in '${part}'.`);
   if (!properties.includes(property))
-    throw new GraphError(400, 'Request_UnsupportedQuery', `Unsupported property filter clause operator on '${property}'.`);
+    throw new GraphError(
+      400,
+      'Request_UnsupportedQuery',
+      `Unsupported property filter clause operator on '${property}'.`,
+    );
   const wanted = query.replace(/\\(.)/gs, '$1');
   return (entity) => {
     const value = entity[property];

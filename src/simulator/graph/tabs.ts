@@ -33,7 +33,8 @@ function placeOf(call: Call, toChange: boolean): Place {
   return { team, channel: channelOf(call, team) };
 }
 
-const contextOf = ({ team, channel }: Place): string => `teams('${team.id}')/channels('${encodeURIComponent(channel.id)}')/tabs`;
+const contextOf = ({ team, channel }: Place): string =>
+  `teams('${team.id}')/channels('${encodeURIComponent(channel.id)}')/tabs`;
 
 function tabOf(call: Call, { channel }: Place): TabRecord {
   const id = call.parameter('tab');
@@ -56,7 +57,12 @@ const create: Handler = (call) => {
   const body = bodyOf(call.request);
   const app = installedApp(call, place, boundId(body, 'teamsApp', 'teamsApps'));
   const displayName = requiredText(body, 'displayName', 128);
-  const tab = { id: newId(call.world.random), displayName, appId: app.id, configuration: configurationOf(body, app, nothing) };
+  const tab = {
+    id: newId(call.world.random),
+    displayName,
+    appId: app.id,
+    configuration: configurationOf(body, app, nothing),
+  };
   keepChannel(call, team, { ...channel, tabs: [...channel.tabs, tab] });
   return entityAnswer(call, `${contextOf(place)}/$entity`, tabEntity(call, team, channel, tab), 201);
 };
@@ -81,7 +87,8 @@ function configurationOf(body: Json, app: AppRecord, present: TabConfiguration):
   if (app.tab === 'fixed') throw badRequest(`Tab configuration is not supported for the app ${app.id}.`);
   for (const name of addressNames) {
     const address = text(given, name, 2048);
-    if (address && !URL.canParse(address)) throw badRequest(`Value of '${name}' in the tab configuration is no valid URL.`);
+    if (address && !URL.canParse(address))
+      throw badRequest(`Value of '${name}' in the tab configuration is no valid URL.`);
   }
   const named = ['entityId', ...addressNames].flatMap((name) => {
     const value = text(given, name, 2048);
@@ -117,7 +124,11 @@ export const tabRoutes: readonly Route[] = [
   graphRoute('POST', tabs, create),
   graphRoute('GET', `${tabs}/{tab}`, (call) => {
     const place = placeOf(call, false);
-    return entityAnswer(call, `${contextOf(place)}/$entity`, tabEntity(call, place.team, place.channel, tabOf(call, place)));
+    return entityAnswer(
+      call,
+      `${contextOf(place)}/$entity`,
+      tabEntity(call, place.team, place.channel, tabOf(call, place)),
+    );
   }),
   graphRoute('PATCH', `${tabs}/{tab}`, change),
   graphRoute('DELETE', `${tabs}/{tab}`, remove),

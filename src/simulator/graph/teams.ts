@@ -72,7 +72,9 @@ const primaryChannel: Handler = (call) => {
 
 export const teamRoutes: readonly Route[] = [
   graphRoute('GET', '/teams/{team}', (call) => entityAnswer(call, 'teams/$entity', teamEntity(call, teamOf(call)))),
-  graphRoute('GET', '/groups/{team}/team', (call) => entityAnswer(call, 'teams/$entity', teamEntity(call, teamOf(call)))),
+  graphRoute('GET', '/groups/{team}/team', (call) =>
+    entityAnswer(call, 'teams/$entity', teamEntity(call, teamOf(call))),
+  ),
   graphRoute('PATCH', '/teams/{team}', change),
   graphRoute('GET', '/teams/{team}/primaryChannel', primaryChannel),
   graphRoute('POST', '/teams/{team}/archive', (call) => archive(call, true)),
@@ -81,6 +83,10 @@ export const teamRoutes: readonly Route[] = [
   graphRoute('GET', '/teams', (call) => {
     const teams = call.tenant.groups().flatMap(({ id }) => call.tenant.team(id) ?? []);
     const entities = teams.map((team) => teamEntity(call, team));
-    return listAnswer(call, entities, { context: 'teams', filterable: ['displayName', 'description', 'id'], page: { most: 999, usual: 100 } });
+    return listAnswer(call, entities, {
+      context: 'teams',
+      filterable: ['displayName', 'description', 'id'],
+      page: { most: 999, usual: 100 },
+    });
   }),
 ];

@@ -11,7 +11,8 @@ import { GraphError, noSuchItem } from './errors.ts';
 import { listAnswer } from './list.ts';
 import { userOf } from './users.ts';
 
-const isBot = (call: Call, appId: string): boolean => call.tenant.app(appId)?.externalId === call.world.settings.botAppId;
+const isBot = (call: Call, appId: string): boolean =>
+  call.tenant.app(appId)?.externalId === call.world.settings.botAppId;
 
 /** What is in somebody's personal scope. The bot's app is there when the channel says so, however it came to be. */
 function appsOf(call: Call, user: UserRecord): InstallationRecord[] {

@@ -60,7 +60,8 @@ export const userRoutes: readonly Route[] = [
   }),
   graphRoute('GET', '/users/{user}/photo/$value', (call) => {
     const user = userOf(call);
-    if (!user.beyond.photo) throw new GraphError(404, 'ImageNotFound', "Exception of type 'ImageNotFoundException' was thrown.");
+    if (!user.beyond.photo)
+      throw new GraphError(404, 'ImageNotFound', "Exception of type 'ImageNotFoundException' was thrown.");
     return { status: 200, headers: { 'content-type': 'image/png' }, body: portrait(user.displayName) };
   }),
 ];
