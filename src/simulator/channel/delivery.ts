@@ -98,30 +98,29 @@ export class Delivery {
   }
 
   async #post(activity: Json, patience: number): Promise<BotAnswer> {
-    const given = new AbortController();
+    const token = await signActivityToken(this.#state, {
+      audience: this.#settings.botAppId,
+      serviceUrl: String(activity['serviceUrl']),
+      now: this.#now(),
+    });
+    const over = new AbortController();
     const answered = new AbortController();
-    const stop = AbortSignal.any([given.signal, this.#end.signal]);
-    // The clock ends the wait unless the answer ended the clock before.
+    // The clock ends the wait, unless the answer ends the clock before.
     delay(patience, AbortSignal.any([answered.signal, this.#end.signal])).then(
-      () => given.abort(),
+      () => over.abort(),
       () => undefined,
     );
     try {
-      const token = await signActivityToken(this.#state, {
-        audience: this.#settings.botAppId,
-        serviceUrl: String(activity['serviceUrl']),
-        now: this.#now(),
-      });
       const response = await this.#fetch(this.#botUrl, {
         method: 'POST',
         headers: { 'Content-Type': 'application/json; charset=utf-8', Authorization: `Bearer ${token}` },
         body: JSON.stringify(activity),
-        signal: stop,
+        signal: AbortSignal.any([over.signal, this.#end.signal]),
         redirect: 'manual',
       });
       return { status: response.status, body: parsed(await response.text()) };
     } catch {
-      return { failure: given.signal.aborted ? 'slow' : 'unreachable' };
+      return { failure: over.signal.aborted ? 'slow' : 'unreachable' };
     } finally {
       answered.abort();
     }

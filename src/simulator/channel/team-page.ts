@@ -18,7 +18,7 @@ const initials = (name: string): string => {
 /** One of the page's eight colours: the same for the same name everywhere. */
 const hue = (name: string): number => letters(name).reduce((sum, each) => sum + (each.codePointAt(0) ?? 0), 0) % 8;
 
-const avatar = (name: string, kind: 'person' | 'team'): Html =>
+const avatar = (name: string, kind: 'round' | 'square'): Html =>
   html`<span class="avatar ${kind} hue-${hue(name)}" aria-hidden="true">${initials(name)}</span>`;
 
 const page = (title: string, content: Html): Html => html`<!doctype html>
@@ -67,7 +67,7 @@ function peopleOfGroup(world: World, tenant: Tenant, group: GroupRecord): Shown[
     .sort((one, other) => Number(other.owner) - Number(one.owner) || one.name.localeCompare(other.name, 'en'));
 }
 
-const personLine = (person: Shown): Html => html`<li class="person" data-testid="team-person">${avatar(person.name, 'person')}
+const personLine = (person: Shown): Html => html`<li class="person" data-testid="team-person">${avatar(person.name, 'round')}
 <span class="who"><span class="name">${person.name}</span><span class="about">${person.title}</span></span>
 <span class="badge${person.owner ? ' strong' : ''}">${person.owner ? worded.owner : worded.member}</span></li>`;
 
@@ -85,7 +85,7 @@ function teamPage(world: World, tenant: Tenant, group: GroupRecord, team: TeamRe
     group.displayName,
     html`<main>
 <p class="crumbs"><a href="/" data-testid="back">${worded.back}</a></p>
-<header>${avatar(group.displayName, 'team')}
+<header>${avatar(group.displayName, 'square')}
 <div><p class="company">${tenant.organization()?.displayName ?? ''}</p>
 <h1 data-testid="team-name">${group.displayName}</h1>
 <p class="badges"><span class="badge">${worded.privacy[privacy]}</span>${tenant.isArchived(team) ? html`<span class="badge strong">${worded.archived}</span>` : undefined}</p>

@@ -35,10 +35,11 @@ async function show(one) {
   rail.open(false);
   byId('me').replaceChildren(el('span', { className: 'me-name' }, one.name), avatar(one.name));
   byId('text').value = '';
+  // At once, not when the chat is read: by then somebody may be typing elsewhere.
+  if (matchMedia('(min-width: 700px)').matches) byId('text').focus({ preventScroll: true });
   history.replaceState(null, '', `/?tenant=${encodeURIComponent(one.tenant)}&person=${encodeURIComponent(one.id)}`);
   await refresh();
   toEnd();
-  if (matchMedia('(min-width: 700px)').matches) byId('text').focus({ preventScroll: true });
 }
 
 /** Reads what changed in the open chat. */
