@@ -18,7 +18,7 @@ const part = z.object({
   id: z.string(),
   status: z.number().int(),
   headers: z.record(z.string(), z.unknown()).nullish(),
-  body: z.unknown(),
+  body: z.unknown().optional(),
 });
 const batchAnswer = z.object({ responses: z.array(z.unknown()) });
 

@@ -1,5 +1,4 @@
 import type { Client } from '@microsoft/microsoft-graph-client';
-import { AppError } from '../../errors.ts';
 import { batchBody, partAnswers } from './batch-body.ts';
 import { ConnectionFailure, type Graph, type GraphAnswer, type GraphCall } from './call.ts';
 import { sendAlone } from './client.ts';
@@ -69,11 +68,11 @@ export class Batching implements Graph {
 
   /**
    * The outer request is never sent again as such: a failure of it is the failure of each part, and each part's throttle
-   * knows whether that one may be sent again. A part without an answer is one whose answer was lost.
+   * knows whether that one may be sent again. A part without an answer that can be read is one whose answer was lost.
    */
   async #sendBatch(tenant: string, together: readonly Waiting[]): Promise<void> {
     const body = batchBody(together.map(({ call }) => call));
-    const outer = await sendAlone(this.#client, { tenant, method: 'POST', path: '/$batch', body }, true).catch(lost);
+    const outer = await sendAlone(this.#client, { tenant, method: 'POST', path: '/$batch', body }, true);
     if (outer.status !== 200) {
       for (const { resolve } of together) resolve(outer);
       return;
@@ -85,11 +84,6 @@ export class Batching implements Graph {
       else reject(new ConnectionFailure(false));
     });
   }
-}
-
-/** An answer that cannot be read says nothing of the parts. */
-function lost(error: unknown): never {
-  throw error instanceof AppError && error.code === 'graph.unexpected' ? new ConnectionFailure(false) : error;
 }
 
 /**

@@ -1,5 +1,4 @@
 import { Client, ResponseType, type GraphRequest } from '@microsoft/microsoft-graph-client';
-import { AppError } from '../../errors.ts';
 import type { GraphAnswer, GraphCall } from './call.ts';
 import { CallOptions } from './call-options.ts';
 import type { ThrottlingMiddleware } from './throttling-middleware.ts';
@@ -46,14 +45,11 @@ function dispatch(request: GraphRequest, { method, body }: GraphCall): Promise<u
   }
 }
 
-/** The body as JSON; undefined where it is empty, and in refusals also where a proxy wrote something else. */
+/** The body as JSON; undefined where it is empty or something else: who needs it finds that out (`read`). */
 async function json(response: Response): Promise<unknown> {
-  const text = await response.text();
-  if (text === '') return undefined;
   try {
-    return JSON.parse(text) as unknown;
+    return JSON.parse(await response.text()) as unknown;
   } catch {
-    if (!response.ok) return undefined;
-    throw new AppError('graph.unexpected', { status: response.status, where: 'json' });
+    return undefined;
   }
 }

@@ -1,10 +1,9 @@
 import { z } from 'zod';
 import { AppError } from '../../errors.ts';
 import type { AppInstaller } from '../../people/app-installer.ts';
-import { bind } from './bind.ts';
 import { get, type Graph } from './call.ts';
 import { read } from './errors.ts';
-import { literal, query, segment } from './odata.ts';
+import { bind, literal, query, segment } from './odata.ts';
 import { all } from './paging.ts';
 
 const identified = z.object({ id: z.string().min(1) });

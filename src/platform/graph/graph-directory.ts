@@ -3,7 +3,7 @@ import type { Directory } from '../../people/directory.ts';
 import type { Attributes, Group, Groups, Profile } from '../../people/profile.ts';
 import { advanced, get, type Graph } from './call.ts';
 import { read, unlessMissing } from './errors.ts';
-import { clause, query, segment } from './odata.ts';
+import { clause, literal, query, segment } from './odata.ts';
 import { all } from './paging.ts';
 import { person, personProperties } from './person.ts';
 
@@ -19,13 +19,14 @@ const mostHolders = 200;
 /** The largest page of directory objects (concepts/paging). */
 const page = 999;
 
-const attributeRecord = z.record(z.string(), z.unknown());
+const attributeRecord = z.record(z.string(), z.json());
 const object = z.object({
   '@odata.type': z.string(),
   id: z.string(),
   displayName: z.string().nullish(),
   mail: z.string().nullish(),
 });
+const identified = z.object({ id: z.string().min(1) });
 const role = z.object({ roleTemplateId: z.string() });
 /** Members of a role may be groups and apps too. */
 const member = z.object({ '@odata.type': z.string().optional() }).loose();
@@ -79,14 +80,14 @@ export class GraphDirectory implements Directory {
     return (roles ?? []).map(({ roleTemplateId }) => roleTemplateId);
   }
 
-  /** A role that nobody was ever given is not activated and hence not found: nobody holds it. */
+  /** A role that nobody was ever given is not activated and hence not listed: nobody holds it. */
   async holders(tenant: string, roleTemplateId: string): Promise<readonly Profile[]> {
-    const parameters = query({ $select: personProperties });
-    const members = await unlessMissing(() => {
-      const path = `/directoryRoles/roleTemplateId=${segment(roleTemplateId)}/members${parameters}`;
-      return all(this.#graph, get(tenant, path), member, mostHolders);
-    });
-    return (members ?? []).flatMap((found) => {
+    const parameters = query({ $filter: `roleTemplateId eq ${literal(roleTemplateId)}`, $select: 'id' });
+    const [activated] = await all(this.#graph, get(tenant, `/directoryRoles${parameters}`), identified, 1);
+    if (!activated) return [];
+    const path = `/directoryRoles/${segment(activated.id)}/members${query({ $select: personProperties })}`;
+    const members = await all(this.#graph, get(tenant, path), member, mostHolders);
+    return members.flatMap((found) => {
       const profile = (found['@odata.type'] ?? userType) === userType ? person.safeParse(found).data : undefined;
       return profile ? [profile] : [];
     });

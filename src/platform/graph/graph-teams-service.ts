@@ -12,12 +12,11 @@ import type {
   TeamsService,
 } from '../../catalog/teams-service.ts';
 import type { Instant } from '../../clock.ts';
-import { bind } from './bind.ts';
 import { get, type Graph } from './call.ts';
 import { Clones } from './clone.ts';
 import { read, unlessMissing } from './errors.ts';
 import { Members } from './members.ts';
-import { literal, query, segment } from './odata.ts';
+import { bind, literal, query, segment } from './odata.ts';
 import { all } from './paging.ts';
 import { SourceReader } from './source-reader.ts';
 

@@ -86,7 +86,7 @@ export class GraphTokens {
    * authority is given, so that it asks nobody but the token endpoint.
    */
   #application(tenant: string, networkClient: TokenNetwork): ConfidentialClientApplication {
-    if (!/^[\w.-]+$/.test(tenant)) throw new AppError('graph.forbidden', { what: 'tenant' });
+    if (!/^[\w-]+(?:\.[\w-]+)*$/.test(tenant)) throw new AppError('graph.forbidden', { what: 'tenant' });
     const { clientId, clientSecret, authorityHost } = this.#settings;
     const authority = `https://${authorityHost}/${tenant}`;
     const authorityMetadata = JSON.stringify({

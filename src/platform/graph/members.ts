@@ -1,10 +1,9 @@
 import { z } from 'zod';
 import type { AddedMember, Membership, NewMember } from '../../catalog/teams-service.ts';
 import { AppError } from '../../errors.ts';
-import { bind } from './bind.ts';
 import { get, type Graph } from './call.ts';
 import { particulars, read, unlessMissing } from './errors.ts';
-import { query, segment } from './odata.ts';
+import { bind, query, segment } from './odata.ts';
 import { all } from './paging.ts';
 
 /** People in one `members/add` (api/conversationmembers-add). */

@@ -33,3 +33,9 @@ export const query = (parameters: Readonly<Record<string, string | number>>): st
   `?${Object.entries(parameters)
     .map(([name, value]) => `${name}=${strict(String(value))}`)
     .join('&')}`;
+
+/**
+ * An `…@odata.bind` address: Graph's public name whatever the base URL is, for it names a thing and no server is asked.
+ */
+export const bind = (collection: 'users' | 'appCatalogs/teamsApps', id: string): string =>
+  `https://graph.microsoft.com/v1.0/${collection}('${strict(id.replaceAll("'", "''"))}')`;

@@ -85,7 +85,7 @@ export class Throttle {
   #asked(header: string | null): Instant | undefined {
     if (!header?.trim()) return undefined;
     const seconds = Number(header);
-    if (Number.isFinite(seconds)) return this.#clock.now() + Math.max(0, seconds) * second;
+    if (Number.isFinite(seconds)) return this.#clock.now() + Math.round(Math.max(0, seconds) * second);
     const date = Date.parse(header);
     return Number.isNaN(date) ? undefined : date;
   }

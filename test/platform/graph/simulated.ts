@@ -1,0 +1,69 @@
+import { Simulator } from '../../../src/simulator/answer.ts';
+import { seededChance } from '../../../src/simulator/chance.ts';
+import { companyIn, seed } from '../../../src/simulator/company/seed.ts';
+import type { Fault } from '../../../src/simulator/faults.ts';
+import { graphRoutes } from '../../../src/simulator/graph/routes.ts';
+import type { Settings, SimulatorRequest } from '../../../src/simulator/route.ts';
+import { State } from '../../../src/simulator/state.ts';
+import type { Graph, Transport } from '../../../src/platform/graph/call.ts';
+import { connectGraph } from '../../../src/platform/graph/connect-graph.ts';
+import { baseUrl, Buckets, ids, settings, StillClock, type Sent } from './stage.ts';
+
+export const company = companyIn();
+export const botAppId = '5d0c0f0e-6f2b-4c55-9f0e-7e2f5d3c1a10';
+
+const world: Settings = {
+  url: baseUrl,
+  botAppId,
+  cloneTime: [6000, 6000],
+  latency: [0, 0],
+  teamLag: [0, 0],
+  directoryLag: 2000,
+};
+
+export interface SimulatedGraph {
+  readonly clock: StillClock;
+  readonly graph: Graph;
+  /** What was sent to Graph, tokens left out. */
+  readonly sent: readonly Sent[];
+  order(...faults: readonly Fault[]): void;
+}
+
+/** Our connection to the simulated Graph in this very process. */
+export function simulatedGraph(): SimulatedGraph {
+  const clock = new StillClock();
+  const state = new State(':memory:');
+  seed(state, company);
+  const simulator = new Simulator(state, world, graphRoutes);
+  const random = seededChance(7, 0);
+  const sent: Sent[] = [];
+  const transport: Transport = async (request) => {
+    const asked = await asSimulatorRequest(request);
+    if (asked.path.startsWith('/v1.0/')) sent.push(asSent(request, asked));
+    const { status, headers = {}, body, reset } = simulator.answer(asked, clock.now(), random);
+    if (reset) throw new TypeError('fetch failed', { cause: Object.assign(new Error('reset'), { code: 'ECONNRESET' }) });
+    const type = body === undefined ? {} : { 'content-type': 'application/json' };
+    return new Response(body === undefined ? null : JSON.stringify(body), { status, headers: { ...type, ...headers } });
+  };
+  const graph = connectGraph(settings, { clock, ids: ids(), budget: new Buckets(clock), transport });
+  return { clock, graph, sent, order: (...faults) => state.put('faults', '', 'all', faults) };
+}
+
+async function asSimulatorRequest(request: Request): Promise<SimulatorRequest> {
+  const { pathname, searchParams } = new URL(request.url);
+  const body = new Uint8Array(await request.arrayBuffer());
+  return {
+    method: request.method,
+    path: pathname,
+    query: searchParams,
+    headers: Object.fromEntries(request.headers),
+    body: body.byteLength > 0 ? body : undefined,
+  };
+}
+
+function asSent(request: Request, { path, body }: SimulatorRequest): Sent {
+  const { method, url, headers } = request;
+  const { search } = new URL(url);
+  const json = body === undefined ? undefined : (JSON.parse(Buffer.from(body).toString()) as unknown);
+  return { method, url, path: path.replace('/v1.0', '') + search, headers, body: json };
+}

@@ -1,0 +1,223 @@
+import assert from 'node:assert/strict';
+import { AppError } from '../../../src/errors.ts';
+import { get, type GraphCall } from '../../../src/platform/graph/call.ts';
+import { GraphTeamsService } from '../../../src/platform/graph/graph-teams-service.ts';
+import { baseUrl, settle, stage, tenant, type Reply } from './stage.ts';
+
+const accepted = (location: string): Reply => ({ status: 202, headers: { location } });
+
+const order = {
+  displayName: 'Sales EMEA',
+  description: 'For sales abcdefghijklmnop',
+  mailNickname: 'sales-emea',
+  visibility: 'private',
+  partsToClone: 'apps,settings,channels',
+} as const;
+
+const users = get(tenant, '/users');
+const post: GraphCall = { tenant, method: 'POST', path: '/anything', body: {} };
+
+const connectionError = (code: string): TypeError =>
+  new TypeError('fetch failed', { cause: Object.assign(new Error(code), { code }) });
+
+/** The error that the work ends with, as soon as time stands. */
+async function refusal(work: Promise<unknown>): Promise<AppError> {
+  const error: unknown = await work.then(
+    () => undefined,
+    (thrown: unknown) => thrown,
+  );
+  assert(error instanceof AppError, String(error));
+  return error;
+}
+
+describe('A call to Graph', () => {
+  for (const status of [500, 502, 503, 504]) {
+    it(`is one POST and ambiguous when a clone is answered ${status}`, async () => {
+      const { graph, outside, clock } = stage(() => ({ status, headers: { 'retry-after': '1' } }));
+      const error = refusal(new GraphTeamsService(graph).clone(tenant, 'source', order));
+      await clock.pass(60_000);
+      assert.equal((await error).code, 'graph.ambiguous');
+      assert.deepEqual((await error).values, { status });
+      assert.equal(outside.sent.length, 1);
+    });
+  }
+
+  it('is one POST and ambiguous when a clone is reset', async () => {
+    const { graph, outside, clock } = stage(() => Promise.reject(connectionError('ECONNRESET')));
+    const error = refusal(new GraphTeamsService(graph).clone(tenant, 'source', order));
+    await clock.pass(60_000);
+    assert.equal((await error).code, 'graph.ambiguous');
+    assert.equal(outside.sent.length, 1);
+  });
+
+  it('is one POST and ambiguous when a clone is not answered in time', async () => {
+    const { graph, outside, clock } = stage(() => new Promise(() => undefined));
+    const error = refusal(new GraphTeamsService(graph).clone(tenant, 'source', order));
+    await settle();
+    assert.deepEqual(clock.waits(), [20_000]);
+    await clock.pass(20_000);
+    assert.equal((await error).code, 'graph.ambiguous');
+    assert.equal(outside.sent.length, 1);
+  });
+
+  it('is ambiguous when a clone is accepted without saying where', async () => {
+    const { graph } = stage(() => ({ status: 202 }));
+    const error = await refusal(new GraphTeamsService(graph).clone(tenant, 'source', order));
+    assert.equal(error.code, 'graph.ambiguous');
+  });
+
+  it('is sent again when a clone is throttled, for nothing has happened', async () => {
+    const location = "/teams('source')/operations('1')";
+    const { graph, outside, clock } = stage((_sent, count) =>
+      count === 1 ? { status: 429, headers: { 'retry-after': '2.128' } } : accepted(location),
+    );
+    const address = new GraphTeamsService(graph).clone(tenant, 'source', order);
+    await settle();
+    assert.deepEqual(clock.waits(), [2128]);
+    await clock.pass(2127);
+    assert.equal(outside.sent.length, 1);
+    await clock.pass(1);
+    assert.equal(await address, location);
+    assert.equal(outside.sent.length, 2);
+  });
+
+  it('is sent again when a clone found the connection refused', async () => {
+    const { graph, outside, clock } = stage((_sent, count) =>
+      count === 1 ? Promise.reject(connectionError('ECONNREFUSED')) : accepted('/x'),
+    );
+    const address = new GraphTeamsService(graph).clone(tenant, 'source', order);
+    await clock.pass(1000);
+    assert.equal(await address, '/x');
+    assert.equal(outside.sent.length, 2);
+  });
+
+  it('ends with the time that Graph named when that is too far away to be waited for', async () => {
+    const { graph, outside, clock } = stage(() => ({ status: 429, headers: { 'retry-after': '120' } }));
+    const error = await refusal(graph.ask(users));
+    assert.equal(error.code, 'graph.throttled');
+    assert.equal(error.notBefore, clock.now() + 120_000);
+    assert.equal(outside.sent.length, 1);
+  });
+
+  it('understands a Retry-After that is a date', async () => {
+    const { graph, clock } = stage((_sent, count) =>
+      count === 1
+        ? { status: 503, headers: { 'retry-after': new Date(Date.UTC(2026, 10, 22, 12, 0, 4)).toUTCString() } }
+        : { status: 200, body: {} },
+    );
+    const answer = graph.ask(users);
+    await settle();
+    assert.deepEqual(clock.waits(), [4000]);
+    await clock.pass(4000);
+    assert.equal((await answer).status, 200);
+  });
+
+  it('waits longer each time when Graph names none, and gives up within its bounds', async () => {
+    const { graph, outside, clock } = stage(() => ({ status: 503 }));
+    const error = refusal(graph.ask(users));
+    const waits: number[] = [];
+    for (;;) {
+      await settle();
+      const [wait] = clock.waits();
+      if (wait === undefined) break;
+      waits.push(wait);
+      await clock.pass(wait);
+    }
+    assert.deepEqual(waits, [375, 750, 1500, 3000]);
+    assert.equal((await error).code, 'graph.unavailable');
+    assert.equal(outside.sent.length, 5);
+    assert((await error).notBefore! > clock.now());
+  });
+
+  it('is not repeated for ever by a Retry-After of nothing', async () => {
+    const { graph, outside, clock } = stage(() => ({ status: 429, headers: { 'retry-after': '0' } }));
+    const error = refusal(graph.ask(users));
+    await clock.pass(0);
+    assert.equal((await error).code, 'graph.throttled');
+    assert.equal(outside.sent.length, 6);
+  });
+
+  it('is repeated after a reset when it only reads', async () => {
+    const { graph, clock } = stage((_sent, count) =>
+      count === 1 ? Promise.reject(connectionError('ECONNRESET')) : { status: 200, body: { id: '1' } },
+    );
+    const answer = graph.ask(users);
+    await clock.pass(1000);
+    assert.deepEqual((await answer).body, { id: '1' });
+  });
+
+  it('that may be repeated is an outage when its answer is lost, and still one POST', async () => {
+    const { graph, outside, clock } = stage(() => ({ status: 504 }));
+    const error = refusal(graph.ask({ ...post, repeatable: true }));
+    await clock.pass(60_000);
+    assert.equal((await error).code, 'graph.unavailable');
+    assert.equal(outside.sent.length, 1);
+  });
+
+  it('keeps to six clones a second and tenant at 83 per cent', async () => {
+    const { graph, outside, clock } = stage(() => accepted('/x'));
+    const teams = new GraphTeamsService(graph);
+    const made = Promise.all(Array.from({ length: 20 }, () => teams.clone(tenant, 'source', order)));
+    const counts: number[] = [];
+    for (let passed = 0; passed < 4; passed++) {
+      const before = outside.sent.length;
+      await clock.pass(1000);
+      counts.push(outside.sent.length - before);
+    }
+    await made;
+    assert(counts.every((count) => count <= 6), String(counts));
+    assert(counts.slice(0, 3).every((count) => count >= 4), String(counts));
+  });
+
+  it('keeps to four membership calls a minute and team', async () => {
+    const { graph, outside, clock } = stage(() => ({ status: 200, body: { value: [] } }));
+    const teams = new GraphTeamsService(graph);
+    const people = [{ person: 'somebody', owner: false }];
+    const started = clock.now();
+    const three = Promise.all([1, 2, 3].map(() => teams.addMembers(tenant, 'team', people)));
+    await clock.pass(1000);
+    await three;
+    const error = await refusal(teams.addMembers(tenant, 'team', people));
+    assert.equal(error.code, 'graph.throttled');
+    assert.equal(error.notBefore, started + 60_000);
+    assert.equal(outside.sent.length, 3);
+    await teams.addMembers(tenant, 'another team', people);
+    await clock.pass(59_000);
+    await teams.addMembers(tenant, 'team', people);
+    assert.equal(outside.sent.length, 5);
+  });
+
+  it('tells of an error its status, code and request id, and never what was written', async () => {
+    const spellings = ['innerError', 'innererror'];
+    for (const spelling of spellings) {
+      const inner = { code: 'ItemNotFound', 'request-id': 'r1', message: 'Ada Lovelace' };
+      const { graph } = stage(() => ({ status: 409, body: { error: { code: '', message: 'Ada Lovelace', [spelling]: inner } } }));
+      const error = await refusal(graph.ask(post));
+      assert.equal(error.code, 'graph.refused');
+      assert.deepEqual(error.values, { status: 409, code: 'ItemNotFound', requestId: 'r1' });
+      assert(!JSON.stringify([error.message, error.cause]).includes('Ada'));
+    }
+  });
+
+  it('knows a missing thing, a forbidden one and an unreadable answer', async () => {
+    const expected = { 404: 'graph.notFound', 401: 'graph.forbidden', 403: 'graph.forbidden', 400: 'graph.refused', 302: 'graph.unexpected' };
+    for (const [status, code] of Object.entries(expected)) {
+      const { graph } = stage(() => ({ status: Number(status) }));
+      assert.equal((await refusal(graph.ask(users))).code, code);
+    }
+    const { graph } = stage(() => ({ status: 200, body: { status: 7 } }));
+    const error = await refusal(new GraphTeamsService(graph).operation(tenant, "/teams('1')/operations('2')"));
+    assert.equal(error.code, 'graph.unexpected');
+    assert.equal(error.values['where'], 'status');
+  });
+
+  it('is sent to the version root with a token and an id of its own', async () => {
+    const { graph, outside } = stage(() => ({ status: 200, body: {} }));
+    await graph.ask(users);
+    await graph.ask(users);
+    const [first, second] = outside.sent;
+    assert.equal(first?.url, `${baseUrl}/v1.0/users`);
+    assert.equal(first.headers.get('authorization'), 'Bearer token-1');
+    assert.notEqual(first.headers.get('client-request-id'), second?.headers.get('client-request-id'));
+  });
+});
