@@ -1,0 +1,25 @@
+import assert from 'node:assert/strict';
+import { GraphDirectory } from '../../../src/platform/graph/graph-directory.ts';
+import { each, stage, tenant, type Reply } from './stage.ts';
+
+const ok = (body: unknown): Reply => ({ status: 200, body });
+
+describe('The directory', () => {
+  it('answers people in the order asked for, without those it does not know', async () => {
+    const known = (id: string) => ({ id, displayName: id.toUpperCase(), userPrincipalName: `${id}@contoso.example` });
+    const script = each((_method, path) => (path.includes('/users/b') ? { status: 404 } : ok(known(path.slice(7, 8)))));
+    const people = await new GraphDirectory(stage(script).graph).people(tenant, ['c', 'b', 'a']);
+    assert.deepEqual(people.map(({ id }) => id), ['c', 'a']);
+    assert.equal(people[0]?.mail, 'c@contoso.example');
+  });
+
+  it('searches for nobody where nothing was typed', async () => {
+    const { graph, outside } = stage(() => ok({ value: [] }));
+    assert.deepEqual(await new GraphDirectory(graph).search(tenant, '  ', 5), []);
+    assert.deepEqual(outside.sent, []);
+  });
+
+  it('knows no holders of a role that was never activated', async () => {
+    assert.deepEqual(await new GraphDirectory(stage(() => ok({ value: [] })).graph).holders(tenant, 'role'), []);
+  });
+});

@@ -1,0 +1,61 @@
+import assert from 'node:assert/strict';
+import { GraphTeamsService } from '../../../src/platform/graph/graph-teams-service.ts';
+import { each, stage, tenant, type Reply, type Script } from './stage.ts';
+
+const teamsOver = (script: Script): GraphTeamsService => new GraphTeamsService(stage(script).graph);
+const ok = (body: unknown): Reply => ({ status: 200, body });
+
+describe('A source team', () => {
+  it('is none where Graph knows none', async () => {
+    assert.equal(await teamsOver(each(() => ({ status: 404 }))).source(tenant, 'team'), undefined);
+    assert.equal(await teamsOver(() => ({ status: 404 })).source(tenant, '..'), undefined);
+  });
+
+  it('is not taken for missing where Graph refuses', async () => {
+    await assert.rejects(teamsOver(each(() => ({ status: 403 }))).source(tenant, 'team'), { code: 'graph.forbidden' });
+  });
+
+  it('has shared channels even where Graph hides that they are', async () => {
+    const value = [
+      { id: '1', displayName: 'a', membershipType: 'unknownFutureValue' },
+      { id: '2', displayName: 'b', membershipType: null },
+    ];
+    const channels = await teamsOver(() => ok({ value })).channels(tenant, 'team');
+    assert.deepEqual(channels.map(({ membershipType }) => membershipType), ['shared', 'standard']);
+  });
+
+  it('has tabs that were never configured, and none whose app is gone', async () => {
+    const empty = { entityId: null, contentUrl: null, removeUrl: null, websiteUrl: null };
+    const site = { contentUrl: 'https://contoso.example', entityId: null };
+    const app = { id: 'web' };
+    const value = [
+      { displayName: 'Never', configuration: empty, teamsApp: app },
+      { displayName: 'None', configuration: null, teamsApp: app },
+      { displayName: 'Site', configuration: site, teamsApp: app },
+      { displayName: 'Gone', configuration: site, teamsApp: null },
+    ];
+    const tabs = await teamsOver(() => ok({ value })).tabs(tenant, 'team', 'channel');
+    assert.deepEqual(tabs, [
+      { displayName: 'Never', appId: 'web', configuration: undefined },
+      { displayName: 'None', appId: 'web', configuration: undefined },
+      { displayName: 'Site', appId: 'web', configuration: { entityId: null, contentUrl: 'https://contoso.example' } },
+    ]);
+  });
+});
+
+describe('A tab', () => {
+  it('is made even where the answer to that cannot be read', async () => {
+    const { graph } = stage(() => ({ status: 201, body: ['?'] }));
+    await new GraphTeamsService(graph).addTab(tenant, 'team', 'channel', { displayName: 'Site', appId: 'web', configuration: undefined });
+  });
+
+  it('is made by one POST, and its lost answer is ambiguous', async () => {
+    const { graph, outside, clock } = stage(() => ({ status: 503 }));
+    const tab = { displayName: 'Site', appId: 'web', configuration: undefined };
+    const made = new GraphTeamsService(graph).addTab(tenant, 'team', 'channel', tab);
+    const refused = assert.rejects(made, { code: 'graph.ambiguous' });
+    await clock.pass(60_000);
+    await refused;
+    assert.equal(outside.sent.length, 1);
+  });
+});
