@@ -50,7 +50,9 @@ function localTimestamp(now: number, timezone: string): string {
     .find((part) => part.type === 'timeZoneName')?.value;
   const match = /^GMT([+-])(\d\d):(\d\d)$/.exec(name ?? '');
   const minutes = match ? (match[1] === '-' ? -1 : 1) * (Number(match[2]) * 60 + Number(match[3])) : 0;
-  return new Date(now + minutes * 60_000).toISOString().replace('Z', match ? `${match[1] ?? ''}${match[2] ?? ''}:${match[3] ?? ''}` : '+00:00');
+  return new Date(now + minutes * 60_000)
+    .toISOString()
+    .replace('Z', match ? `${match[1] ?? ''}${match[2] ?? ''}:${match[3] ?? ''}` : '+00:00');
 }
 
 const sent = (conversation: Conversation, activity: Json): Outgoing => ({ tenant: conversation.tenant, activity });

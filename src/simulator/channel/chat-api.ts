@@ -99,7 +99,9 @@ const press = chatting(({ world, tenant, person }, conversation, body) => {
     case 'Action.Submit': {
       // Teams sends the data as a message of its own, which stands in no chat.
       const silent = { id: `f:${newId(world.random)}`, text: '' };
-      const outgoing = [message(world, conversation, person, silent, { timezone, value: data, replyToId: activity.id })];
+      const outgoing = [
+        message(world, conversation, person, silent, { timezone, value: data, replyToId: activity.id }),
+      ];
       return { status: 201, body: { id: silent.id }, outgoing };
     }
     case 'Action.Execute': {

@@ -17,7 +17,10 @@ const asChoice = (person: Person): Choice => ({
 
 /** The people who are asked for by id (to show who is chosen already), or who fit what was typed. */
 function peopleChoices({ world, tenant }: Seat, ids: unknown, query: string, skip: number, top: number): Choice[] {
-  if (!Array.isArray(ids)) return searchPeople(world, tenant, query).slice(skip, skip + top).map(asChoice);
+  if (!Array.isArray(ids))
+    return searchPeople(world, tenant, query)
+      .slice(skip, skip + top)
+      .map(asChoice);
   return ids.flatMap((id: unknown) => {
     const person = typeof id === 'string' ? personOf(world, tenant, id) : undefined;
     return person ? [asChoice(person)] : [];
@@ -33,7 +36,8 @@ export const searchRoute = chatting((seat, conversation, body) => {
   const top = count(body['top'], 15);
   if (dataset === undefined || dataset === '') return badRequest('dataset is missing.');
   if (queryText.length > 500) return badRequest('query is too long.');
-  if (skip === undefined || top === undefined || top > 100) return badRequest('skip and top must be fair whole numbers.');
+  if (skip === undefined || top === undefined || top > 100)
+    return badRequest('skip and top must be fair whole numbers.');
   if (peopleDataset.test(dataset))
     return {
       status: 200,

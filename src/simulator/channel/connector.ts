@@ -19,7 +19,12 @@ const sizeLimit = 28 * 1024;
 /** How long Teams shows the three dots after a typing activity, in ms. */
 const typingTime = 8000;
 
-type Handler = (world: World, conversation: Conversation, parameters: Parameters, request: SimulatorRequest) => SimulatorResponse;
+type Handler = (
+  world: World,
+  conversation: Conversation,
+  parameters: Parameters,
+  request: SimulatorRequest,
+) => SimulatorResponse;
 type Parameters = Readonly<Record<string, string>>;
 
 /** Refuses who is not the bot, and chats in which the bot is not. */
@@ -166,14 +171,29 @@ export const connectorRoutes: readonly Route[] = [
     // A reply in a personal chat is a message like any other; Teams does not even look whether its target exists.
     handle: inConversation((world, conversation, _, request) => say(world, conversation, objectBody(request))),
   },
-  { method: 'PUT', pattern: '/teams/v3/conversations/{conversation}/activities/{activity}', handle: inConversation(update) },
-  { method: 'DELETE', pattern: '/teams/v3/conversations/{conversation}/activities/{activity}', handle: inConversation(remove) },
-  { method: 'GET', pattern: '/teams/v3/conversations/{conversation}/activities/{activity}/members', handle: inConversation(members) },
+  {
+    method: 'PUT',
+    pattern: '/teams/v3/conversations/{conversation}/activities/{activity}',
+    handle: inConversation(update),
+  },
+  {
+    method: 'DELETE',
+    pattern: '/teams/v3/conversations/{conversation}/activities/{activity}',
+    handle: inConversation(remove),
+  },
+  {
+    method: 'GET',
+    pattern: '/teams/v3/conversations/{conversation}/activities/{activity}/members',
+    handle: inConversation(members),
+  },
   { method: 'GET', pattern: '/teams/v3/conversations/{conversation}/members', handle: inConversation(members) },
   { method: 'GET', pattern: '/teams/v3/conversations/{conversation}/members/{member}', handle: inConversation(member) },
   {
     method: 'GET',
     pattern: '/teams/v3/conversations/{conversation}/pagedmembers',
-    handle: inConversation((world, conversation) => ({ status: 200, body: { members: rosterOf(world, conversation) } })),
+    handle: inConversation((world, conversation) => ({
+      status: 200,
+      body: { members: rosterOf(world, conversation) },
+    })),
   },
 ];

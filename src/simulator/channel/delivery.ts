@@ -19,7 +19,12 @@ export interface Patience {
   readonly pauses: readonly number[];
 }
 
-const teams: Patience = { invoke: 15_000, sends: 4, message: 15_000, pauses: [250, 500, 1000, 2000, 4000, 8000, 15_000] };
+const teams: Patience = {
+  invoke: 15_000,
+  sends: 4,
+  message: 15_000,
+  pauses: [250, 500, 1000, 2000, 4000, 8000, 15_000],
+};
 
 /** What the world outside of the state gives; tests put their own in. */
 export interface DeliverySurroundings {

@@ -61,7 +61,10 @@ function resultOf(world: World, invoke: Invoke, answer: BotAnswer): InvokeResult
       ? failed('Timeout', sentences.actionSlow)
       : failed('BotUnreachable', sentences.actionUnreachable);
   if (answer.status !== 200 || !isObject(answer.body))
-    return failed(`BotAnswered${answer.status}`, invoke.kind === 'search' ? sentences.searchFailed : sentences.actionFailed);
+    return failed(
+      `BotAnswered${answer.status}`,
+      invoke.kind === 'search' ? sentences.searchFailed : sentences.actionFailed,
+    );
   return invoke.kind === 'search' ? searchResult(answer.body) : actionResult(world, invoke, answer.body);
 }
 

@@ -34,9 +34,23 @@ const fileRoute = (pattern: string, file: URL, type: keyof typeof types): Route 
 const page = (name: string): URL => new URL(`../page/${name}`, import.meta.url);
 const library = (name: string, path: string): URL => new URL(path, import.meta.resolve(name));
 
-const names = ['chat.css', 'cards.css', 'team.css', 'chat.js', 'api.js', 'cards.js', 'choices.js', 'messages.js', 'rail.js', 'dom.js', 'icon.svg'];
+const names = [
+  'chat.css',
+  'cards.css',
+  'team.css',
+  'chat.js',
+  'api.js',
+  'cards.js',
+  'choices.js',
+  'combobox.js',
+  'messages.js',
+  'rail.js',
+  'dom.js',
+  'icon.svg',
+];
 
-const typeOf = (name: string): keyof typeof types => (name.endsWith('.css') ? 'css' : name.endsWith('.svg') ? 'svg' : 'js');
+const typeOf = (name: string): keyof typeof types =>
+  name.endsWith('.css') ? 'css' : name.endsWith('.svg') ? 'svg' : 'js';
 
 /** The chat page and what it needs; Microsoft's card renderer and the Markdown library come from `node_modules`. */
 export const pageRoutes: readonly Route[] = [

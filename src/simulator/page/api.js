@@ -2,6 +2,9 @@
 
 const timezone = Intl.DateTimeFormat().resolvedOptions().timeZone;
 
+/** Longer than Teams waits for a bot: only a simulator that was restarted meanwhile keeps us waiting so long. */
+const patience = 30_000;
+
 const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
 async function call(method, path, body) {
@@ -47,10 +50,12 @@ export class Chat {
   }
 
   async #result(invoke) {
-    for (let wait = 40; ; wait = Math.min(wait * 1.4, 400)) {
+    const end = Date.now() + patience;
+    for (let wait = 40; Date.now() < end; wait = Math.min(wait * 1.4, 400)) {
       const result = await call('GET', `${this.path}/invokes/${encodeURIComponent(invoke)}`);
       if (result.state !== 'pending') return result;
       await pause(wait);
     }
+    throw new Error('Something went wrong. Please try again.');
   }
 }

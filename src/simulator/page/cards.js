@@ -5,7 +5,18 @@ import { SearchingChoiceSet } from './choices.js';
 
 /** The subset of Markdown that Teams shows in cards; HTML is text. */
 const markdown = new MarkdownIt({ html: false, linkify: false, typographer: false, breaks: true }).disable([
-  'image', 'heading', 'lheading', 'table', 'code', 'fence', 'blockquote', 'hr', 'autolink', 'reference', 'backticks', 'strikethrough',
+  'image',
+  'heading',
+  'lheading',
+  'table',
+  'code',
+  'fence',
+  'blockquote',
+  'hr',
+  'autolink',
+  'reference',
+  'backticks',
+  'strikethrough',
 ]);
 
 AdaptiveCards.AdaptiveCard.onProcessMarkdown = (text, result) => {
@@ -16,8 +27,13 @@ AdaptiveCards.GlobalRegistry.elements.register('Input.ChoiceSet', SearchingChoic
 
 const color = (name) => ({ default: `var(--ac-${name})`, subtle: `var(--ac-${name}-subtle)` });
 const colors = {
-  default: color('default'), dark: color('dark'), light: color('light'), accent: color('accent'),
-  good: color('good'), warning: color('warning'), attention: color('attention'),
+  default: color('default'),
+  dark: color('dark'),
+  light: color('light'),
+  accent: color('accent'),
+  good: color('good'),
+  warning: color('warning'),
+  attention: color('attention'),
 };
 const container = (name) => ({ backgroundColor: `var(--ac-bg-${name})`, foregroundColors: colors });
 
@@ -33,12 +49,20 @@ const hostConfig = new AdaptiveCards.HostConfig({
   imageSizes: { small: 32, medium: 52, large: 100 },
   containerStyles: {
     default: { ...container('default'), backgroundColor: 'transparent' },
-    emphasis: container('emphasis'), good: container('good'), attention: container('attention'),
-    warning: container('warning'), accent: container('accent'),
+    emphasis: container('emphasis'),
+    good: container('good'),
+    attention: container('attention'),
+    warning: container('warning'),
+    accent: container('accent'),
   },
   actions: {
-    maxActions: 6, spacing: 'default', buttonSpacing: 8, actionsOrientation: 'horizontal', actionAlignment: 'left',
-    iconPlacement: 'leftOfTitle', iconSize: 20,
+    maxActions: 6,
+    spacing: 'default',
+    buttonSpacing: 8,
+    actionsOrientation: 'horizontal',
+    actionAlignment: 'left',
+    iconPlacement: 'leftOfTitle',
+    iconSize: 20,
     showCard: { actionMode: 'inline', inlineTopMargin: 12, style: 'emphasis' },
   },
   inputs: {
@@ -82,7 +106,11 @@ export function asAdaptiveCard({ contentType, content }) {
   return {
     type: 'AdaptiveCard',
     version: '1.5',
-    body: [...line(content?.title, { size: 'Medium', weight: 'Bolder' }), ...line(content?.subtitle, { isSubtle: true }), ...line(content?.text)],
+    body: [
+      ...line(content?.title, { size: 'Medium', weight: 'Bolder' }),
+      ...line(content?.subtitle, { isSubtle: true }),
+      ...line(content?.text),
+    ],
     actions: (content?.buttons ?? []).map(({ type, title, value, text, displayText }) =>
       type === 'openUrl'
         ? { type: 'Action.OpenUrl', title, url: value }
@@ -128,4 +156,9 @@ function withValues(node, kept) {
 
 /** What was typed into the card and not yet sent, by input id. */
 export const typedValues = (card) =>
-  Object.fromEntries(card.getAllInputs().filter((input) => input.id && input.isDirty()).map((input) => [input.id, input.value ?? '']));
+  Object.fromEntries(
+    card
+      .getAllInputs()
+      .filter((input) => input.id && input.isDirty())
+      .map((input) => [input.id, input.value ?? '']),
+  );

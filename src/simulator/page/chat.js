@@ -58,15 +58,17 @@ async function refresh() {
   byId('typing').hidden = !state.typing;
   suggest();
   if (stay) toEnd();
-  document.title = `Teamwright · ${person.name}`;
   if (state.unread > 0 && document.visibilityState === 'visible') await mine.seen();
 }
 
 /** Buttons that the last message suggests; they say what is written on them. */
 function suggest() {
-  const actions = lastActivity?.from === 'bot' && !lastActivity.deleted ? (lastActivity.suggestedActions?.actions ?? []) : [];
+  const actions =
+    lastActivity?.from === 'bot' && !lastActivity.deleted ? (lastActivity.suggestedActions?.actions ?? []) : [];
   byId('suggestions').replaceChildren(
-    ...actions.map(({ title, value }) => el('button', { type: 'button', onclick: () => void say(String(value ?? title)) }, title)),
+    ...actions.map(({ title, value }) =>
+      el('button', { type: 'button', onclick: () => void say(String(value ?? title)) }, title),
+    ),
   );
 }
 
@@ -96,7 +98,11 @@ async function act(activity, kind, action) {
 async function submit(mine, activity, data) {
   const special = data.msteams;
   if (special?.type === 'imBack') await mine.say(String(special.value ?? ''));
-  else if (special?.type === 'messageBack') await mine.say(String(special.displayText ?? special.text ?? ''), { value: special.value ?? {}, replyToId: activity.id });
+  else if (special?.type === 'messageBack')
+    await mine.say(String(special.displayText ?? special.text ?? ''), {
+      value: special.value ?? {},
+      replyToId: activity.id,
+    });
   else await mine.submit(activity.id, data);
   if (mine === chat) await refresh();
   return undefined;
@@ -108,7 +114,11 @@ async function poll() {
     changed = news.changed;
     for (const each of news.chats) {
       const open = person && each.tenant === person.tenant && each.person === person.id;
-      rail.mark(each.tenant, each.person, open && document.visibilityState === 'visible' ? { ...each, unread: 0 } : each);
+      rail.mark(
+        each.tenant,
+        each.person,
+        open && document.visibilityState === 'visible' ? { ...each, unread: 0 } : each,
+      );
       if (!open) continue;
       byId('typing').hidden = !each.typing;
       if (each.typing && isAtEnd()) toEnd();
@@ -143,10 +153,14 @@ const grow = () => {
 byId('text').addEventListener('input', grow);
 byId('add').addEventListener('click', () => {
   byId('add').disabled = true;
-  chat.add().then(refresh).catch((error) => toast(error.message)).finally(() => {
-    byId('add').disabled = false;
-    byId('text').focus();
-  });
+  chat
+    .add()
+    .then(refresh)
+    .catch((error) => toast(error.message))
+    .finally(() => {
+      byId('add').disabled = false;
+      byId('text').focus();
+    });
 });
 document.addEventListener('visibilitychange', () => {
   if (document.visibilityState === 'visible' && chat) void refresh();
@@ -159,7 +173,8 @@ rail.show(start.tenants);
 const asked = new URLSearchParams(location.search);
 const everybody = rail.people();
 const wanted = everybody.find(
-  ({ tenant, id, handle }) => (!asked.has('tenant') || tenant === asked.get('tenant')) && [id, handle].includes(asked.get('person')),
+  ({ tenant, id, handle }) =>
+    (!asked.has('tenant') || tenant === asked.get('tenant')) && [id, handle].includes(asked.get('person')),
 );
 const first = wanted ?? everybody[0];
 if (first) await show(first);

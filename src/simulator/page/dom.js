@@ -19,12 +19,16 @@ export const byId = (id) => document.getElementById(id);
 const hue = (name) => [...name].reduce((sum, letter) => sum + letter.codePointAt(0), 0) % 8;
 
 const initials = (name) => {
-  const letters = name.split(/[\s-]+/).map((word) => [...word][0] ?? '').filter((letter) => /[\p{L}\p{N}]/u.test(letter));
+  const letters = name
+    .split(/[\s-]+/)
+    .map((word) => [...word][0] ?? '')
+    .filter((letter) => /[\p{L}\p{N}]/u.test(letter));
   return (letters.length > 1 ? letters[0] + letters.at(-1) : (letters[0] ?? '?')).toUpperCase();
 };
 
 /** A round picture with initials. */
-export const avatar = (name) => el('span', { className: `avatar hue-${hue(name)}`, 'aria-hidden': 'true' }, initials(name));
+export const avatar = (name) =>
+  el('span', { className: `avatar hue-${hue(name)}`, 'aria-hidden': 'true' }, initials(name));
 
 const clock = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit' });
 const day = new Intl.DateTimeFormat(undefined, { day: 'numeric', month: 'short' });
@@ -40,8 +44,7 @@ export function relativeTime(iso, now = Date.now()) {
   return sameDay ? clock.format(at) : `${day.format(at)}, ${clock.format(at)}`;
 }
 
-export const timeElement = (iso) =>
-  el('time', { dateTime: iso, title: full.format(new Date(iso)) }, relativeTime(iso));
+export const timeElement = (iso) => el('time', { dateTime: iso, title: full.format(new Date(iso)) }, relativeTime(iso));
 
 /** Brings all shown times up to date. */
 export function refreshTimes(root) {

@@ -36,19 +36,32 @@ export class Messages {
     const body = el('div', { className: 'body' });
     const article = el(
       'article',
-      { className: `message ${mine ? 'mine' : 'bot'}`, 'data-testid': 'message', 'data-from': activity.from, 'data-activity': activity.id },
+      {
+        className: `message ${mine ? 'mine' : 'bot'}`,
+        'data-testid': 'message',
+        'data-from': activity.from,
+        'data-activity': activity.id,
+      },
       mine ? undefined : el('img', { className: 'bot-face', src: '/page/icon.svg', alt: '', width: 32, height: 32 }),
       el(
         'div',
         { className: 'content' },
-        el('p', { className: 'meta' }, mine ? el('span', { className: 'unseen' }, person.name) : el('b', {}, 'Teamwright'), timeElement(activity.at), el('span', { className: 'edited' })),
+        el(
+          'p',
+          { className: 'meta' },
+          mine ? el('span', { className: 'unseen' }, person.name) : el('b', {}, 'Teamwright'),
+          timeElement(activity.at),
+          el('span', { className: 'edited' }),
+        ),
         body,
       ),
     );
     const entry = { activity, article, body, cards: [], busy: false };
     this.shown.set(activity.id, entry);
     this.fill(entry);
-    const next = [...this.shown.values()].filter((one) => Number(one.activity.id) > Number(activity.id) && one !== entry)[0];
+    const next = [...this.shown.values()].filter(
+      (one) => Number(one.activity.id) > Number(activity.id) && one !== entry,
+    )[0];
     this.list.insertBefore(article, next?.article ?? null);
   }
 
@@ -56,15 +69,20 @@ export class Messages {
   edit(entry, activity) {
     entry.activity = activity;
     if (entry.busy) return;
-    const typing = entry.body.contains(document.activeElement) && document.activeElement.matches('input, textarea, select');
+    const typing =
+      entry.body.contains(document.activeElement) && document.activeElement.matches('input, textarea, select');
     if (!typing || activity.deleted) return this.fill(entry, this.typed(entry));
     if (entry.waiting) return;
     entry.waiting = true;
-    entry.body.addEventListener('focusout', () => {
-      entry.waiting = false;
-      // The focus may go on to another input of the same card: then it waits again.
-      setTimeout(() => this.edit(entry, entry.activity), 0);
-    }, { once: true });
+    entry.body.addEventListener(
+      'focusout',
+      () => {
+        entry.waiting = false;
+        // The focus may go on to another input of the same card: then it waits again.
+        setTimeout(() => this.edit(entry, entry.activity), 0);
+      },
+      { once: true },
+    );
   }
 
   typed(entry) {
@@ -74,7 +92,8 @@ export class Messages {
   fill(entry, kept = {}) {
     const { activity, article, body } = entry;
     const hadFocus = body.contains(document.activeElement);
-    article.querySelector('.edited').textContent = activity.editedAt && !activity.deleted && activity.text ? 'Edited' : '';
+    article.querySelector('.edited').textContent =
+      activity.editedAt && !activity.deleted && activity.text ? 'Edited' : '';
     article.dataset.revision = String(activity.revision);
     entry.cards = [];
     if (activity.deleted) {
@@ -84,7 +103,14 @@ export class Messages {
     }
     const parts = activity.attachments.map((attachment) => this.attachment(entry, attachment, kept));
     if (activity.text) parts.unshift(this.text(activity));
-    if (activity.undelivered) parts.push(el('p', { className: 'inline-error', role: 'alert' }, 'Teamwright is not answering: it did not get this message.'));
+    if (activity.undelivered)
+      parts.push(
+        el(
+          'p',
+          { className: 'inline-error', role: 'alert' },
+          'Teamwright is not answering: it did not get this message.',
+        ),
+      );
     body.replaceChildren(...parts);
     if (hadFocus) body.querySelector('.card')?.focus({ preventScroll: true });
   }
@@ -104,14 +130,27 @@ export class Messages {
 
   attachment(entry, attachment, kept) {
     const payload = asAdaptiveCard(attachment);
-    const frame = el('div', { className: 'card', 'data-testid': 'card', tabIndex: -1, role: 'group', 'aria-label': payload?.speak ?? 'Card' });
-    const error = el('p', { className: 'inline-error', role: 'alert', hidden: true, 'data-testid': 'card-error' });
-    const rendered = payload && renderCard(payload, {
-      kept,
-      searchChoices: (query) => this.search(entry.activity.id, query),
-      onAction: (kind, action) => void this.press(entry, frame, error, kind, action),
+    const frame = el('div', {
+      className: 'card',
+      'data-testid': 'card',
+      tabIndex: -1,
+      role: 'group',
+      'aria-label': payload?.speak ?? 'Card',
     });
-    if (!rendered) return el('div', { className: 'bubble' }, attachment.name ?? payload?.fallbackText ?? 'This attachment cannot be shown here.');
+    const error = el('p', { className: 'inline-error', role: 'alert', hidden: true, 'data-testid': 'card-error' });
+    const rendered =
+      payload &&
+      renderCard(payload, {
+        kept,
+        searchChoices: (query) => this.search(entry.activity.id, query),
+        onAction: (kind, action) => void this.press(entry, frame, error, kind, action),
+      });
+    if (!rendered)
+      return el(
+        'div',
+        { className: 'bubble' },
+        attachment.name ?? payload?.fallbackText ?? 'This attachment cannot be shown here.',
+      );
     entry.cards.push(rendered.card);
     frame.append(rendered.element, error);
     return frame;

@@ -35,15 +35,27 @@ export class Rail {
         ),
       ),
     );
+    for (const entry of this.entries.values()) this.arrange(entry);
   }
 
   entry(person) {
     const badge = el('span', { className: 'unread', 'data-testid': 'unread', hidden: true });
     const button = el(
       'button',
-      { type: 'button', className: 'person', 'data-testid': `person-${person.handle}`, 'data-tenant': person.tenant, onclick: () => this.choose(person) },
+      {
+        type: 'button',
+        className: 'person',
+        'data-testid': `person-${person.handle}`,
+        'data-tenant': person.tenant,
+        onclick: () => this.choose(person),
+      },
       avatar(person.name),
-      el('span', { className: 'who' }, el('span', { className: 'name' }, person.name), el('span', { className: 'title' }, person.jobTitle || person.department)),
+      el(
+        'span',
+        { className: 'who' },
+        el('span', { className: 'name' }, person.name),
+        el('span', { className: 'title' }, person.jobTitle || person.department),
+      ),
       badge,
     );
     this.entries.set(`${person.tenant}/${person.id}`, { button, badge, person });
@@ -61,7 +73,17 @@ export class Rail {
     entry.badge.textContent = unread > 9 ? '9+' : String(unread);
     entry.badge.setAttribute('aria-label', `${unread} unread`);
     entry.button.classList.toggle('has-unread', unread > 0);
-    entry.button.classList.toggle('no-app', !installed);
+    this.arrange(entry);
+  }
+
+  /** Who has a chat stands above those who have none, so that nobody's news are far down. */
+  arrange({ button, person }) {
+    const item = button.parentElement;
+    if (!item || !person.installed || item.dataset.chat) return;
+    item.dataset.chat = 'yes';
+    const focused = document.activeElement === button;
+    item.parentElement.insertBefore(item, item.parentElement.querySelector('li:not([data-chat])'));
+    if (focused) button.focus();
   }
 
   current(person) {
@@ -69,8 +91,9 @@ export class Rail {
       if (one === person) button.setAttribute('aria-current', 'true');
       else button.removeAttribute('aria-current');
     }
-    const others = [...this.entries.values()].some(({ person: one }) => one !== person && one.unread > 0);
-    byId('menu-dot').hidden = !others;
+    const others = [...this.entries.values()].filter(({ person: one }) => one !== person && one.unread > 0).length;
+    byId('menu-dot').hidden = others === 0;
+    document.title = `${others > 0 ? `(${others}) ` : ''}Teamwright · ${person.name}`;
   }
 
   people() {

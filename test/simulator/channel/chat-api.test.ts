@@ -92,7 +92,10 @@ describe("The chat page's API", () => {
     const before = Number((await stage.chat('GET', '')).body['changed']);
     await stage.connector('POST', `/${chat}/activities`, { type: 'message', text: 'latest' });
     const news = activitiesOf(await stage.chat('GET', `?since=${before}`));
-    assert.deepEqual(news.map(({ text }) => text), ['latest']);
+    assert.deepEqual(
+      news.map(({ text }) => text),
+      ['latest'],
+    );
   });
 
   it('answers the people picker itself, folding accents', async () => {
@@ -105,16 +108,31 @@ describe("The chat page's API", () => {
     assert.deepEqual(await found('wilb'), ['Alex Wilber']);
     assert.deepEqual(await found('Ada Fabri'), []);
     assert.equal((await found('')).length, 3);
-    const named = await stage.chat('POST', '/search', { dataset: 'graph.microsoft.com/users', ids: [alex, 'nobody', 7] });
-    assert.deepEqual((named.body['choices'] as Json[]).map(({ title }) => title), ['Alex Wilber']);
+    const named = await stage.chat('POST', '/search', {
+      dataset: 'graph.microsoft.com/users',
+      ids: [alex, 'nobody', 7],
+    });
+    assert.deepEqual(
+      (named.body['choices'] as Json[]).map(({ title }) => title),
+      ['Alex Wilber'],
+    );
     assert.equal(stage.received.length, 0);
   });
 
   it('asks the bot for the choices of every other dataset', async () => {
     const posted = await stage.connector('POST', `/${chat}/activities`, card('choose'));
     const results = [{ title: 'Project', value: 'p' }, { title: 'broken' }];
-    stage.behaviour = () => ({ statusCode: 200, type: 'application/vnd.microsoft.search.searchResponse', value: { results } });
-    const asked = await stage.chat('POST', '/search', { dataset: 'templates', query: 'pro', top: 5, activity: posted.body['id'] });
+    stage.behaviour = () => ({
+      statusCode: 200,
+      type: 'application/vnd.microsoft.search.searchResponse',
+      value: { results },
+    });
+    const asked = await stage.chat('POST', '/search', {
+      dataset: 'templates',
+      query: 'pro',
+      top: 5,
+      activity: posted.body['id'],
+    });
     assert.equal(asked.status, 202);
     const result = await stage.result(String(asked.body['invoke']));
     assert.deepEqual(result['choices'], [{ title: 'Project', value: 'p' }]);
@@ -164,7 +182,10 @@ describe("The chat page's API", () => {
   it('serves the page with everything it needs, and forbids everything else', async () => {
     const page = await stage.call('GET', '/?tenant=x&person=y');
     assert.equal(page.status, 200);
-    assert.match(page.headers.get('content-security-policy') ?? '', /default-src 'none'; script-src 'self'; style-src 'self'/);
+    assert.match(
+      page.headers.get('content-security-policy') ?? '',
+      /default-src 'none'; script-src 'self'; style-src 'self'/,
+    );
     const wanted = [...page.text.matchAll(/(?:src|href)="([^"]+)"/g)].map((match) => match[1]!);
     assert.ok(wanted.length > 4);
     const imported = new Set(wanted);

@@ -34,7 +34,10 @@ const form = card(
     choices: [],
     'choices.data': { type: 'Data.Query', dataset: 'templates' },
   },
-  { type: 'ActionSet', actions: [{ type: 'Action.Execute', title: 'Review', verb: 'draft.review', data: { draft: 'd1' } }] },
+  {
+    type: 'ActionSet',
+    actions: [{ type: 'Action.Execute', title: 'Review', verb: 'draft.review', data: { draft: 'd1' } }],
+  },
 );
 
 const answerCard = (text: string): Json => ({
@@ -118,7 +121,10 @@ describe('The chat page in a browser', function () {
 
   it('lets buttons rest while an action is under way, and says inline what went wrong', async () => {
     await stage.connector('POST', `/${chat}/activities`, {
-      ...card('Decide', { type: 'ActionSet', actions: [{ type: 'Action.Execute', title: 'Approve', verb: 'approval.decide' }] }),
+      ...card('Decide', {
+        type: 'ActionSet',
+        actions: [{ type: 'Action.Execute', title: 'Approve', verb: 'approval.decide' }],
+      }),
     });
     stage.behaviour = async () => pause(300).then(() => 500);
     const button = page.getByRole('button', { name: 'Approve' });
@@ -149,7 +155,10 @@ describe('The chat page in a browser', function () {
     await page.getByTestId('person-alex').getByTestId('unread').filter({ hasText: '1' }).waitFor();
     await stage.connector('POST', `/${chat}/activities`, { type: 'typing' });
     await page.getByTestId('typing').waitFor();
-    await stage.connector('POST', `/${chat}/activities`, { type: 'message', text: '**bold** <img src=x onerror=alert(1)>' });
+    await stage.connector('POST', `/${chat}/activities`, {
+      type: 'message',
+      text: '**bold** <img src=x onerror=alert(1)>',
+    });
     const text = page.getByTestId('text').last();
     await text.getByText('bold').waitFor();
     assert.equal(await text.locator('img').count(), 0);

@@ -43,7 +43,10 @@ describe('The simulated Bot Connector', () => {
       const { body } = await stage.connector('POST', `/${chat}/activities/1`, { type: 'message', text });
       ids.push(Number(body['id']));
     }
-    assert.deepEqual(ids, [...ids].sort((one, other) => one - other));
+    assert.deepEqual(
+      ids,
+      [...ids].sort((one, other) => one - other),
+    );
     assert.equal(new Set(ids).size, 3);
   });
 
@@ -115,7 +118,10 @@ describe('The simulated Bot Connector', () => {
     ['an empty message', { type: 'message' }],
     ['text that is no string', { type: 'message', text: 7 }],
     ['attachments that are no list', { type: 'message', attachments: 'x' }],
-    ['a card without content', { type: 'message', attachments: [{ contentType: 'application/vnd.microsoft.card.adaptive' }] }],
+    [
+      'a card without content',
+      { type: 'message', attachments: [{ contentType: 'application/vnd.microsoft.card.adaptive' }] },
+    ],
   ];
   for (const [name, body] of malformed)
     it(`refuses ${name} with 400`, async () => {

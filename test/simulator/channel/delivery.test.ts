@@ -106,7 +106,11 @@ describe('Delivery to the bot', () => {
   it('shows nothing of an answer that comes after the error', async () => {
     const value = { type: 'AdaptiveCard', version: '1.5', body: [] };
     stage.behaviour = async (_, count) =>
-      pause(count === 1 ? 100 : 0).then(() => ({ statusCode: 200, type: 'application/vnd.microsoft.card.adaptive', value }));
+      pause(count === 1 ? 100 : 0).then(() => ({
+        statusCode: 200,
+        type: 'application/vnd.microsoft.card.adaptive',
+        value,
+      }));
     await stage.press(message, 'slow');
     await stage.until(() => stage.received.length === 2);
     await pause(30);
@@ -116,11 +120,23 @@ describe('Delivery to the bot', () => {
   });
 
   const failures: readonly [string, Json | number | undefined, string][] = [
-    ['an error of the bot', { statusCode: 400, type: 'application/vnd.microsoft.error', value: { code: 'BadRequest', message: 'No such draft.' } }, 'BadRequest'],
+    [
+      'an error of the bot',
+      {
+        statusCode: 400,
+        type: 'application/vnd.microsoft.error',
+        value: { code: 'BadRequest', message: 'No such draft.' },
+      },
+      'BadRequest',
+    ],
     ['a status that is not 200', 500, 'BotAnswered500'],
     ['an answer without a body', undefined, 'BotAnswered200'],
     ['an answer of an unknown type', { statusCode: 200, type: 'x', value: {} }, 'BadResponse'],
-    ['a card that is none', { statusCode: 200, type: 'application/vnd.microsoft.card.adaptive', value: { type: 'x' } }, 'BadCard'],
+    [
+      'a card that is none',
+      { statusCode: 200, type: 'application/vnd.microsoft.card.adaptive', value: { type: 'x' } },
+      'BadCard',
+    ],
   ];
   for (const [name, answer, code] of failures)
     it(`shows an error for ${name}`, async () => {

@@ -23,7 +23,10 @@ export interface Received {
 }
 
 /** What the bot stub answers; undefined: 200 without a body. */
-export type BotBehaviour = (received: Received, count: number) => Promise<Json | number | undefined> | Json | number | undefined;
+export type BotBehaviour = (
+  received: Received,
+  count: number,
+) => Promise<Json | number | undefined> | Json | number | undefined;
 
 /** The channel on a free port, a stub in the bot's place, and a few people of two companies. */
 export class Stage {
@@ -173,7 +176,13 @@ export const activitiesOf = (answer: Answer): readonly Json[] => answer.body['ac
 
 function seedPeople(state: State): void {
   const tenant = (id: string, displayName: string, domain: string): void =>
-    state.put('tenants', '', id, { id, displayName, domain, countryLetterCode: 'US', preferredLanguage: 'en-US' } satisfies TenantRecord);
+    state.put('tenants', '', id, {
+      id,
+      displayName,
+      domain,
+      countryLetterCode: 'US',
+      preferredLanguage: 'en-US',
+    } satisfies TenantRecord);
   const user = (of: string, id: string, displayName: string, domain: string, jobTitle: string): void => {
     const handle = displayName.split(' ')[0]!.toLowerCase();
     state.put('users', of, id, {

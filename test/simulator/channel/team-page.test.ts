@@ -25,7 +25,12 @@ function keepTeam(stage: Stage): void {
       { userId: 'aaaaaaaa-0000-4000-8000-000000000003', owner: false, seenFrom: later },
     ],
   };
-  const configuration = { entityId: null, contentUrl: `https://example.com/${hostile}`, removeUrl: null, websiteUrl: null };
+  const configuration = {
+    entityId: null,
+    contentUrl: `https://example.com/${hostile}`,
+    removeUrl: null,
+    websiteUrl: null,
+  };
   const common = { createdAt: 0, seenFrom: 0, people: [] };
   const team: TeamRecord = {
     id,
@@ -44,7 +49,15 @@ function keepTeam(stage: Stage): void {
         tabs: [{ id: 't', displayName: `Plan ${hostile}`, appId: 'planner', configuration }],
       },
       { ...common, id: 'c2', displayName: 'Budget', description: hostile, membershipType: 'private', tabs: [] },
-      { ...common, id: 'c3', displayName: 'Not there yet', description: null, membershipType: 'standard', tabs: [], seenFrom: later },
+      {
+        ...common,
+        id: 'c3',
+        displayName: 'Not there yet',
+        description: null,
+        membershipType: 'standard',
+        tabs: [],
+        seenFrom: later,
+      },
     ],
   };
   const app: AppRecord = {
