@@ -1,0 +1,153 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { OpenAPIBackend, type Document } from 'openapi-backend';
+import { Asker, member, tab, type Answer } from './asker.ts';
+
+const contract = process.env['GRAPH_CONTRACT'];
+const web = 'com.microsoft.teamspace.tab.web';
+
+/** Graph's answers, held against the published shapes; properties beyond them are allowed. */
+class Contract {
+  readonly #api: OpenAPIBackend;
+
+  private constructor(api: OpenAPIBackend) {
+    this.#api = api;
+  }
+
+  static async read(file: string): Promise<Contract> {
+    const definition = JSON.parse(readFileSync(file, 'utf8')) as Document;
+    const api = new OpenAPIBackend({ definition, quick: true, ajvOpts: { strict: false, validateFormats: false } });
+    await api.init();
+    return new Contract(api);
+  }
+
+  /** Asks, and compares the answer's body with the schema of its operation and status. */
+  check(method: string, path: string, answer: Answer): void {
+    const request = { method, path: path.split('?')[0]!, headers: {} };
+    const operation = this.#api.matchOperation(request);
+    assert.ok(operation, `the contract knows ${method} ${path}`);
+    assert.ok(
+      Object.keys(operation.responses ?? {}).some((status) => fits(status, answer.status)),
+      `${method} ${path} may answer ${answer.status}`,
+    );
+    if (answer.response.body === undefined || answer.response.body instanceof Uint8Array) return;
+    const { errors } = this.#api.validateResponse(answer.response.body, operation, answer.status);
+    assert.equal(errors ?? null, null, `${method} ${path}: ${JSON.stringify(errors?.slice(0, 3))}`);
+  }
+}
+
+const fits = (expected: string, status: number): boolean =>
+  new RegExp(`^${expected.replaceAll('X', '\\d')}$`).test(String(status));
+
+describe('The contract of Microsoft Graph', function () {
+  let api: Contract;
+  before(async function () {
+    if (!contract) return this.skip();
+    api = await Contract.read(contract);
+  });
+
+  const checked = (asker: Asker, method: string, path: string, body?: unknown): Answer => {
+    const answer = asker.graph(method, path, body, { consistencylevel: 'eventual' });
+    api.check(method, path, answer);
+    return answer;
+  };
+
+  it('is kept by what the simulator says of people and groups', () => {
+    const asker = new Asker();
+    const amara = asker.person('amara.okafor');
+    const team = asker.team('Project template');
+    const app = String(
+      asker.get(`/appCatalogs/teamsApps?$filter=externalId eq '${asker.settings.botAppId}'`).value[0]!['id'],
+    );
+    const bind = { 'teamsApp@odata.bind': `https://graph.microsoft.com/v1.0/appCatalogs/teamsApps/${app}` };
+    assert.equal(checked(asker, 'POST', `/users/${amara}/teamwork/installedApps`, bind).status, 201);
+    const [installed] = checked(asker, 'GET', `/users/${amara}/teamwork/installedApps?$expand=teamsApp`).value;
+    const everything = [
+      '/users?$top=3&$count=true',
+      `/users/${amara}`,
+      `/users/${amara}/manager`,
+      `/users/${amara}/memberOf`,
+      `/users/${amara}/memberOf/microsoft.graph.directoryRole`,
+      `/users/${amara}/transitiveMemberOf`,
+      `/users/${amara}/transitiveMemberOf/microsoft.graph.group`,
+      `/users/${amara}/joinedTeams`,
+      `/users/${amara}/photo/$value`,
+      `/users/${amara}/teamwork/installedApps/${String(installed!['id'])}/chat`,
+      '/groups?$search="displayName:project"',
+      `/groups/${team}`,
+      `/groups/${team}/members`,
+      `/groups/${team}/owners`,
+      '/directory/deletedItems/microsoft.graph.group',
+      '/directoryRoles',
+      '/organization',
+      '/appCatalogs/teamsApps?$expand=appDefinitions',
+    ];
+    for (const path of everything) assert.equal(checked(asker, 'GET', path).status, 200, path);
+    assert.equal(checked(asker, 'POST', '/directoryObjects/getByIds', { ids: [amara, team] }).status, 200);
+    assert.equal(checked(asker, 'PATCH', `/groups/${team}`, { description: 'New' }).status, 204);
+  });
+
+  it('is kept by what the simulator says of teams', () => {
+    const asker = new Asker();
+    const source = asker.team('Project template');
+    const order = {
+      displayName: 'Made',
+      description: 'x',
+      mailNickname: 'made',
+      visibility: 'private',
+      partsToClone: 'apps,settings,channels',
+    };
+    const location = checked(asker, 'POST', `/teams/${source}/clone`, order).headers['location']!;
+    const operation = location.replaceAll("('", '/').replaceAll("')", '');
+    for (const wait of [0, 1000, 4000]) {
+      asker.wait(wait);
+      checked(asker, 'GET', operation);
+    }
+    const team = String(asker.get(operation).body['targetResourceId']);
+    const channel = String(checked(asker, 'GET', `/teams/${team}/primaryChannel`).body['id']);
+    const tabs = `/teams/${team}/channels/${encodeURIComponent(channel)}/tabs`;
+    const made = checked(
+      asker,
+      'POST',
+      tabs,
+      tab(web, { contentUrl: 'https://a.example', websiteUrl: 'https://a.example' }),
+    );
+    checked(asker, 'PATCH', `${tabs}/${String(made.body['id'])}`, { displayName: 'Renamed' });
+    checked(asker, 'POST', `/teams/${team}/members`, member(asker.person('priya.raman'), 'owner'));
+    checked(asker, 'POST', `/teams/${team}/members/add`, {
+      values: [member(asker.person('kenji.watanabe')), member('nobody')],
+    });
+    const [first] = checked(asker, 'GET', `/teams/${team}/members`).value;
+    const membership = `/teams/${team}/members/${encodeURIComponent(String(first!['id']))}`;
+    checked(asker, 'PATCH', membership, {
+      '@odata.type': '#microsoft.graph.aadUserConversationMember',
+      roles: ['owner'],
+    });
+    checked(asker, 'POST', `/teams/${team}/channels`, { displayName: 'Another' });
+    const paths = [
+      `/teams/${team}`,
+      `/teams/${team}/channels`,
+      `${tabs}?$expand=teamsApp`,
+      `/teams/${team}/installedApps?$expand=teamsApp,teamsAppDefinition`,
+      membership,
+    ];
+    for (const path of paths) assert.equal(checked(asker, 'GET', path).status, 200, path);
+    checked(asker, 'PATCH', `/teams/${team}`, { description: 'y' });
+    checked(asker, 'POST', `/teams/${team}/archive`);
+  });
+
+  it('is kept by refusals and by batches', () => {
+    const asker = new Asker();
+    const team = asker.team('Project template');
+    assert.equal(checked(asker, 'GET', '/users/nobody').status, 404);
+    assert.equal(checked(asker, 'POST', `/teams/${team}/clone`, {}).status, 400);
+    assert.equal(checked(asker, 'GET', '/users?$filter=nonsense').status, 400);
+    const taken = { entityType: 'Group', displayName: 'x', mailNickname: 'projecttemplate' };
+    assert.equal(checked(asker, 'POST', '/directoryObjects/validateProperties', taken).status, 422);
+    const requests = [
+      { id: '1', method: 'GET', url: '/organization' },
+      { id: '2', method: 'GET', url: '/users/nobody' },
+    ];
+    assert.equal(checked(asker, 'POST', '/$batch', { requests }).status, 200);
+  });
+});
