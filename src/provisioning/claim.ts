@@ -1,5 +1,4 @@
 import type { Clock, Instant } from '../clock.ts';
-import { AppError } from '../errors.ts';
 import type { ClaimedRun, RunStore } from './run-store.ts';
 
 /** Thrown where work must stop because the run is, or may soon be, somebody else's. */
@@ -49,8 +48,12 @@ export class Claim {
   async outside<T>(call: () => Promise<T>): Promise<T> {
     if (this.#over.signal.aborted || this.#clock.now() > this.#end - this.#length / 6) throw new ClaimEnded();
     const settled = new AbortController();
-    const answer = call().finally(() => settled.abort());
-    return Promise.race([answer, this.#ending(settled.signal)]);
+    try {
+      return await Promise.race([call(), this.#ending(settled.signal)]);
+    } finally {
+      // Only now: what ended the wait before the answer is out would win the race against it.
+      settled.abort();
+    }
   }
 
   async #ending(settled: AbortSignal): Promise<never> {
@@ -58,6 +61,6 @@ export class Claim {
     while (!either.aborted && this.#clock.now() < this.#end) {
       await this.#clock.wait(this.#end - this.#clock.now(), either);
     }
-    throw settled.aborted ? new AppError('unexpected') : new ClaimEnded();
+    throw new ClaimEnded();
   }
 }

@@ -1,0 +1,101 @@
+import assert from 'node:assert/strict';
+import { AppError } from '../../src/errors.ts';
+import { Claim, ClaimEnded } from '../../src/provisioning/claim.ts';
+import { newRun } from '../../src/provisioning/run.ts';
+import { SystemClock } from '../../src/platform/embedded/system-clock.ts';
+import type { Clock } from '../../src/clock.ts';
+import { tenant } from '../support/builders.ts';
+import { FakeClock, settle } from '../support/fake-clock.ts';
+import { Faults } from '../support/faults.ts';
+import { openStores } from '../support/stores.ts';
+
+const length = 30_000;
+
+async function claimed(clock: Clock, faults = new Faults()) {
+  const { runs } = openStores();
+  await runs.open(newRun(tenant, 'r', 1), clock.now());
+  const mine = await runs.claim(tenant, clock.now(), clock.now() + length);
+  assert.ok(mine);
+  return { runs, mine, claim: new Claim(faults.wrap(runs), clock, mine, length) };
+}
+
+const later = <T>(clock: Clock, ms: number, value: T) => clock.wait(ms).then(() => value);
+
+describe('A claim', () => {
+  it('gives the answer of a call that is made inside it, with the machine’s clock too', async () => {
+    const { claim } = await claimed(new SystemClock());
+    assert.equal(await claim.outside(() => Promise.resolve('answer')), 'answer');
+  });
+
+  it('gives the error of a call that is made inside it', async () => {
+    const { claim } = await claimed(new FakeClock());
+    await assert.rejects(claim.outside(() => Promise.reject(new AppError('graph.notFound'))), { code: 'graph.notFound' });
+  });
+
+  it('begins no call in its last sixth', async () => {
+    const clock = new FakeClock();
+    const { claim } = await claimed(clock);
+    clock.freeze(length * (5 / 6) + 1);
+    let called = false;
+    await assert.rejects(
+      claim.outside(async () => {
+        called = true;
+      }),
+      ClaimEnded,
+    );
+    assert.equal(called, false);
+  });
+
+  it('waits for no answer beyond its end, and is not troubled when it fails later', async () => {
+    const clock = new FakeClock();
+    const { claim } = await claimed(clock);
+    const answer = claim.outside(() => later(clock, 2 * length, 'too late').then(() => Promise.reject(new Error('late'))));
+    const ended = assert.rejects(answer, ClaimEnded);
+    await clock.advance(length);
+    await ended;
+    await clock.advance(2 * length);
+  });
+
+  it('waits for a slow answer as long as it is renewed', async () => {
+    const clock = new FakeClock();
+    const { claim } = await claimed(clock);
+    const kept = claim.keep();
+    const answer = claim.outside(() => later(clock, 4 * length, 'slow'));
+    await clock.advance(4 * length);
+    assert.equal(await answer, 'slow');
+    claim.letGo();
+    await kept;
+  });
+
+  it('is renewed at every third, so that nobody else gets the run', async () => {
+    const clock = new FakeClock();
+    const { claim, runs } = await claimed(clock);
+    const kept = claim.keep();
+    await clock.advance(10 * length);
+    assert.equal(await runs.claim(tenant, clock.now(), clock.now() + length), undefined);
+    claim.letGo();
+    await kept;
+  });
+
+  it('is over as soon as its renewal finds it taken', async () => {
+    const clock = new FakeClock();
+    const { claim, runs } = await claimed(clock);
+    const kept = claim.keep();
+    clock.freeze(length + 1);
+    assert.ok(await runs.claim(tenant, clock.now(), clock.now() + length));
+    await clock.advance(1);
+    await kept;
+    assert.equal(claim.over.aborted, true);
+  });
+
+  it('ends the calls that are out when it is let go of', async () => {
+    const clock = new FakeClock();
+    const { claim } = await claimed(clock);
+    const ended = assert.rejects(
+      claim.outside(() => later(clock, 1000, 'answer')),
+      ClaimEnded,
+    );
+    claim.letGo();
+    await ended;
+  });
+});

@@ -1,0 +1,117 @@
+import { Audience } from '../../src/catalog/audience.ts';
+import { Catalog } from '../../src/catalog/catalog.ts';
+import { Drafting } from '../../src/catalog/drafting.ts';
+import { minute, second, day } from '../../src/clock.ts';
+import { Cards } from '../../src/effects/cards.ts';
+import { Dispatcher } from '../../src/effects/dispatcher.ts';
+import { Messenger } from '../../src/effects/messenger.ts';
+import { Sweep } from '../../src/effects/sweep.ts';
+import { InProcessWakeUps } from '../../src/platform/embedded/in-process-wake-ups.ts';
+import { InProcessQuickJs } from '../../src/platform/sandbox/in-process-quickjs.ts';
+import { Check } from '../../src/provisioning/check.ts';
+import { Runner } from '../../src/provisioning/runner.ts';
+import type { Patience, Step } from '../../src/provisioning/step.ts';
+import { clone } from '../../src/provisioning/steps/clone.ts';
+import { operation } from '../../src/provisioning/steps/operation.ts';
+import { people } from '../../src/provisioning/steps/people.ts';
+import { ready } from '../../src/provisioning/steps/ready.ts';
+import { settings } from '../../src/provisioning/steps/settings.ts';
+import { tabs } from '../../src/provisioning/steps/tabs.ts';
+import { Worker } from '../../src/provisioning/worker.ts';
+import { Changes } from '../../src/requests/changes.ts';
+import { Requests } from '../../src/requests/requests.ts';
+import type { World } from './world.ts';
+
+export const steps: readonly Step[] = [clone, operation, people, tabs, settings, ready];
+
+export const patience: Patience = {
+  poll: 2 * second,
+  search: [minute / 2, minute, 2 * minute, 5 * minute, 10 * minute, 20 * minute],
+  clone: 7 * day,
+  visible: 2 * second,
+  outage: day,
+};
+
+export const claimLength = 30 * second;
+export const sweepEvery = 10 * second;
+
+/** Puts something between the product and an outside. */
+export type Wrap = <T extends object>(port: T, name: string) => T;
+
+/** The core rooms as one process has them, without bot and HTTP. */
+export class Product {
+  readonly changes: Changes;
+  readonly catalog: Catalog;
+  readonly requests: Requests;
+  readonly worker: Worker;
+  readonly dispatcher: Dispatcher;
+  readonly messenger: Messenger;
+  readonly cards: Cards;
+  readonly wakeUps: InProcessWakeUps;
+  readonly #sweep: Sweep;
+
+  constructor(world: World, wrap: Wrap = (port) => port, ownSteps = steps) {
+    const { clock, ids, telemetry } = world;
+    const { keys } = world.stores;
+    const store = wrap(world.stores.requests, 'requests');
+    const runs = wrap(world.stores.runs, 'runs');
+    const effects = wrap(world.stores.effects, 'effects');
+    const drafts = wrap(world.stores.catalog, 'catalog');
+    const reach = wrap(world.stores.people, 'people');
+    const trail = wrap(world.stores.trail, 'trail');
+    const teams = wrap(world.teams, 'teams');
+    const directory = wrap(world.directory, 'directory');
+    const notifier = wrap(world.notifier, 'notifier');
+    const installer = wrap(world.installer, 'installer');
+    const sandbox = new InProcessQuickJs();
+    this.wakeUps = new InProcessWakeUps({ clock, telemetry });
+    const { wakeUps } = this;
+    this.changes = new Changes({ store, keys, clock, wakeUps });
+    const { changes } = this;
+    const nameHolder = store.nameHolder.bind(store);
+    const drafting = new Drafting({ drafts, teams, directory, sandbox, clock, ids, nameHolder });
+    const audience = new Audience({ sandbox, directory });
+    this.catalog = new Catalog({ templates: drafts, drafts, audience, drafting, trail, keys, clock });
+    this.requests = new Requests({ store, changes, catalog: this.catalog, trail, keys, clock });
+    const runner = new Runner({ teams, keys, clock, ids, telemetry, patience, steps: ownSteps });
+    this.worker = new Worker({ runs, changes, runner, clock, wakeUps, telemetry, claimLength });
+    this.messenger = new Messenger({ deliveries: effects, notifier, reach, installer, clock });
+    this.cards = new Cards({ messenger: this.messenger, deliveries: effects, directory });
+    const current = changes.current.bind(changes);
+    this.dispatcher = new Dispatcher({ effects, current, clock, ids, wakeUps, telemetry, hold: 30 * second })
+      .on('check', new Check({ teams, changes, clock }).run)
+      .on('provision.start', this.worker.start)
+      .on('card.status', this.cards.status)
+      .on('approval.ask', this.cards.ask)
+      .on('card.approval', this.cards.approval)
+      .on('admins.tell', this.cards.tellAdmins)
+      .on('ping', this.cards.ping);
+    this.#sweep = new Sweep({ clock, telemetry }, sweepEvery, [
+      () => changes.wakeOverdue(100),
+      () => this.dispatcher.sweep(),
+      () => this.worker.sweep(),
+    ]);
+  }
+
+  /** Begins to listen and to sweep. */
+  start(): this {
+    this.dispatcher.listen();
+    this.worker.listen();
+    void this.#sweep.run();
+    return this;
+  }
+
+  async stop(): Promise<void> {
+    this.#sweep.stop();
+    this.dispatcher.stop();
+    await this.worker.stop();
+    await this.wakeUps.close();
+  }
+
+  /** The process is gone: its bells too. */
+  die(): void {
+    this.#sweep.stop();
+    this.dispatcher.stop();
+    void this.wakeUps.close();
+  }
+}

@@ -1,0 +1,21 @@
+import assert from 'node:assert/strict';
+import type { TeamRequest } from '../../src/requests/request.ts';
+import { aDraft, anActor, tenant } from './builders.ts';
+import type { Product } from './product.ts';
+import type { World } from './world.ts';
+
+/** Rita sends her draft. */
+export async function submit(world: World, product: Product, change: Parameters<typeof aDraft>[0] = {}): Promise<TeamRequest> {
+  const draft = aDraft({ now: world.clock.now(), ...change });
+  await world.stores.catalog.saveDraft(draft);
+  const answer = await product.requests.submit(anActor(draft.requester.id), draft.id, draft.revision);
+  assert.equal(answer.kind, 'done');
+  return (answer as { request: TeamRequest }).request;
+}
+
+/** The request as it is stored. */
+export async function now(world: World, id = aDraft().id): Promise<TeamRequest> {
+  const request = await world.stores.requests.request(tenant, id);
+  assert.ok(request);
+  return request;
+}

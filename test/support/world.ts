@@ -1,0 +1,42 @@
+import { aProfile, aSource, aTemplate, noon, tenant } from './builders.ts';
+import { FakeAppInstaller } from './fake-app-installer.ts';
+import { FakeClock } from './fake-clock.ts';
+import { FakeDirectory } from './fake-directory.ts';
+import { FakeNotifier } from './fake-notifier.ts';
+import { FakeTeamsService } from './fake-teams-service.ts';
+import { FakeTelemetry } from './fake-telemetry.ts';
+import { SequentialIds } from './sequential-ids.ts';
+import { openStores, type Stores } from './stores.ts';
+
+export const people = ['rita', 'mia', 'olaf', 'ann', 'bob', 'gina', 'tom'] as const;
+
+/** What outlives a process: stores, other people's services, time. */
+export class World {
+  readonly clock = new FakeClock(noon);
+  readonly ids = new SequentialIds();
+  readonly telemetry = new FakeTelemetry();
+  readonly teams = new FakeTeamsService(this.clock);
+  readonly directory = new FakeDirectory(people.map(aProfile));
+  readonly notifier = new FakeNotifier();
+  readonly installer = new FakeAppInstaller();
+  readonly stores: Stores;
+
+  constructor(stores: Stores = openStores()) {
+    this.stores = stores;
+    this.teams.sources.set('source-1', aSource());
+    this.directory.admins.push('gina');
+  }
+
+  /** A template that people may use, and Rita's chat with the bot. */
+  async furnish(template = aTemplate()): Promise<this> {
+    await this.stores.catalog.saveTemplate(tenant, template, 0);
+    await this.meet('rita');
+    return this;
+  }
+
+  /** The person has spoken to the bot. */
+  async meet(person: string): Promise<void> {
+    const reach = { conversation: `chat-${person}`, serviceUrl: 'https://channel.example', locale: undefined, timeZone: undefined };
+    await this.stores.people.saveReach({ tenant, person, ...reach, unreachable: undefined, at: this.clock.now() });
+  }
+}
