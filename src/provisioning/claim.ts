@@ -35,9 +35,15 @@ export class Claim {
       await this.#clock.wait(this.#length / 3, this.#over.signal);
       if (this.#over.signal.aborted) return;
       const end = this.#clock.now() + this.#length;
-      if (!(await this.#store.renew(this.claimed, end))) this.letGo();
-      else this.#end = end;
+      const renewed = await this.#renew(end);
+      if (renewed === false) this.letGo();
+      else if (renewed) this.#end = end;
     }
+  }
+
+  /** Undefined where the store does not answer: the claim holds until its end, and there is another third to ask in. */
+  async #renew(end: Instant): Promise<boolean | undefined> {
+    return this.#store.renew(this.claimed, end).catch(() => undefined);
   }
 
   letGo(): void {

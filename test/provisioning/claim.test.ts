@@ -5,7 +5,7 @@ import { newRun } from '../../src/provisioning/run.ts';
 import { SystemClock } from '../../src/platform/embedded/system-clock.ts';
 import type { Clock } from '../../src/clock.ts';
 import { tenant } from '../support/builders.ts';
-import { FakeClock, settle } from '../support/fake-clock.ts';
+import { FakeClock } from '../support/fake-clock.ts';
 import { Faults } from '../support/faults.ts';
 import { openStores } from '../support/stores.ts';
 
@@ -97,5 +97,16 @@ describe('A claim', () => {
     );
     claim.letGo();
     await ended;
+  });
+
+  it('survives a store that does not answer a renewal, and is renewed at the next third', async () => {
+    const clock = new FakeClock();
+    const { claim, runs } = await claimed(clock, new Faults().on('renew', new Error('busy')));
+    const kept = claim.keep();
+    await clock.advance(length);
+    assert.equal(await runs.claim(tenant, clock.now(), clock.now() + length), undefined);
+    assert.equal(claim.over.aborted, false);
+    claim.letGo();
+    await kept;
   });
 });
