@@ -1,3 +1,4 @@
+import { sentences } from './sentences.ts';
 import type { Route, SimulatorRequest, SimulatorResponse, World } from './route.ts';
 
 /** One request that was answered. */
@@ -45,13 +46,22 @@ export function logRequest(
   world.state.remove('requests', '', String(number - kept));
 }
 
+function patternOf(text: string): RegExp | undefined {
+  try {
+    return new RegExp(text);
+  } catch {
+    return undefined;
+  }
+}
+
 /** `GET /simulator/requests?path=<regular expression>&method=` and `DELETE /simulator/requests`. */
 export const logRoutes: readonly Route[] = [
   {
     method: 'GET',
     pattern: '/simulator/requests',
     handle(world, _parameters, { query }) {
-      const path = new RegExp(query.get('path') ?? '');
+      const path = patternOf(query.get('path') ?? '');
+      if (!path) return { status: 400, body: { error: sentences.badPattern } };
       const method = query.get('method')?.toUpperCase();
       const found = world.state
         .list<LogEntry>('requests', '')

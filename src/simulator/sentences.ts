@@ -25,5 +25,6 @@ export const sentences = {
   notSimulated: (method: string, path: string) => `The simulator does not know ${method} ${path}.`,
   broken: (why: string) => `The simulator itself failed: ${why}`,
   faultAnswered: 'A fault that a test ordered.',
+  badPattern: 'The path has to be a regular expression.',
   badFaults: (why: string) => `These are no faults: ${why}`,
 } as const;

@@ -158,6 +158,7 @@ describe('The log of the simulator', () => {
       ['GET', '/v1.0/users', '', 401, false],
     ]);
     assert.equal(asker.log('?path=users&method=get').length, 2);
+    assert.equal(asker.send('GET', '/simulator/requests?path=(').status, 400);
   });
 
   it('says clearly what is not simulated', () => {
