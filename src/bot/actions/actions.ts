@@ -1,0 +1,67 @@
+import type { Card } from '../cards/card-template.ts';
+import type { Commands } from '../commands/commands.ts';
+import type { RequestDesk } from '../request-desk.ts';
+import type { RequestFlow } from '../request-flow.ts';
+import type { TemplateDesk } from '../template-desk.ts';
+import type { Visit } from '../visit.ts';
+import type { Payload } from './payload.ts';
+
+/** What buttons do. Who pressed is in the visit; the payload only says on what. */
+export class Actions {
+  readonly #flow: RequestFlow;
+  readonly #desk: RequestDesk;
+  readonly #templates: TemplateDesk;
+  readonly #commands: Commands;
+
+  constructor(rooms: { flow: RequestFlow; desk: RequestDesk; templates: TemplateDesk; commands: Commands }) {
+    this.#flow = rooms.flow;
+    this.#desk = rooms.desk;
+    this.#templates = rooms.templates;
+    this.#commands = rooms.commands;
+  }
+
+  /** The card that takes the place of the one that was pressed. */
+  async carryOut(visit: Visit, pressed: Payload): Promise<Card> {
+    const { id, revision, choice } = pressed;
+    switch (pressed.verb) {
+      case 'command.run':
+        return this.#commands.answer(visit, choice);
+      case 'template.choose':
+        return this.#flow.begin(visit, id, choice);
+      case 'template.find':
+        return this.#flow.begin(visit, pressed.template ?? '', choice);
+      case 'template.enable':
+        return this.#templates.switch(visit, id, true);
+      case 'template.disable':
+        return this.#templates.switch(visit, id, false);
+      case 'form.send':
+        return this.#flow.review(visit, id, filledForm(pressed));
+      case 'form.edit':
+        return this.#flow.edit(visit, id);
+      case 'draft.discard':
+        return this.#flow.discard(visit, id);
+      case 'request.submit':
+        return this.#flow.submit(visit, id, revision);
+      case 'request.show':
+        return this.#desk.show(visit, id);
+      case 'request.history':
+        return this.#desk.history(visit, id);
+      case 'request.withdraw':
+        return this.#desk.withdraw(visit, id);
+      case 'request.retry':
+        return this.#desk.retry(visit, id);
+      case 'approval.decide':
+        return this.#desk.decide(visit, id, revision, choice === 'approved' ? 'approved' : 'rejected', pressed.comment ?? '');
+    }
+  }
+}
+
+function filledForm({ name, description, reason, owners, members }: Payload) {
+  return {
+    name: name ?? '',
+    description: description ?? '',
+    reason: reason ?? '',
+    owners: owners ?? [],
+    members: members ?? [],
+  };
+}

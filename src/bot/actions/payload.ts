@@ -1,0 +1,40 @@
+import { z } from 'zod';
+import { verbs } from '../cards/press.ts';
+
+const id = z.string().max(256).regex(/^[\w.:-]*$/);
+const people = z
+  .string()
+  .max(4096)
+  .default('')
+  .transform((text) => text.split(',').map((one) => one.trim()).filter((one) => one !== ''))
+  .pipe(z.array(z.guid()));
+
+const stamp = {
+  verb: z.enum(verbs),
+  id: id.default(''),
+  revision: z.number().int().nonnegative().default(0),
+  choice: z.string().max(256).default(''),
+  /** What Teams adds of its own. */
+  msteams: z.unknown().optional(),
+};
+
+const inputs = {
+  name: z.string().max(1000).optional(),
+  description: z.string().max(10_000).optional(),
+  reason: z.string().max(10_000).optional(),
+  owners: people.optional(),
+  members: people.optional(),
+  template: id.optional(),
+  comment: z.string().max(2000).optional(),
+};
+
+/** What a card may send: a stamp and the card's own inputs. Everything else is refused, and none of it says who pressed. */
+const payload = z.strictObject({ ...stamp, ...inputs });
+
+export type Payload = z.infer<typeof payload>;
+
+/** Undefined where it is not a payload of our cards. */
+export function payloadOf(value: unknown): Payload | undefined {
+  const result = payload.safeParse(value);
+  return result.success ? result.data : undefined;
+}

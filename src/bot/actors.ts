@@ -1,0 +1,36 @@
+import { minute, type Clock } from '../clock.ts';
+import type { Directory } from '../people/directory.ts';
+import type { Actor } from '../tenants/permissions.ts';
+import { rolesFrom } from '../tenants/roles.ts';
+
+/** A role that was taken away is gone after this. */
+const freshFor = minute;
+/** People remembered at once; a company's quiet thousands need no place. */
+const remembered = 5000;
+
+/** Who is at the other end of a turn: name and roles from the directory, kept for a minute. */
+export class Actors {
+  readonly #directory: Directory;
+  readonly #clock: Clock;
+  readonly #known = new Map<string, { readonly actor: Actor; readonly at: number }>();
+
+  constructor(outside: { directory: Directory; clock: Clock }) {
+    this.#directory = outside.directory;
+    this.#clock = outside.clock;
+  }
+
+  /** `name` stands in for who is not in the directory (yet). */
+  async of(tenant: string, id: string, name: string): Promise<Actor> {
+    const key = `${tenant} ${id}`;
+    const known = this.#known.get(key);
+    if (known && known.at > this.#clock.now() - freshFor) return known.actor;
+    const [profile, roles] = await Promise.all([
+      this.#directory.person(tenant, id),
+      this.#directory.directoryRoles(tenant, id),
+    ]);
+    const actor = { tenant, id, name: profile?.displayName ?? name, email: profile?.mail ?? '', roles: rolesFrom(roles) };
+    if (this.#known.size >= remembered) this.#known.clear();
+    this.#known.set(key, { actor, at: this.#clock.now() });
+    return actor;
+  }
+}

@@ -1,0 +1,28 @@
+import type { Refusal } from '../catalog/catalog.ts';
+import type { Finding } from '../catalog/draft.ts';
+import type { Speech } from '../text/text.ts';
+import type { Card } from './cards/card-template.ts';
+import { commandButton, notice, startButton } from './cards/notice.ts';
+
+/** Kind refusals and small answers, each with a next step. */
+export const forbidden = (t: Speech): Card =>
+  notice(t.say('forbidden.title'), t.say('forbidden.text'), [startButton(t), commandButton(t, 'my requests')]);
+
+export const refusedTemplate = (t: Speech, why: Refusal): Card =>
+  notice(t.say('catalog.refused'), t.say(`catalog.${why}`), [startButton(t)]);
+
+export const draftGone = (t: Speech): Card => notice(t.say('form.gone'), t.say('form.goneText'), [startButton(t)]);
+
+export const requestUnknown = (t: Speech): Card =>
+  notice(t.say('request.unknown.title'), t.say('request.unknown.text'), [commandButton(t, 'my requests')]);
+
+export const cancelled = (t: Speech): Card => notice(t.say('cancelled.title'), t.say('cancelled.text'), [startButton(t)]);
+
+export const cannotDecide = (t: Speech): Card =>
+  notice(t.say('approval.forbidden.title'), t.say('approval.forbidden.text'), []);
+
+export const failed = (t: Speech, why: string): Card =>
+  notice(t.say('turn.failed.title'), why, [commandButton(t, 'help')], [t.say('turn.failed.text')]);
+
+/** A finding that could not be made because Microsoft did not answer. */
+export const unread: Finding = { code: 'source.unread', weight: 'refused', values: {} };

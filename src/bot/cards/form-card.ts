@@ -1,0 +1,62 @@
+import type { Draft, Form } from '../../catalog/draft.ts';
+import type { Template } from '../../catalog/template.ts';
+import type { Person } from '../../people/profile.ts';
+import type { Speech } from '../../text/text.ts';
+import { draw, type Card } from './card-template.ts';
+import { findingNotes } from './findings.ts';
+import { press } from './press.ts';
+
+/** The one form, filled with what is known: the person's last values, else the template's. */
+export function formCard(t: Speech, draft: Draft, template: Template, name: string): Card {
+  const { form, id, revision, findings } = draft;
+  const { defaultName, defaultDescription } = template.newTeam;
+  const values: Form = form ?? {
+    name: name || defaultName,
+    description: defaultDescription,
+    reason: '',
+    owners: [],
+    members: [],
+  };
+  return draw('form', {
+    title: t.say('form.title', { template: draft.template.name }),
+    text: t.say('form.text'),
+    notes: findingNotes(t, findings),
+    ...labels(t),
+    name: values.name,
+    description: values.description,
+    reason: values.reason,
+    reasonNeeded: draft.approval.required,
+    ...picked('owners', values.owners),
+    ...picked('members', values.members),
+    presses: [press(t.say('button.review'), 'form.send', { id, revision }, 'positive')],
+    others: [
+      press(t.say('button.back'), 'command.run', { choice: 'back' }),
+      press(t.say('button.cancel'), 'draft.discard', { id }),
+    ],
+    fallback: t.say('form.text'),
+  });
+}
+
+function labels(t: Speech): object {
+  return {
+    nameLabel: t.say('form.name'),
+    namePlaceholder: t.say('form.name.placeholder'),
+    nameRequired: t.say('form.name.required'),
+    descriptionLabel: t.say('form.description'),
+    descriptionPlaceholder: t.say('form.description.placeholder'),
+    reasonLabel: t.say('form.reason'),
+    reasonPlaceholder: t.say('form.reason.placeholder'),
+    reasonRequired: t.say('form.reason.required'),
+    ownersLabel: t.say('form.owners'),
+    membersLabel: t.say('form.members'),
+    peoplePlaceholder: t.say('form.people.placeholder'),
+  };
+}
+
+/** A people picker shows who is chosen only if they are among its choices. */
+function picked(name: 'owners' | 'members', people: readonly Person[]): object {
+  return {
+    [name]: people.map(({ id, displayName }) => ({ title: displayName, value: id })),
+    [`${name}Value`]: people.map(({ id }) => id).join(','),
+  };
+}

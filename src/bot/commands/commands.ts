@@ -1,0 +1,95 @@
+import type { Card } from '../cards/card-template.ts';
+import { commandButton, helpButton, notice, startButton } from '../cards/notice.ts';
+import type { RequestTeamDialog } from '../dialogs/request-team.ts';
+import type { RequestDesk } from '../request-desk.ts';
+import type { RequestFlow } from '../request-flow.ts';
+import type { TemplateDesk } from '../template-desk.ts';
+import type { Visit } from '../visit.ts';
+import { parse, type CommandName } from './parse.ts';
+
+/** What people type. Every answer has a next step. */
+export class Commands {
+  readonly #flow: RequestFlow;
+  readonly #desk: RequestDesk;
+  readonly #templates: TemplateDesk;
+  readonly #dialog: RequestTeamDialog;
+
+  constructor(rooms: { flow: RequestFlow; desk: RequestDesk; templates: TemplateDesk; dialog: RequestTeamDialog }) {
+    this.#flow = rooms.flow;
+    this.#desk = rooms.desk;
+    this.#templates = rooms.templates;
+    this.#dialog = rooms.dialog;
+  }
+
+  async answer(visit: Visit, text: string): Promise<Card> {
+    const { t } = visit;
+    const parsed = parse(text);
+    switch (parsed.kind) {
+      case 'command':
+        return this.#run(visit, parsed.name, parsed.rest);
+      case 'hello':
+        return notice(t.say('hello.title'), t.say('hello.text'), [startButton(t), helpButton(t)]);
+      case 'thanks':
+        return notice(t.say('thanks.title'), t.say('thanks.text'), [startButton(t)]);
+      case 'nothing':
+        return notice(t.say('notText.title'), t.say('notText.text'), [startButton(t), helpButton(t)]);
+      case 'unknown':
+        return this.#unknown(visit, parsed.nearest);
+    }
+  }
+
+  async #run(visit: Visit, name: CommandName, rest: string): Promise<Card> {
+    switch (name) {
+      case 'newTeam':
+        return this.#flow.choose(visit, rest.slice(0, 128));
+      case 'myRequests':
+        return this.#desk.mine(visit);
+      case 'status':
+        return this.#about(visit, rest, (id) => this.#desk.show(visit, id));
+      case 'history':
+        return this.#about(visit, rest, (id) => this.#desk.history(visit, id));
+      case 'cancelRequest':
+        return this.#desk.withdrawNamed(visit, rest);
+      case 'templates':
+        return (await this.#templates.all(visit)) ?? this.#flow.choose(visit, '');
+      case 'enable':
+        return this.#templates.switchNamed(visit, rest, true);
+      case 'disable':
+        return this.#templates.switchNamed(visit, rest, false);
+      case 'needsAttention':
+        return this.#desk.attention(visit);
+      case 'cancel':
+        return this.#flow.cancel(visit);
+      case 'back':
+        return this.#flow.back(visit);
+      case 'help':
+        return help(visit);
+    }
+  }
+
+  async #about(visit: Visit, reference: string, draw: (id: string) => Promise<Card>): Promise<Card> {
+    const found = await this.#flow.found(visit, reference);
+    return typeof found === 'string' ? draw(found) : found;
+  }
+
+  async #unknown({ t, context }: Visit, nearest: readonly string[]): Promise<Card> {
+    const standing = await this.#dialog.standing(context);
+    const buttons = [...nearest.map((words) => commandButton(t, words)), helpButton(t)];
+    const lines = standing ? [t.say('unknown.inDialog')] : [];
+    return notice(t.say('unknown.title'), t.say('unknown.text'), buttons, lines);
+  }
+}
+
+function help({ t }: Visit): Card {
+  const lines = [
+    t.say('help.newTeam'),
+    t.say('help.myRequests'),
+    t.say('help.status'),
+    t.say('help.history'),
+    t.say('help.cancelRequest'),
+    t.say('help.templates'),
+    t.say('help.cancelBack'),
+    t.say('help.admin'),
+  ];
+  return notice(t.say('help.title'), t.say('help.text'), [startButton(t), commandButton(t, 'my requests')], lines);
+}

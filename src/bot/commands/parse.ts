@@ -1,0 +1,66 @@
+/** What people may say, in the order of the help; `rest` is what follows the words. */
+export const commandWords = {
+  newTeam: 'new team',
+  myRequests: 'my requests',
+  status: 'status',
+  history: 'history',
+  cancelRequest: 'cancel request',
+  templates: 'templates',
+  enable: 'enable',
+  disable: 'disable',
+  needsAttention: 'needs attention',
+  cancel: 'cancel',
+  back: 'back',
+  help: 'help',
+} as const;
+
+export type CommandName = keyof typeof commandWords;
+
+export type Parsed =
+  | { readonly kind: 'command'; readonly name: CommandName; readonly rest: string }
+  | { readonly kind: 'hello' | 'thanks' | 'nothing' }
+  | { readonly kind: 'unknown'; readonly nearest: readonly string[] };
+
+const greetings = ['hi', 'hello', 'hey', 'good morning', 'good afternoon', 'start', 'hallo', 'bonjour'];
+const thanking = ['thanks', 'thank you', 'thx', 'ok', 'great', 'perfect'];
+
+/** Reads a message. Upper and lower case, spaces and a closing mark do not matter. */
+export function parse(text: string): Parsed {
+  const said = text.replaceAll(/\s+/g, ' ').trim();
+  const folded = said.toLowerCase().replace(/[.!?]+$/, '');
+  if (folded === '') return { kind: 'nothing' };
+  if (greetings.includes(folded)) return { kind: 'hello' };
+  if (thanking.includes(folded)) return { kind: 'thanks' };
+  // Longer words first: "cancel request" is no "cancel".
+  const names = (Object.keys(commandWords) as CommandName[]).toSorted((a, b) => commandWords[b].length - commandWords[a].length);
+  for (const name of names) {
+    const words = commandWords[name];
+    if (folded === words) return { kind: 'command', name, rest: '' };
+    if (takesRest(name) && folded.startsWith(`${words} `)) return { kind: 'command', name, rest: said.slice(words.length).trim() };
+  }
+  return { kind: 'unknown', nearest: nearest(folded) };
+}
+
+const withRest: readonly CommandName[] = ['newTeam', 'status', 'history', 'cancelRequest', 'enable', 'disable'];
+const takesRest = (name: CommandName): boolean => withRest.includes(name);
+
+/** Up to three commands that somebody may have meant. */
+function nearest(said: string): readonly string[] {
+  const scored = Object.values(commandWords).map((words) => ({ words, distance: distance(said.slice(0, words.length + 2), words) }));
+  const close = scored.filter(({ words, distance: d }) => d <= Math.max(2, words.length / 2.5) || said.includes(words));
+  return close.toSorted((left, right) => left.distance - right.distance).slice(0, 3).map(({ words }) => words);
+}
+
+/** Levenshtein's distance: letters to insert, drop or change. */
+function distance(from: string, to: string): number {
+  let row = Array.from({ length: to.length + 1 }, (_, index) => index);
+  for (const [index, letter] of Array.from(from).entries()) {
+    const next = [index + 1];
+    for (let column = 1; column <= to.length; column += 1) {
+      const change = (row[column - 1] ?? 0) + (letter === to[column - 1] ? 0 : 1);
+      next.push(Math.min(change, (row[column] ?? 0) + 1, (next[column - 1] ?? 0) + 1));
+    }
+    row = next;
+  }
+  return row.at(-1) ?? 0;
+}

@@ -1,0 +1,104 @@
+import type { Directory } from '../people/directory.ts';
+import type { TeamRequest } from '../requests/request.ts';
+import type { Answer, Requests } from '../requests/requests.ts';
+import { cannotDecide, forbidden, requestUnknown } from './answers.ts';
+import { approvalCard } from './cards/approval-card.ts';
+import type { Card } from './cards/card-template.ts';
+import { historyCard } from './cards/history-card.ts';
+import { attentionCard, attentionListCard, requestsCard } from './cards/lists.ts';
+import { notice, startButton } from './cards/notice.ts';
+import { statusCard } from './cards/status-card.ts';
+import type { Visit } from './visit.ts';
+
+/** Lists end here; what is older is found by its reference. */
+const listed = 10;
+
+/** What people do with requests that exist: look, withdraw, decide, attend. */
+export class RequestDesk {
+  readonly #requests: Requests;
+  readonly #directory: Directory;
+
+  constructor(outside: { requests: Requests; directory: Directory }) {
+    this.#requests = outside.requests;
+    this.#directory = outside.directory;
+  }
+
+  async mine(visit: Visit): Promise<Card> {
+    const { t } = visit;
+    const requests = await this.#requests.own(await visit.actor(), listed);
+    if (requests.length > 0) return requestsCard(t, requests);
+    return notice(t.say('request.none.title'), t.say('request.none.text'), [startButton(t)]);
+  }
+
+  async show(visit: Visit, id: string): Promise<Card> {
+    const request = await this.#requests.visible(await visit.actor(), id);
+    return request ? statusCard(visit.t, request) : requestUnknown(visit.t);
+  }
+
+  async history(visit: Visit, id: string): Promise<Card> {
+    const history = await this.#requests.history(await visit.actor(), id);
+    if (!history) return requestUnknown(visit.t);
+    const names = new Map<string, string>();
+    for (const record of history.records) {
+      const [person] = await this.#requests.opened(visit.tenant, record);
+      const name = (person as { displayName?: unknown } | undefined)?.displayName;
+      if (typeof name === 'string') names.set(record.actor, name);
+    }
+    return historyCard(visit.t, history, names);
+  }
+
+  /** Without a reference: the only open request, or the list to choose from. */
+  async withdrawNamed(visit: Visit, reference: string): Promise<Card> {
+    const { t } = visit;
+    const actor = await visit.actor();
+    const own = reference === '' ? await this.#requests.own(actor, listed) : await this.#requests.withReference(actor, reference);
+    const open = reference === '' ? own.filter(({ wakeAt }) => wakeAt !== undefined) : own;
+    const [only, ...others] = open;
+    if (!only) return reference === '' ? this.mine(visit) : requestUnknown(t);
+    return others.length > 0 ? requestsCard(t, open) : this.withdraw(visit, only.id);
+  }
+
+  async withdraw(visit: Visit, id: string): Promise<Card> {
+    const { t } = visit;
+    const answer = await this.#requests.withdraw(await visit.actor(), id);
+    if (answer.kind === 'late') {
+      const text = t.say('request.notWithdrawn.text');
+      return notice(t.say('request.notWithdrawn.title'), text, [], [`${answer.request.reference}: ${t.say(`status.${answer.request.status}`)}`]);
+    }
+    return this.#answered(visit, answer, (request) => statusCard(t, request));
+  }
+
+  /** The first decision wins; a late press sees it. A rejection needs a comment, which the card asks for again. */
+  async decide(visit: Visit, id: string, round: number, decision: 'approved' | 'rejected', comment: string): Promise<Card> {
+    const { t, tenant } = visit;
+    const actor = await visit.actor();
+    const draw = async (request: TeamRequest, note?: string): Promise<Card> => {
+      const requester = await this.#directory.person(tenant, request.requester.id).catch(() => undefined);
+      return approvalCard(t, request, requester, note === undefined ? undefined : { style: 'attention', text: note });
+    };
+    const said = comment.trim().slice(0, 500);
+    if (decision === 'rejected' && said === '') {
+      const request = await this.#requests.visible(actor, id);
+      if (!request || !this.#requests.mayDecide(actor, request)) return cannotDecide(t);
+      return draw(request, request.status === 'approval' ? t.say('approval.commentRequired') : undefined);
+    }
+    const answer = await this.#requests.decide(actor, id, round, decision, said);
+    if (answer.kind === 'forbidden') return cannotDecide(t);
+    return answer.kind === 'unknown' ? requestUnknown(t) : draw(answer.request);
+  }
+
+  async attention(visit: Visit): Promise<Card> {
+    const requests = await this.#requests.needingAttention(await visit.actor(), listed);
+    return requests ? attentionListCard(visit.t, requests) : forbidden(visit.t);
+  }
+
+  async retry(visit: Visit, id: string): Promise<Card> {
+    const answer = await this.#requests.retry(await visit.actor(), id);
+    return this.#answered(visit, answer, (request) => attentionCard(visit.t, request));
+  }
+
+  #answered(visit: Visit, answer: Answer, draw: (request: TeamRequest) => Card): Card {
+    if (answer.kind === 'forbidden') return forbidden(visit.t);
+    return answer.kind === 'unknown' ? requestUnknown(visit.t) : draw(answer.request);
+  }
+}

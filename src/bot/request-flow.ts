@@ -1,0 +1,156 @@
+import type { Catalog, DraftAnswer } from '../catalog/catalog.ts';
+import type { FilledForm } from '../catalog/drafting.ts';
+import type { TeamsService } from '../catalog/teams-service.ts';
+import type { Messenger } from '../effects/messenger.ts';
+import { asAppError } from '../errors.ts';
+import type { Requests } from '../requests/requests.ts';
+import { cancelled, draftGone, forbidden, refusedTemplate, requestUnknown, unread } from './answers.ts';
+import type { Card } from './cards/card-template.ts';
+import { catalogCard } from './cards/catalog-card.ts';
+import { formCard } from './cards/form-card.ts';
+import { notice, startButton } from './cards/notice.ts';
+import { reviewCard } from './cards/review-card.ts';
+import { statusCard } from './cards/status-card.ts';
+import type { RequestTeamDialog } from './dialogs/request-team.ts';
+import type { Visit } from './visit.ts';
+
+export interface RequestFlowOutside {
+  readonly catalog: Catalog;
+  readonly requests: Requests;
+  readonly teams: TeamsService;
+  readonly messenger: Messenger;
+  readonly dialog: RequestTeamDialog;
+}
+
+/** Catalog → form → review → Submit: each step answers with the card that takes the place of the one before. */
+export class RequestFlow {
+  readonly #outside: RequestFlowOutside;
+
+  constructor(outside: RequestFlowOutside) {
+    this.#outside = outside;
+  }
+
+  async choose(visit: Visit, name: string): Promise<Card> {
+    const { catalog, dialog } = this.#outside;
+    const templates = await catalog.visibleTo(await visit.actor());
+    await dialog.stand(visit.context, { place: 'catalog', draft: undefined });
+    return catalogCard(visit.t, templates, name);
+  }
+
+  async begin(visit: Visit, templateId: string, name: string): Promise<Card> {
+    const answer = await this.#outside.catalog.begin(await visit.actor(), templateId);
+    return this.#form(visit, answer, name);
+  }
+
+  /** The form again, with what was filled in. */
+  async edit(visit: Visit, draftId: string): Promise<Card> {
+    const { catalog } = this.#outside;
+    const actor = await visit.actor();
+    const draft = await catalog.draft(actor, draftId);
+    const template = draft && (await catalog.templateOf(draft));
+    return this.#form(visit, draft && template ? { kind: 'draft', draft, template } : { kind: 'unknown' }, '');
+  }
+
+  /** What the form comes to: the review card, or the form with what has to be changed. */
+  async review(visit: Visit, draftId: string, filled: FilledForm): Promise<Card> {
+    const { catalog, dialog, requests } = this.#outside;
+    const actor = await visit.actor();
+    const submitted = await requests.visible(actor, draftId);
+    if (submitted) return statusCard(visit.t, submitted);
+    const answer = await this.#filled(visit, draftId, filled);
+    if (answer.kind !== 'draft' || !answer.draft.plan) return this.#form(visit, answer, '');
+    await dialog.stand(visit.context, { place: 'review', draft: draftId });
+    const template = await catalog.templateOf(answer.draft);
+    const source = template && (await this.#outside.teams.source(actor.tenant, template.clonedTeam.teamId));
+    return reviewCard(visit.t, answer.draft, answer.draft.plan, source);
+  }
+
+  /** Submits once; pressed again, it shows the request as it stands. */
+  async submit(visit: Visit, draftId: string, revision: number): Promise<Card> {
+    const { requests, messenger, dialog } = this.#outside;
+    const { t, context } = visit;
+    const actor = await visit.actor();
+    const activity = context.activity.replyToId;
+    if (activity !== undefined && (await this.#outside.catalog.draft(actor, draftId))) {
+      // Before the commit, so that its first status card is an edit of the one that was pressed.
+      const { tenant, id: recipient } = actor;
+      const conversation = context.activity.conversation.id;
+      await messenger.adopt('status', { tenant, request: draftId, recipient, conversation, activity });
+    }
+    const answer = await requests.submit(actor, draftId, revision);
+    switch (answer.kind) {
+      case 'done':
+      case 'late':
+        await dialog.end(context);
+        return statusCard(t, answer.request);
+      case 'redraw':
+        return answer.draft.plan ? reviewCard(t, answer.draft, answer.draft.plan, undefined) : draftGone(t);
+      case 'refused':
+        return refusedTemplate(t, answer.why);
+      case 'forbidden':
+        return forbidden(t);
+      case 'unknown':
+        return draftGone(t);
+    }
+  }
+
+  async discard(visit: Visit, draftId: string): Promise<Card> {
+    const actor = await visit.actor();
+    const submitted = await this.#outside.requests.visible(actor, draftId);
+    if (submitted) return statusCard(visit.t, submitted);
+    await this.#outside.catalog.discard(actor, draftId);
+    await this.#outside.dialog.end(visit.context);
+    return cancelled(visit.t);
+  }
+
+  /** `cancel`, typed: ends whatever is under way. */
+  async cancel(visit: Visit): Promise<Card> {
+    const { t, context } = visit;
+    const standing = await this.#outside.dialog.standing(context);
+    if (!standing) return notice(t.say('nothingToCancel.title'), t.say('nothingToCancel.text'), [startButton(t)]);
+    if (standing.draft !== undefined) return this.discard(visit, standing.draft);
+    await this.#outside.dialog.end(context);
+    return cancelled(t);
+  }
+
+  /** `back`, typed or pressed: from the review to the form, from the form to the templates. */
+  async back(visit: Visit): Promise<Card> {
+    const { t, context } = visit;
+    const standing = await this.#outside.dialog.standing(context);
+    if (standing?.place === 'review' && standing.draft !== undefined) return this.edit(visit, standing.draft);
+    if (standing?.place === 'form') return this.choose(visit, '');
+    return notice(t.say('nothingBack.title'), t.say('nothingBack.text'), [startButton(t)]);
+  }
+
+  /** A person's own request, by its short reference; without one, the newest. */
+  async found(visit: Visit, reference: string): Promise<Card | string> {
+    const actor = await visit.actor();
+    const { requests } = this.#outside;
+    const found = reference === '' ? await requests.own(actor, 1) : await requests.withReference(actor, reference);
+    return found[0]?.id ?? requestUnknown(visit.t);
+  }
+
+  async #filled(visit: Visit, draftId: string, filled: FilledForm): Promise<DraftAnswer> {
+    const { catalog } = this.#outside;
+    const actor = await visit.actor();
+    try {
+      return await catalog.fill(actor, draftId, filled);
+    } catch (thrown) {
+      if (asAppError(thrown).remedy === 'final') throw thrown;
+      // What was typed is kept in the person's form; only the look at the template has to be made again.
+      const draft = await catalog.draft(actor, draftId);
+      const template = draft && (await catalog.templateOf(draft));
+      if (!draft || !template) return { kind: 'unknown' };
+      const people = (ids: readonly string[]) => ids.map((id) => ({ id, displayName: id }));
+      const form = { ...filled, owners: people(filled.owners), members: people(filled.members) };
+      return { kind: 'draft', draft: { ...draft, form, plan: undefined, findings: [unread] }, template };
+    }
+  }
+
+  async #form(visit: Visit, answer: DraftAnswer, name: string): Promise<Card> {
+    if (answer.kind === 'refused') return refusedTemplate(visit.t, answer.why);
+    if (answer.kind === 'unknown') return draftGone(visit.t);
+    await this.#outside.dialog.stand(visit.context, { place: 'form', draft: answer.draft.id });
+    return formCard(visit.t, answer.draft, answer.template, name);
+  }
+}

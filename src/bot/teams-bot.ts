@@ -1,0 +1,154 @@
+import { ActivityHandler, type Activity, type InvokeResponse, type TurnContext } from 'botbuilder';
+import type { Clock } from '../clock.ts';
+import { asAppError } from '../errors.ts';
+import type { ReachStore } from '../people/reach-store.ts';
+import type { Telemetry } from '../telemetry.ts';
+import { isTextKey, Speech } from '../text/text.ts';
+import type { Actions } from './actions/actions.ts';
+import { payloadOf, type Payload } from './actions/payload.ts';
+import type { Actors } from './actors.ts';
+import { failed } from './answers.ts';
+import { attached, type Card } from './cards/card-template.ts';
+import { notice, welcomeCard } from './cards/notice.ts';
+import type { Commands } from './commands/commands.ts';
+import { cardInvoke, choicesInvoke, refusedInvoke } from './invoke-answers.ts';
+import type { TemplateSearch } from './template-search.ts';
+import { personOf, tenantOf, timeZoneOf, type Visit } from './visit.ts';
+
+export interface TeamsBotOutside {
+  readonly commands: Commands;
+  readonly actions: Actions;
+  readonly search: TemplateSearch;
+  readonly actors: Actors;
+  readonly reach: ReachStore;
+  readonly clock: Clock;
+  readonly telemetry: Telemetry;
+}
+
+/** Verbs whose card the dispatcher edits anyway: an edit of ours could arrive after a newer one of its. */
+const editedByEffects: readonly Payload['verb'][] = ['request.submit', 'request.withdraw', 'request.retry', 'approval.decide'];
+
+/** One turn: whoever speaks or presses is known from the activity, whatever happens they get an answer. */
+export class TeamsBot extends ActivityHandler {
+  readonly #outside: TeamsBotOutside;
+
+  constructor(outside: TeamsBotOutside) {
+    super();
+    this.#outside = outside;
+    this.onMessage(async (context) => this.#message(context));
+    this.onMembersAdded(async (context) => this.#membersAdded(context));
+    this.onInstallationUpdateRemove(async (context) => this.#meet(context, 'removed'));
+  }
+
+  protected override async onInvokeActivity(context: TurnContext): Promise<InvokeResponse> {
+    await this.#meet(context, undefined);
+    const { name, value } = context.activity as { name?: string; value?: unknown };
+    if (name === 'adaptiveCard/action') return this.#invoked(context);
+    if (name === 'application/search') return choicesInvoke(await this.#outside.search.find(this.#visit(context), value));
+    return { status: 501 };
+  }
+
+  async #message(context: TurnContext): Promise<void> {
+    const visit = this.#visit(context);
+    const { activity } = context;
+    if (activity.conversation.conversationType !== 'personal') {
+      await visit.show(notice(visit.t.say('channel.title'), visit.t.say('channel.text'), []));
+      return;
+    }
+    await this.#meet(context, undefined);
+    try {
+      if (isPress(activity)) await this.#submitted(visit, activity);
+      else await visit.show(await this.#outside.commands.answer(visit, said(activity)));
+    } catch (thrown) {
+      await visit.show(failed(visit.t, this.#failure(visit, thrown)));
+    }
+  }
+
+  /** `Action.Submit`, where a client does not know `Action.Execute`: the answer is an edit of the card. */
+  async #submitted(visit: Visit, activity: Activity): Promise<void> {
+    const payload = payloadOf(activity.value);
+    if (!payload) return visit.show(failed(visit.t, visit.t.say('payload.refused')));
+    const card = await this.#outside.actions.carryOut(visit, payload);
+    if (activity.replyToId === undefined) return visit.show(card);
+    await visit.context.updateActivity({ ...edited(card), id: activity.replyToId });
+  }
+
+  async #invoked(context: TurnContext): Promise<InvokeResponse> {
+    const visit = this.#visit(context);
+    const payload = payloadOf(actionData(context.activity.value));
+    if (!payload) return refusedInvoke('payload.refused', visit.t.say('payload.refused'));
+    try {
+      const card = await this.#outside.actions.carryOut(visit, payload);
+      // The answer changes what this client shows; the edit is what everyone finds later.
+      const { replyToId } = context.activity;
+      if (replyToId !== undefined && !editedByEffects.includes(payload.verb)) {
+        await context.updateActivity({ ...edited(card), id: replyToId }).catch((error: unknown) => this.#failure(visit, error));
+      }
+      return cardInvoke(card);
+    } catch (thrown) {
+      const code = asAppError(thrown).code;
+      return refusedInvoke(code, this.#failure(visit, thrown));
+    }
+  }
+
+  async #membersAdded(context: TurnContext): Promise<void> {
+    const { activity } = context;
+    await this.#meet(context, undefined);
+    const bot = activity.recipient.id;
+    const met = activity.membersAdded?.some(({ id }) => id === bot) ?? false;
+    if (met) await this.#visit(context).show(welcomeCard(this.#visit(context).t));
+  }
+
+  /** Learns where the person is reached; a person who speaks is reachable again. */
+  async #meet({ activity }: TurnContext, unreachable: 'removed' | undefined): Promise<void> {
+    if (activity.conversation.conversationType !== 'personal') return;
+    const tenant = tenantOf(activity);
+    const person = personOf(activity);
+    const known = await this.#outside.reach.reach(tenant, person);
+    await this.#outside.reach.saveReach({
+      tenant,
+      person,
+      conversation: activity.conversation.id,
+      serviceUrl: activity.serviceUrl,
+      locale: activity.locale ?? known?.locale,
+      timeZone: timeZoneOf(activity) ?? known?.timeZone,
+      unreachable,
+      at: this.#outside.clock.now(),
+    });
+  }
+
+  #visit(context: TurnContext): Visit {
+    const { activity } = context;
+    const tenant = tenantOf(activity);
+    const person = personOf(activity);
+    return {
+      context,
+      tenant,
+      person,
+      t: new Speech(activity.locale, timeZoneOf(activity)),
+      actor: () => this.#outside.actors.of(tenant, person, activity.from.name),
+      show: async (card) => {
+        await context.sendActivity(edited(card));
+      },
+    };
+  }
+
+  /** Tells the operator, and says what the person can do. */
+  #failure(visit: Visit, thrown: unknown): string {
+    const { code, values } = asAppError(thrown);
+    this.#outside.telemetry.failure('turn', thrown, { tenant: visit.tenant });
+    const key = `error.${code}`;
+    return visit.t.mark(isTextKey(key) ? key : 'error.unexpected', values);
+  }
+}
+
+const edited = (card: Card): Partial<Activity> => ({ type: 'message', attachments: [attached(card)] });
+
+/** A press of `Action.Submit` is a message that has a value and no text. */
+const isPress = ({ value, text }: { value?: unknown; text?: string }): boolean =>
+  value != null && (text ?? '').trim() === '';
+
+/** Files and stickers come without a text. */
+const said = ({ text }: { text?: string }): string => text ?? '';
+
+const actionData = (value: unknown): unknown => (value as { action?: { data?: unknown } } | null)?.action?.data;

@@ -1,0 +1,59 @@
+import type { Activity } from 'botbuilder';
+import type { Address, Message, Notifier } from '../effects/notifier.ts';
+import type { Directory } from '../people/directory.ts';
+import type { ReachStore } from '../people/reach-store.ts';
+import { Speech, type TextValues } from '../text/text.ts';
+import { approvalCard } from './cards/approval-card.ts';
+import { attached } from './cards/card-template.ts';
+import { attentionCard } from './cards/lists.ts';
+import { statusCard } from './cards/status-card.ts';
+import type { Connector } from './connector.ts';
+
+/** Speaks to people in their personal chat: cards and pings, in their language and their time. */
+export class TeamsNotifier implements Notifier {
+  readonly #connector: Connector;
+  readonly #directory: Directory;
+  readonly #reach: ReachStore;
+
+  constructor(outside: { connector: Connector; directory: Directory; reach: ReachStore }) {
+    this.#connector = outside.connector;
+    this.#directory = outside.directory;
+    this.#reach = outside.reach;
+  }
+
+  async post(to: Address, message: Message): Promise<string> {
+    return this.#connector.post(to.serviceUrl, to.conversation, await this.#activity(to, message));
+  }
+
+  async edit(to: Address, activity: string, message: Message): Promise<void> {
+    await this.#connector.edit(to.serviceUrl, to.conversation, activity, await this.#activity(to, message));
+  }
+
+  async #activity(to: Address, message: Message): Promise<Partial<Activity>> {
+    const { request, reader } = message;
+    const reach = await this.#reach.reach(to.tenant, reader);
+    const t = new Speech(to.locale, reach?.timeZone);
+    switch (message.kind) {
+      case 'status':
+        return { type: 'message', attachments: [attached(statusCard(t, request))] };
+      case 'attention':
+        return { type: 'message', attachments: [attached(attentionCard(t, request))] };
+      case 'approval': {
+        const requester = await this.#directory.person(to.tenant, request.requester.id);
+        return { type: 'message', attachments: [attached(approvalCard(t, request, requester))] };
+      }
+      case 'ping':
+        return { type: 'message', text: t.mark(`ping.${message.ping}`, pingValues(message)) };
+    }
+  }
+}
+
+function pingValues({ request }: Message): TextValues {
+  const { decision } = request.approval;
+  return {
+    name: decision?.by.displayName ?? '',
+    comment: decision?.comment ?? '',
+    reference: request.reference,
+    team: request.plan.name,
+  };
+}

@@ -1,0 +1,35 @@
+import { z } from 'zod';
+import type { Catalog } from '../catalog/catalog.ts';
+import { templateId } from '../catalog/template.ts';
+import type { Choice } from './invoke-answers.ts';
+import type { Visit } from './visit.ts';
+
+const asked = z.object({
+  queryText: z.string().max(256).default(''),
+  dataset: z.literal('teamwright.templates'),
+  queryOptions: z.object({ skip: z.number().int().min(0).default(0), top: z.number().int().min(1).max(50).default(15) }).optional(),
+});
+
+/** The search of the catalog card: what this person may use, by name or description. */
+export class TemplateSearch {
+  readonly #catalog: Catalog;
+
+  constructor(catalog: Catalog) {
+    this.#catalog = catalog;
+  }
+
+  /** Undefined for a dataset or a query that is none of ours. */
+  async find(visit: Visit, value: unknown): Promise<readonly Choice[] | undefined> {
+    const query = asked.safeParse(value);
+    if (!query.success) return undefined;
+    const { queryText, queryOptions } = query.data;
+    const wanted = queryText.trim().toLowerCase();
+    const templates = await this.#catalog.visibleTo(await visit.actor());
+    const found = templates.filter(({ templateConfiguration: { name, description } }) =>
+      `${name} ${description}`.toLowerCase().includes(wanted),
+    );
+    const { skip, top } = queryOptions ?? { skip: 0, top: 15 };
+    const page = found.slice(skip, skip + top);
+    return page.map((template) => ({ title: template.templateConfiguration.name, value: templateId(template) }));
+  }
+}

@@ -1,0 +1,27 @@
+import type { Activity, TurnContext } from 'botbuilder';
+import type { Speech } from '../text/text.ts';
+import type { Actor } from '../tenants/permissions.ts';
+import type { Card } from './cards/card-template.ts';
+
+/** One turn of one person, as the bot's handlers see it. Identity comes from the activity that the gate let in. */
+export interface Visit {
+  readonly context: TurnContext;
+  readonly tenant: string;
+  readonly person: string;
+  readonly t: Speech;
+  /** Who acts, with name and roles; reads the directory at the first call. */
+  actor(): Promise<Actor>;
+  /** Shows a card: in place of the one that was pressed, else as a new message. */
+  show(card: Card): Promise<void>;
+}
+
+export const tenantOf = (activity: Activity): string => String(activity.conversation.tenantId);
+
+export const personOf = (activity: Activity): string => String(activity.from.aadObjectId);
+
+/** The zone that Teams sends along with a message. */
+export const timeZoneOf = ({ localTimezone, entities }: Activity): string | undefined => {
+  const client = entities?.find(({ type }) => type === 'clientInfo') as { timezone?: unknown } | undefined;
+  if (localTimezone) return localTimezone;
+  return typeof client?.timezone === 'string' ? client.timezone : undefined;
+};
