@@ -5,6 +5,9 @@ import type { TeamRequest } from '../requests/request.ts';
 import { ClaimEnded, type Claim } from './claim.ts';
 import { withStep, type Run, type StepRecord } from './run.ts';
 
+/** Nobody knows whether the last write was stored: what is in memory is the truth no more, and is read anew. */
+export class LedgerLost extends Error {}
+
 /** A claimed run as it is written: each write goes out with an event of its request, in one commit, one at a time. */
 export class Ledger {
   readonly #changes: Changes;
@@ -47,7 +50,12 @@ export class Ledger {
     const run = change(this.#run);
     const dueAt: Instant | undefined = run.state === 'open' ? this.#clock.now() : undefined;
     const { tenant, request, attempt } = run;
-    const applied = await this.#changes.apply(tenant, request, event, { attempt, epoch, dueAt, value: run });
+    const applied = await this.#changes
+      .apply(tenant, request, event, { attempt, epoch, dueAt, value: run })
+      .catch((cause: unknown) => {
+        this.#claim.letGo();
+        throw new LedgerLost('', { cause });
+      });
     if (applied.outcome !== 'applied') {
       this.#claim.letGo();
       throw new ClaimEnded();

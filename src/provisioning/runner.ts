@@ -6,7 +6,7 @@ import type { Telemetry } from '../telemetry.ts';
 import type { TenantKeys } from '../tenants/tenant-keys.ts';
 import { ClaimEnded, type Claim } from './claim.ts';
 import { fenced } from './fenced.ts';
-import type { Ledger } from './ledger.ts';
+import { LedgerLost, type Ledger } from './ledger.ts';
 import { verdictOn } from './retry.ts';
 import { stepOf } from './run.ts';
 import { recorded, type Patience, type Step, type StepContext } from './step.ts';
@@ -37,7 +37,7 @@ export class Runner {
     try {
       if (!ledger.run.begun) await ledger.write((run) => ({ ...run, begun: true }), { kind: 'runStarted' });
       await this.#runSteps(claim, ledger);
-      return await this.#conclude(ledger);
+      return claim.over.aborted ? undefined : await this.#conclude(ledger);
     } catch (thrown) {
       if (thrown instanceof ClaimEnded) return undefined;
       throw thrown;
@@ -89,6 +89,7 @@ export class Runner {
         : ({ kind: 'stepDone', entries, warnings } as const);
       await ledger.step(step.id, change, event);
     } catch (thrown) {
+      if (thrown instanceof LedgerLost) throw thrown;
       if (thrown instanceof ClaimEnded) claim.letGo();
       else await this.#failed(step, thrown, ledger, claim);
     }
