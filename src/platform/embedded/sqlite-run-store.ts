@@ -10,11 +10,12 @@ export class SqliteRunStore implements RunStore {
     this.#db = db;
   }
 
+  /** A parked run is nobody's: a claim that has not ended yet is over. */
   async open(run: Run, now: Instant): Promise<void> {
     const { tenant, request, attempt } = run;
     this.#db.run(
       `INSERT INTO runs (tenant, request, attempt, epoch, due_at, claim_end, value) VALUES (?, ?, ?, 0, ?, 0, ?)
-       ON CONFLICT (tenant, request, attempt) DO UPDATE SET due_at = excluded.due_at, value = excluded.value
+       ON CONFLICT (tenant, request, attempt) DO UPDATE SET due_at = excluded.due_at, value = excluded.value, epoch = epoch + 1, claim_end = 0
        WHERE json_extract(runs.value, '$.state') = 'parked'`,
       tenant,
       request,
