@@ -1,6 +1,6 @@
-import type { Clock } from '../clock.ts';
+import type { Clock, Instant } from '../clock.ts';
 import type { Changes } from '../requests/changes.ts';
-import type { TeamRequest } from '../requests/request.ts';
+import { isTerminal, type Status, type TeamRequest } from '../requests/request.ts';
 import type { Telemetry } from '../telemetry.ts';
 import type { WakeUps } from '../wake-ups.ts';
 import { Claim } from './claim.ts';
@@ -23,11 +23,18 @@ export interface WorkerOutside {
 /** So many runs at once in this process. */
 const hands = 8;
 
+/** Statuses in which a team is being made; in any other a run has nothing to do. */
+const making: readonly Status[] = ['approved', 'processing', 'postprocessing'];
+
 /** Takes due runs from the store, a claim each, and has them carried on. */
 export class Worker {
   readonly #outside: WorkerOutside;
   readonly #claims = new Set<Claim>();
   readonly #working = new Set<Promise<void>>();
+  /** Tenants that rang while every hand was busy: theirs is the next one that is free. */
+  readonly #waiting = new Set<string>();
+  /** Hands that are at work, or reaching for it. */
+  #busy = 0;
   #stopped = false;
 
   constructor(outside: WorkerOutside) {
@@ -35,11 +42,12 @@ export class Worker {
   }
 
   /** The handler of `provision.start`: the run is created if it is absent, and goes on if it was parked. */
-  readonly start = async ({ tenant, id, attempt }: TeamRequest): Promise<void> => {
+  readonly start = async ({ tenant, id, attempt, status }: TeamRequest): Promise<void> => {
     const { runs, clock, wakeUps } = this.#outside;
+    if (!making.includes(status)) return;
     const run = await runs.run(tenant, id, attempt);
     if (run === undefined) await runs.open(newRun(tenant, id, attempt), clock.now());
-    else if (run.state === 'parked') await runs.open(reopened(run), clock.now());
+    else if (run.state === 'parked' && (await this.#isMaking(tenant, id))) await runs.open(reopened(run), clock.now());
     wakeUps.ring('provisioning', tenant);
   };
 
@@ -60,43 +68,85 @@ export class Worker {
     await Promise.all(this.#working);
   }
 
+  /** Read after the run was found parked: only a retry leads out of what parked it. */
+  async #isMaking(tenant: string, id: string): Promise<boolean> {
+    const request = await this.#outside.changes.current(tenant, id);
+    return request !== undefined && making.includes(request.status);
+  }
+
   /** Claims while there is work and a free hand; the bell is rung again by whoever has finished. */
   async #work(tenant: string): Promise<void> {
-    while (this.#working.size < hands) {
+    while (this.#busy < hands) {
+      this.#busy += 1;
       const claimed = await this.#claim(tenant);
       if (!claimed) return;
-      const working = this.#carryOn(claimed).finally(() => this.#working.delete(working));
+      const working = this.#carryOn(claimed).finally(() => {
+        this.#busy -= 1;
+        this.#working.delete(working);
+        this.#ringNext(tenant);
+      });
       this.#working.add(working);
+    }
+    this.#waiting.add(tenant);
+  }
+
+  /** Those who waited for a hand come before the tenant whose run has just ended. */
+  #ringNext(tenant: string): void {
+    const waiting = [...this.#waiting].filter((other) => other !== tenant);
+    this.#waiting.clear();
+    for (const one of [...waiting, tenant]) this.#outside.wakeUps.ring('provisioning', one);
+  }
+
+  /** Gives the hand back where there is nothing to claim. */
+  async #claim(tenant: string): Promise<ClaimedRun | undefined> {
+    const { runs, clock, claimLength } = this.#outside;
+    let claimed: ClaimedRun | undefined;
+    try {
+      if (!this.#stopped) claimed = await runs.claim(tenant, clock.now(), clock.now() + claimLength);
+      return claimed;
+    } finally {
+      if (!claimed) this.#busy -= 1;
     }
   }
 
-  async #claim(tenant: string): Promise<ClaimedRun | undefined> {
-    if (this.#stopped) return undefined;
-    const { runs, clock, claimLength } = this.#outside;
-    return runs.claim(tenant, clock.now(), clock.now() + claimLength);
-  }
-
   async #carryOn(claimed: ClaimedRun): Promise<void> {
-    const { runs, changes, runner, clock, wakeUps, telemetry, claimLength } = this.#outside;
-    const { tenant, request: id, attempt } = claimed.run;
+    const { runs, clock, telemetry, claimLength, wakeUps } = this.#outside;
+    const { tenant, request, attempt } = claimed.run;
     const claim = new Claim(runs, clock, claimed, claimLength);
     this.#claims.add(claim);
     const kept = claim.keep();
-    let dueAt: number | undefined;
+    let next: Next;
     try {
-      const request = await changes.current(tenant, id);
-      if (request) dueAt = await runner.carryOn(claim, new Ledger({ changes, clock }, claim, request));
+      next = await this.#carryOnRun(claim);
     } catch (error) {
-      telemetry.failure('worker', error, { tenant, request: id, attempt });
-      dueAt = clock.now() + claimLength;
+      telemetry.failure('worker', error, { tenant, request, attempt });
+      next = { dueAt: clock.now() + claimLength };
     } finally {
       claim.letGo();
       this.#claims.delete(claim);
     }
     await kept;
-    if (this.#stopped) dueAt ??= clock.now();
-    if (dueAt !== undefined) await runs.release(claimed, dueAt);
-    wakeUps.ring('provisioning', tenant);
-    if (dueAt !== undefined) wakeUps.ring('provisioning', tenant, dueAt);
+    if (this.#stopped) next ??= { dueAt: clock.now() };
+    if (!next) return;
+    try {
+      await runs.release(claimed, next.dueAt);
+    } catch (error) {
+      // Nothing is lost: the claim ends by itself, and the sweep finds the run.
+      telemetry.failure('worker', error, { tenant, request, attempt });
+    }
+    if (next.dueAt !== undefined) wakeUps.ring('provisioning', tenant, next.dueAt);
+  }
+
+  /** What is to be written of the run that is handed back; undefined where it has concluded or is not ours any more. */
+  async #carryOnRun(claim: Claim): Promise<Next> {
+    const { changes, runner, clock } = this.#outside;
+    const { tenant, request: id } = claim.claimed.run;
+    const request = await changes.current(tenant, id);
+    if (!request || isTerminal(request)) return { dueAt: undefined };
+    const dueAt = await runner.carryOn(claim, new Ledger({ changes, clock }, claim, request));
+    return dueAt === undefined ? undefined : { dueAt };
   }
 }
+
+/** When a run that is handed back has work again, if ever. */
+type Next = { readonly dueAt: Instant | undefined } | undefined;

@@ -1,0 +1,209 @@
+import assert from 'node:assert/strict';
+import { minute, second } from '../../src/clock.ts';
+import { AppError } from '../../src/errors.ts';
+import { newRun, stepOf } from '../../src/provisioning/run.ts';
+import { done, type Step } from '../../src/provisioning/step.ts';
+import { aDraft, anActor, aRequest, globalAdmin, tenant } from '../support/builders.ts';
+import { around } from '../support/around.ts';
+import { Faults } from '../support/faults.ts';
+import { claimLength, Product, steps } from '../support/product.ts';
+import { now, submit } from '../support/submit.ts';
+import { World } from '../support/world.ts';
+
+/** A stored request in this status. */
+async function stored(world: World, change: Parameters<typeof aRequest>[0]): Promise<void> {
+  const wakeAt = world.clock.now() + 60 * minute;
+  await world.stores.requests.commit({ request: aRequest({ wakeAt, ...change }), expected: 0, audit: [], effects: [] });
+}
+
+const heldUntil = (world: World): unknown => world.stores.db.one('SELECT claim_end FROM runs')?.['claim_end'];
+
+describe('The worker', () => {
+  it('hands back what it holds when it stops, and another goes on at once', async () => {
+    const world = await new World().furnish();
+    const first = new Product(world).start();
+    await submit(world, first);
+    await world.clock.advance(10 * second);
+    const stopping = first.stop();
+    await world.clock.advance(0);
+    await stopping;
+    assert.equal(heldUntil(world), 0);
+    const second_ = new Product(world).start();
+    await world.clock.advance(2 * minute);
+    assert.equal((await now(world)).status, 'processed');
+    assert.equal(world.teams.teams.length, 1);
+    await second_.stop();
+  });
+
+  it('survives a store that cannot take a run back: its claim ends by itself', async () => {
+    const world = await new World().furnish();
+    const faults = new Faults().on('release', new Error('busy'));
+    const product = new Product(world, (port, name) => (name === 'runs' ? faults.wrap(port) : port)).start();
+    await submit(world, product);
+    await world.clock.advance(3 * minute);
+    assert.equal((await now(world)).status, 'processed');
+    assert.equal(world.telemetry.failures.filter(({ where }) => where === 'worker').length, 1);
+    await product.stop();
+  });
+
+  it('makes nothing for a request that was withdrawn, and lets its run rest', async () => {
+    const world = await new World().furnish();
+    await stored(world, { status: 'withdrawn', wakeAt: undefined });
+    const faults = new Faults();
+    await world.stores.runs.open(newRun(tenant, aDraft().id, 1), world.clock.now());
+    const product = new Product(world, (port, name) => (name === 'runs' ? faults.wrap(port) : port)).start();
+    await world.clock.advance(10 * minute);
+    assert.equal(world.teams.teams.length, 0);
+    assert.equal(faults.calls.filter((name) => name === 'claim').length <= 3, true, 'claimed again and again');
+    await product.stop();
+  });
+
+  for (const status of ['withdrawn', 'error', 'rejected', 'approval'] as const) {
+    it(`opens no run for a request in ${status}`, async () => {
+      const world = await new World().furnish();
+      const product = new Product(world);
+      const request = aRequest({ status });
+      await product.worker.start(request);
+      assert.equal(await world.stores.runs.run(tenant, request.id, 1), undefined);
+    });
+  }
+
+  it('does not reopen a parked run whose request still waits for a person', async () => {
+    const world = await new World().furnish();
+    await stored(world, { status: 'error', failedIn: 'processing' });
+    await world.stores.runs.open({ ...newRun(tenant, aDraft().id, 1), state: 'parked' }, world.clock.now());
+    // The effect was read before the run was parked.
+    await new Product(world).worker.start(aRequest({ status: 'processing' }));
+    assert.equal((await world.stores.runs.run(tenant, aDraft().id, 1))?.state, 'parked');
+  });
+
+  it('goes on at once after Retry, although the claim that parked the run has not ended', async () => {
+    const world = await new World().furnish();
+    const faults = new Faults().on('clone', new AppError('graph.forbidden'));
+    const product = new Product(world, (port, name) => (name === 'teams' ? faults.wrap(port) : port)).start();
+    await submit(world, product);
+    await world.clock.advance(second);
+    await product.requests.retry(globalAdmin(), aDraft().id);
+    await world.clock.advance(second);
+    assert.equal(faults.count('clone'), 2);
+    await product.stop();
+  });
+
+  it('parks after five unexpected errors, each with a longer pause, and Retry begins to count anew', async () => {
+    const world = await new World().furnish();
+    const faults = new Faults().on('update', new Error('a bug'), 'before', 5);
+    const product = new Product(world, (port, name) => (name === 'teams' ? faults.wrap(port) : port)).start();
+    await submit(world, product);
+    await world.clock.advance(5 * minute);
+    const request = await now(world);
+    assert.deepEqual([request.status, request.failure?.code, request.failedIn], ['error', 'unexpected', 'postprocessing']);
+    assert.equal(faults.count('update'), 5);
+    await product.requests.retry(globalAdmin(), request.id);
+    await world.clock.advance(2 * minute);
+    assert.equal((await now(world)).status, 'processed');
+    assert.equal(world.teams.teams.length, 1);
+    await product.stop();
+  });
+
+  it('runs at once the steps that are ready, and each only when its needs are done', async () => {
+    const world = await new World().furnish();
+    const order: string[] = [];
+    const step = (id: string, needs: readonly string[]): Step => ({
+      id,
+      needs,
+      run: async ({ clock }) => {
+        order.push(`${id} begins`);
+        await clock.wait(1000);
+        order.push(`${id} ends`);
+        return done();
+      },
+    });
+    const own = [...steps.slice(0, 2), step('left', ['operation']), step('right', ['operation']), step('last', ['left', 'right'])];
+    const product = new Product(world, undefined, own).start();
+    await submit(world, product);
+    await world.clock.advance(minute);
+    assert.deepEqual(order, ['left begins', 'right begins', 'left ends', 'right ends', 'last begins', 'last ends']);
+    await product.stop();
+  });
+
+  it('that was frozen while another took its run over commits nothing more', async () => {
+    const world = await new World().furnish();
+    let frozen = false;
+    const thawed: (() => void)[] = [];
+    const first = new Product(world, (port, name) =>
+      name === 'trail' || name === 'teams' || name === 'requests' || name === 'runs'
+        ? around(port, async (_, call) => {
+            if (frozen) await new Promise<void>((resolve) => thawed.push(resolve));
+            return call();
+          })
+        : port,
+    ).start();
+    await submit(world, first);
+    await world.clock.advance(21 * second);
+    frozen = true;
+    await world.clock.advance(2 * second);
+    const other = new Product(world).start();
+    await world.clock.advance(2 * claimLength + minute);
+    assert.equal((await now(world)).status, 'processed');
+    const before = await now(world);
+    frozen = false;
+    for (const go of thawed) go();
+    await world.clock.advance(minute);
+    assert.deepEqual(await now(world), before);
+    assert.deepEqual(world.teams.teams[0]?.members.map(({ person }) => person), ['rita', 'mia']);
+    await other.stop();
+    first.die();
+  });
+
+  it('lets no tenant wait for ever because another has much to do', async () => {
+    const world = await new World().furnish();
+    const slow: Step = { id: 'clone', needs: [], run: async ({ clock }) => clock.wait(minute).then(() => done({ team: 't' })) };
+    const product = new Product(world, undefined, [slow]).start();
+    const open = async (of: string, index: number): Promise<void> => {
+      const id = `${of}-${String(index).padStart(3, '0')}`;
+      const wakeAt = world.clock.now() + 1000 * minute;
+      await world.stores.requests.commit({ request: aRequest({ tenant: of, id, status: 'processing', wakeAt }), expected: 0, audit: [], effects: [] });
+      await world.stores.runs.open(newRun(of, id, 1), world.clock.now());
+    };
+    for (let index = 0; index < 60; index += 1) await open('busy', index);
+    await world.clock.advance(20 * second);
+    await open('small', 1);
+    await world.clock.advance(3 * minute);
+    const run = await world.stores.runs.run('small', 'small-001', 1);
+    assert.equal(run && stepOf(run, 'clone').state, 'done');
+    product.die();
+  });
+
+  it('takes no more than eight runs at once, however many tenants ring', async () => {
+    const world = await new World().furnish();
+    let atWork = 0;
+    let most = 0;
+    const slow: Step = {
+      id: 'clone',
+      needs: [],
+      run: async ({ clock }) => {
+        most = Math.max(most, (atWork += 1));
+        await clock.wait(minute);
+        atWork -= 1;
+        return done({ team: 't' });
+      },
+    };
+    const product = new Product(world, undefined, [slow]);
+    for (let index = 0; index < 12; index += 1) {
+      const of = `tenant-${String(index)}`;
+      const wakeAt = world.clock.now() + 1000 * minute;
+      await world.stores.requests.commit({ request: aRequest({ tenant: of, id: 'r', status: 'processing', wakeAt }), expected: 0, audit: [], effects: [] });
+      await world.stores.runs.open(newRun(of, 'r', 1), world.clock.now());
+    }
+    product.start();
+    await world.clock.advance(5 * minute);
+    assert.equal(most, 8);
+    await product.stop();
+  });
+
+  it('leaves the request of another person alone', async () => {
+    const world = await new World().furnish();
+    const product = new Product(world);
+    assert.deepEqual(await product.requests.retry(anActor('rita'), 'nobody'), { kind: 'forbidden' });
+  });
+});
