@@ -4,11 +4,13 @@ import {
   BotFrameworkAuthentication,
   BotFrameworkAuthenticationFactory,
   ServiceClientCredentialsFactory,
+  type ServiceClientCredentials,
   type AuthenticateRequestResult,
   type ClaimsIdentity,
   type ConnectorFactory,
   type UserTokenClient,
 } from 'botframework-connector';
+import type { Telemetry } from '../telemetry.ts';
 import type { Connectors } from './connector.ts';
 
 /** Where the channel's tokens come from and what they must say. */
@@ -22,8 +24,17 @@ export interface ChannelSettings {
 export type Turn = (activity: object, authorization: string) => Promise<{ status: number; body?: unknown }>;
 
 /** The Bot Framework's adapter as a function; its own check of the token stays on behind the gate. */
-export function botTurn(settings: ChannelSettings, connectors: Connectors, run: (context: TurnContext) => Promise<void>): Turn {
+export function botTurn(
+  settings: ChannelSettings,
+  connectors: Connectors,
+  telemetry: Telemetry,
+  run: (context: TurnContext) => Promise<void>,
+): Turn {
   const adapter = new CloudAdapter(new OurConnections(sdkAuthentication(settings), connectors));
+  adapter.onTurnError = (_context, error) => {
+    telemetry.failure('turn', error);
+    return Promise.resolve();
+  };
   return async (activity, authorization) => {
     let status = 200;
     let body: unknown;
@@ -72,8 +83,9 @@ class OnlyOurApp extends ServiceClientCredentialsFactory {
     return Promise.resolve(false);
   }
 
-  override createCredentials(): Promise<never> {
-    return Promise.reject(new Error('Connectors makes every client and its credentials'));
+  /** For the SDK's token service client, which is made for every turn and never used: `Connectors` makes all others. */
+  override createCredentials(): Promise<ServiceClientCredentials> {
+    return Promise.resolve({ signRequest: () => Promise.reject(new Error('No user token is ever asked for')) });
   }
 }
 

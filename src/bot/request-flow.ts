@@ -1,9 +1,11 @@
 import type { Catalog, DraftAnswer } from '../catalog/catalog.ts';
 import type { FilledForm } from '../catalog/drafting.ts';
-import type { TeamsService } from '../catalog/teams-service.ts';
+import { second, type Clock } from '../clock.ts';
 import type { Messenger } from '../effects/messenger.ts';
 import { asAppError } from '../errors.ts';
 import type { Requests } from '../requests/requests.ts';
+import type { Actor } from '../tenants/permissions.ts';
+import type { Speech } from '../text/text.ts';
 import { cancelled, draftGone, forbidden, refusedTemplate, requestUnknown, unread } from './answers.ts';
 import type { Card } from './cards/card-template.ts';
 import { catalogCard } from './cards/catalog-card.ts';
@@ -11,13 +13,16 @@ import { formCard } from './cards/form-card.ts';
 import { notice, startButton } from './cards/notice.ts';
 import { reviewCard } from './cards/review-card.ts';
 import { statusCard } from './cards/status-card.ts';
-import type { RequestTeamDialog } from './dialogs/request-team.ts';
+import type { Place, RequestTeamDialog } from './dialogs/request-team.ts';
 import type { Visit } from './visit.ts';
+
+/** A client shows an error after 10 to 15 s; nobody waits so long gladly. */
+const patience = 3 * second;
 
 export interface RequestFlowOutside {
   readonly catalog: Catalog;
   readonly requests: Requests;
-  readonly teams: TeamsService;
+  readonly clock: Clock;
   readonly messenger: Messenger;
   readonly dialog: RequestTeamDialog;
 }
@@ -51,18 +56,24 @@ export class RequestFlow {
     return this.#form(visit, draft && template ? { kind: 'draft', draft, template } : { kind: 'unknown' }, '');
   }
 
-  /** What the form comes to: the review card, or the form with what has to be changed. */
+  /**
+   * What the form comes to: the review card, or the form with what has to be changed. Where reading the source takes
+   * longer than a client waits gladly, the card comes at once and is completed by an edit.
+   */
   async review(visit: Visit, draftId: string, filled: FilledForm): Promise<Card> {
-    const { catalog, dialog, requests } = this.#outside;
+    const { dialog, requests, clock } = this.#outside;
+    const { t, context } = visit;
     const actor = await visit.actor();
     const submitted = await requests.visible(actor, draftId);
-    if (submitted) return statusCard(visit.t, submitted);
-    const answer = await this.#filled(visit, draftId, filled);
-    if (answer.kind !== 'draft' || !answer.draft.plan) return this.#form(visit, answer, '');
-    await dialog.stand(visit.context, { place: 'review', draft: draftId });
-    const template = await catalog.templateOf(answer.draft);
-    const source = template && (await this.#outside.teams.source(actor.tenant, template.clonedTeam.teamId));
-    return reviewCard(visit.t, answer.draft, answer.draft.plan, source);
+    if (submitted) return statusCard(t, submitted);
+    const working = this.#reviewed(t, actor, draftId, filled);
+    const inTime = new AbortController();
+    const first = await Promise.race([working, clock.wait(patience, inTime.signal)]);
+    inTime.abort();
+    await dialog.stand(context, { place: first?.place ?? 'review', draft: draftId });
+    if (first) return first.card;
+    visit.complete(working.then(({ card }) => card));
+    return notice(t.say('form.reading'), t.say('form.readingText'), []);
   }
 
   /** Submits once; pressed again, it shows the request as it stands. */
@@ -130,9 +141,16 @@ export class RequestFlow {
     return found[0]?.id ?? requestUnknown(visit.t);
   }
 
-  async #filled(visit: Visit, draftId: string, filled: FilledForm): Promise<DraftAnswer> {
+  async #reviewed(t: Speech, actor: Actor, draftId: string, filled: FilledForm): Promise<{ card: Card; place: Place }> {
+    const answer = await this.#filled(actor, draftId, filled);
+    if (answer.kind !== 'draft') return { card: refusal(t, answer), place: 'catalog' };
+    const { draft, template, source } = answer;
+    if (!draft.plan) return { card: formCard(t, draft, template, ''), place: 'form' };
+    return { card: reviewCard(t, draft, draft.plan, source), place: 'review' };
+  }
+
+  async #filled(actor: Actor, draftId: string, filled: FilledForm): Promise<DraftAnswer> {
     const { catalog } = this.#outside;
-    const actor = await visit.actor();
     try {
       return await catalog.fill(actor, draftId, filled);
     } catch (thrown) {
@@ -148,9 +166,11 @@ export class RequestFlow {
   }
 
   async #form(visit: Visit, answer: DraftAnswer, name: string): Promise<Card> {
-    if (answer.kind === 'refused') return refusedTemplate(visit.t, answer.why);
-    if (answer.kind === 'unknown') return draftGone(visit.t);
+    if (answer.kind !== 'draft') return refusal(visit.t, answer);
     await this.#outside.dialog.stand(visit.context, { place: 'form', draft: answer.draft.id });
     return formCard(visit.t, answer.draft, answer.template, name);
   }
 }
+
+const refusal = (t: Speech, answer: Exclude<DraftAnswer, { kind: 'draft' }>): Card =>
+  answer.kind === 'refused' ? refusedTemplate(t, answer.why) : draftGone(t);

@@ -11,6 +11,7 @@ import { failed } from './answers.ts';
 import { attached, type Card } from './cards/card-template.ts';
 import { notice, welcomeCard } from './cards/notice.ts';
 import type { Commands } from './commands/commands.ts';
+import type { Connector } from './connector.ts';
 import { cardInvoke, choicesInvoke, refusedInvoke } from './invoke-answers.ts';
 import type { TemplateSearch } from './template-search.ts';
 import { personOf, tenantOf, timeZoneOf, type Visit } from './visit.ts';
@@ -21,6 +22,7 @@ export interface TeamsBotOutside {
   readonly search: TemplateSearch;
   readonly actors: Actors;
   readonly reach: ReachStore;
+  readonly connector: Connector;
   readonly clock: Clock;
   readonly telemetry: Telemetry;
 }
@@ -127,14 +129,27 @@ export class TeamsBot extends ActivityHandler {
       person,
       t: new Speech(activity.locale, timeZoneOf(activity)),
       actor: () => this.#outside.actors.of(tenant, person, activity.from.name),
+      complete: (card) => void this.#complete(activity, card),
       show: async (card) => {
         await context.sendActivity(edited(card));
       },
     };
   }
 
+  /** The turn's context is gone by then, so the edit goes over a connector of ours. */
+  async #complete(activity: Activity, working: Promise<Card>): Promise<void> {
+    const { serviceUrl, conversation, replyToId, locale } = activity;
+    const t = new Speech(locale, timeZoneOf(activity));
+    try {
+      const card = await working.catch((thrown: unknown) => failed(t, this.#failure({ t, tenant: tenantOf(activity) }, thrown)));
+      if (replyToId !== undefined) await this.#outside.connector.edit(serviceUrl, conversation.id, replyToId, edited(card));
+    } catch (thrown) {
+      this.#outside.telemetry.failure('turn', thrown, { tenant: tenantOf(activity) });
+    }
+  }
+
   /** Tells the operator, and says what the person can do. */
-  #failure(visit: Visit, thrown: unknown): string {
+  #failure(visit: Pick<Visit, 't' | 'tenant'>, thrown: unknown): string {
     const { code, values } = asAppError(thrown);
     this.#outside.telemetry.failure('turn', thrown, { tenant: visit.tenant });
     const key = `error.${code}`;

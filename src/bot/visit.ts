@@ -13,6 +13,8 @@ export interface Visit {
   actor(): Promise<Actor>;
   /** Shows a card: in place of the one that was pressed, else as a new message. */
   show(card: Card): Promise<void>;
+  /** Lets a card that was shown already be completed by an edit, after the turn has ended. */
+  complete(card: Promise<Card>): void;
 }
 
 export const tenantOf = (activity: Activity): string => String(activity.conversation.tenantId);

@@ -7,6 +7,7 @@ import type { Audience } from './audience.ts';
 import type { DraftStore } from './draft-store.ts';
 import { draftLifetime, type Draft } from './draft.ts';
 import type { Drafting, FilledForm } from './drafting.ts';
+import type { SourceTeam } from './teams-service.ts';
 import type { TemplateStore } from './template-store.ts';
 import { templateId, type Template } from './template.ts';
 
@@ -14,7 +15,8 @@ import { templateId, type Template } from './template.ts';
 export type Refusal = 'unknown' | 'disabled' | 'notForYou';
 
 export type DraftAnswer =
-  | { readonly kind: 'draft'; readonly draft: Draft; readonly template: Template }
+  /** `source` only when it has just been read. */
+  | { readonly kind: 'draft'; readonly draft: Draft; readonly template: Template; readonly source?: SourceTeam | undefined }
   | { readonly kind: 'refused'; readonly why: Refusal }
   | { readonly kind: 'unknown' };
 
@@ -85,7 +87,7 @@ export class Catalog {
     const why = await this.refusal(actor, draft.template.id);
     const stored = await this.#templates.template(actor.tenant, draft.template.id);
     if (why || !stored) return { kind: 'refused', why: why ?? 'unknown' };
-    return { kind: 'draft', draft: await this.#drafting.fill(draft, stored.template, filled), template: stored.template };
+    return { kind: 'draft', template: stored.template, ...(await this.#drafting.fill(draft, stored.template, filled)) };
   }
 
   /** The person's own draft, while it lives. */

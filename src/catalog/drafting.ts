@@ -9,7 +9,7 @@ import type { DraftStore } from './draft-store.ts';
 import { formLimits, type Draft, type Finding, type Form } from './draft.ts';
 import { cleaned, descriptionFindings, foldName, nameFindings } from './naming.ts';
 import { planOf, sourceFindings } from './review.ts';
-import type { TeamsService } from './teams-service.ts';
+import type { SourceTeam, TeamsService } from './teams-service.ts';
 import { toPerson, type Template } from './template.ts';
 
 /** What a person sends: people by id only, because names out of a payload are nobody's word. */
@@ -20,6 +20,14 @@ export interface FilledForm {
   readonly owners: readonly string[];
   readonly members: readonly string[];
 }
+
+/** A filled draft, and the source team as it was just read: for the card that is drawn now, and for nothing else. */
+export interface Filled {
+  readonly draft: Draft;
+  readonly source: SourceTeam | undefined;
+}
+
+type Look = Pick<Draft, 'plan' | 'findings'> & Pick<Filled, 'source'>;
 
 export interface DraftingOutside {
   readonly drafts: DraftStore;
@@ -62,7 +70,7 @@ export class Drafting {
   }
 
   /** Takes the form's values into the draft: a new revision, with a plan unless something is refused. */
-  async fill(draft: Draft, template: Template, filled: FilledForm): Promise<Draft> {
+  async fill(draft: Draft, template: Template, filled: FilledForm): Promise<Filled> {
     const { drafts, directory } = this.#outside;
     const [owners, members] = await Promise.all([
       directory.people(draft.tenant, unique(filled.owners)),
@@ -76,17 +84,18 @@ export class Drafting {
       members: members.map(named),
     };
     const refused = formFindings(form, filled);
-    const looked = refused.length > 0 ? { findings: refused, plan: undefined } : await this.#look(draft, template, form);
+    const nothing = { findings: refused, plan: undefined, source: undefined };
+    const { source, ...looked } = refused.length > 0 ? nothing : await this.#look(draft, template, form);
     const next: Draft = { ...draft, ...looked, form, revision: draft.revision + 1 };
     await drafts.saveDraft(next);
-    return next;
+    return { draft: next, source };
   }
 
-  async #look(draft: Draft, template: Template, form: Form): Promise<Pick<Draft, 'plan' | 'findings'>> {
+  async #look(draft: Draft, template: Template, form: Form): Promise<Look> {
     const { sandbox, directory, teams } = this.#outside;
     const user = (await directory.attributes(draft.tenant, draft.requester.id)) ?? {};
     const evaluated = await finalValues(sandbox, template, draft, form, user);
-    if (!evaluated.ok) return { plan: undefined, findings: evaluated.findings };
+    if (!evaluated.ok) return { plan: undefined, findings: evaluated.findings, source: undefined };
     const { values } = evaluated;
     const [source, taken] = await Promise.all([
       teams.source(draft.tenant, template.clonedTeam.teamId),
@@ -100,7 +109,7 @@ export class Drafting {
       ...approverFindings(draft),
     ];
     const stopped = source === undefined || findings.some(({ weight }) => weight === 'refused');
-    return { plan: stopped ? undefined : planOf(template, draft, form, values, source), findings };
+    return { plan: stopped ? undefined : planOf(template, draft, form, values, source), findings, source };
   }
 
   async #nameFinding({ tenant, id, now }: Draft, name: string): Promise<readonly Finding[]> {

@@ -39,9 +39,12 @@ export const tenantsIn = (file?: string): TenantRecord[] =>
     preferredLanguage,
   }));
 
-/** Manifests of the built-in companies' templates, by tenant id. */
-export const templatesByTenant = (): Readonly<Record<string, readonly unknown[]>> =>
-  JSON.parse(readFileSync(here('templates.json'), 'utf8')) as Record<string, unknown[]>;
+/** Manifests of the companies' templates, by tenant id: out of a company file's `templates`, or the built-in ones. */
+export function templatesByTenant(file?: string): Readonly<Record<string, readonly unknown[]>> {
+  const read = (path: string | URL): unknown => JSON.parse(readFileSync(path, 'utf8'));
+  if (file === undefined) return read(here('templates.json')) as Record<string, unknown[]>;
+  return (read(file) as { templates?: Record<string, unknown[]> }).templates ?? {};
+}
 
 /** Fills an empty state with the companies; one that has any tenant is left as it is. */
 export function seed(state: State, company: Company): void {

@@ -4,8 +4,8 @@ import { badRequest, noSuchItem, noSuchTeam } from './errors.ts';
 import type { Entity } from './filter.ts';
 import { isoTime } from './group-entity.ts';
 
-const teamsUrl = (kind: string, thread: string, name: string, team: string, tenant: string): string =>
-  `https://teams.microsoft.com/l/${kind}/${encodeURIComponent(thread)}/${encodeURIComponent(name)}?groupId=${team}&tenantId=${tenant}`;
+const channelUrl = (thread: string, name: string, team: string, tenant: string): string =>
+  `https://teams.microsoft.com/l/channel/${encodeURIComponent(thread)}/${encodeURIComponent(name)}?groupId=${team}&tenantId=${tenant}`;
 
 export function teamEntity(call: Call, team: TeamRecord): Entity {
   const group = call.tenant.group(team.id);
@@ -19,7 +19,8 @@ export function teamEntity(call: Call, team: TeamRecord): Entity {
     classification: group?.classification ?? null,
     specialization: 'none',
     visibility: lowerFirst(group?.visibility ?? 'Private'),
-    webUrl: teamsUrl('team', general, 'conversations', team.id, call.tenant.id),
+    // A page of ours where Teams has a client: "Open team" has to open something.
+    webUrl: `${call.world.settings.url}/team/${call.tenant.id}/${team.id}`,
     isArchived: call.tenant.isArchived(team),
     tenantId: call.tenant.id,
     ...team.settings,
@@ -35,7 +36,7 @@ export const channelEntity = (call: Call, team: TeamRecord, channel: ChannelReco
   description: channel.description,
   isFavoriteByDefault: null,
   email: `${channel.id.slice(3, 11)}.${call.tenant.organization()?.domain ?? ''}@emea.teams.ms`,
-  webUrl: teamsUrl('channel', channel.id, channel.displayName, team.id, call.tenant.id),
+  webUrl: channelUrl(channel.id, channel.displayName, team.id, call.tenant.id),
   membershipType: channel.membershipType,
   isArchived: false,
   tenantId: call.tenant.id,

@@ -73,7 +73,10 @@ describe('A request over a real connection', () => {
   });
 
   it('follows no redirect', async () => {
-    const url = await listening((_request, response) => response.writeHead(307, { location: '/elsewhere' }).end());
+    const url = await listening((_request, response) => {
+      response.writeHead(307, { location: '/elsewhere' });
+      response.end();
+    });
     assert.equal((await post(url)).status, 307);
     assert.equal(count, 1);
   });

@@ -1,0 +1,251 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { pino } from 'pino';
+import { Audience } from './catalog/audience.ts';
+import { Catalog } from './catalog/catalog.ts';
+import { Drafting } from './catalog/drafting.ts';
+import type { Template } from './catalog/template.ts';
+import { buildBot, buildNotifier } from './bot/build-bot.ts';
+import { day, minute, second } from './clock.ts';
+import type { Config } from './config.ts';
+import { Cards } from './effects/cards.ts';
+import { Dispatcher } from './effects/dispatcher.ts';
+import { Messenger } from './effects/messenger.ts';
+import { Sweep } from './effects/sweep.ts';
+import { ChannelGate } from './http/channel-gate.ts';
+import { startHttp } from './http/server.ts';
+import { Database } from './platform/embedded/database.ts';
+import { InProcessCallBudget } from './platform/embedded/in-process-call-budget.ts';
+import { InProcessWakeUps } from './platform/embedded/in-process-wake-ups.ts';
+import { PinoTelemetry } from './platform/embedded/pino-telemetry.ts';
+import { RandomIds } from './platform/embedded/random-ids.ts';
+import { schema } from './platform/embedded/schema.ts';
+import { SqliteCatalogStore } from './platform/embedded/sqlite-catalog-store.ts';
+import { SqliteEffectStore } from './platform/embedded/sqlite-effect-store.ts';
+import { SqliteKeys } from './platform/embedded/sqlite-keys.ts';
+import { SqlitePeopleStore } from './platform/embedded/sqlite-people-store.ts';
+import { SqliteRequestStore } from './platform/embedded/sqlite-request-store.ts';
+import { SqliteRunStore } from './platform/embedded/sqlite-run-store.ts';
+import { SqliteTrail } from './platform/embedded/sqlite-trail.ts';
+import { startSimulator } from './platform/embedded/simulator-process.ts';
+import { SystemClock } from './platform/embedded/system-clock.ts';
+import { connectGraph } from './platform/graph/connect-graph.ts';
+import { GraphAppInstaller } from './platform/graph/graph-app-installer.ts';
+import { GraphDirectory } from './platform/graph/graph-directory.ts';
+import { GraphTeamsService } from './platform/graph/graph-teams-service.ts';
+import { GraphTokens } from './platform/graph/graph-tokens.ts';
+import { fetchTransport } from './platform/graph/outgoing.ts';
+import { QuickJsSandbox } from './platform/sandbox/quickjs-sandbox.ts';
+import { Check } from './provisioning/check.ts';
+import { Runner } from './provisioning/runner.ts';
+import { clone } from './provisioning/steps/clone.ts';
+import { operation } from './provisioning/steps/operation.ts';
+import { people } from './provisioning/steps/people.ts';
+import { ready } from './provisioning/steps/ready.ts';
+import { settings } from './provisioning/steps/settings.ts';
+import { tabs } from './provisioning/steps/tabs.ts';
+import { Worker } from './provisioning/worker.ts';
+import { Changes } from './requests/changes.ts';
+import { Requests } from './requests/requests.ts';
+import { templatesByTenant, tenantsIn } from './simulator/company/seed.ts';
+
+/** The app id by which the simulated channel and the simulated tenants know the bot. */
+const simulatedAppId = '5d0c0f0e-6f2b-4c55-9f0e-7e2f5d3c1a10';
+
+const loopback = '127.0.0.1';
+
+/** The outside, by its ports. A test may wrap each. */
+export type Ports = ReturnType<typeof embeddedPorts> & ReturnType<typeof graphPorts>;
+
+export interface RunningApp {
+  /** Where the channel reaches the bot. */
+  readonly url: string;
+  /** Where the simulator is: its chat page. */
+  readonly simulatorUrl: string;
+  /** What the product itself asks, for commands that tell how a request went. */
+  readonly ports: Ports;
+  /** Takes nothing new, hands back what is claimed, and ends. */
+  stop(): Promise<void>;
+}
+
+/** Puts the product together and starts it. Throws `port.taken` or `simulator.failed`. */
+export async function startApp(config: Config, wrap: (ports: Ports) => Ports = (ports) => ports): Promise<RunningApp> {
+  mkdirSync(config.dataDir, { recursive: true });
+  const simulator = await simulatorFor(config);
+  const embedded = embeddedPorts(config);
+  const ports = wrap({ ...embedded, ...graphPorts(simulator.url, embedded) });
+  await onboardSimulatedTenants(config, ports);
+  const core = buildCore(config, ports);
+  const channel = channelOf(simulator.url);
+  const { notifier, connectors } = buildNotifier(ports, ports.channelToken);
+  const messenger = new Messenger({ ...ports, notifier });
+  const openOf = ports.requestStore.openOf.bind(ports.requestStore);
+  const work = buildWork(config, ports, core, messenger);
+  const http = await startHttp({
+    host: loopback,
+    port: config.port,
+    allowedHosts: [loopback, 'localhost'],
+    gate: new ChannelGate({
+      ...channel,
+      issuer: channel.tokenIssuer,
+      allowedServiceHosts: [new URL(simulator.url).host],
+      onboarded: async (tenant) => (await ports.tenantStore.tenant(tenant)) !== undefined,
+      clock: ports.clock,
+    }),
+    turn: buildBot({ ...ports, ...core, messenger, openOf }, channel, connectors),
+    telemetry: ports.telemetry,
+    clock: ports.clock,
+  }).catch(async (error: unknown) => {
+    await simulator.stop();
+    throw error;
+  });
+  const sweeping = work.start();
+  return {
+    url: http.url,
+    simulatorUrl: simulator.url,
+    ports,
+    stop: async () => {
+      await http.close();
+      await work.stop();
+      await sweeping;
+      await ports.wakeUps.close();
+      await ports.sandbox.close();
+      embedded.close();
+      await simulator.stop();
+    },
+  };
+}
+
+async function simulatorFor({ simulator, port, dataDir }: Config): Promise<{ url: string; stop(): Promise<void> }> {
+  if (simulator.url !== undefined) return { url: simulator.url, stop: () => Promise.resolve() };
+  const botUrl = `http://${loopback}:${port}/api/messages`;
+  const file = join(dataDir, 'simulator.sqlite');
+  return startSimulator({ ...simulator, file, botUrl, botAppId: simulatedAppId });
+}
+
+function embeddedPorts(config: Config) {
+  const clock = new SystemClock();
+  const log = pino.destination({ dest: join(config.dataDir, 'teamwright.log'), sync: true, mkdir: true });
+  const telemetry = new PinoTelemetry(config.logLevel, log);
+  const database = new Database(join(config.dataDir, 'teamwright.sqlite'), schema);
+  const keys = new SqliteKeys(join(config.dataDir, 'keys.sqlite'));
+  const people = new SqlitePeopleStore(database);
+  const catalog = new SqliteCatalogStore(database);
+  const effects = new SqliteEffectStore(database);
+  const sandbox = new QuickJsSandbox(clock);
+  sandbox.warm();
+  return {
+    clock,
+    telemetry,
+    ids: new RandomIds(clock),
+    wakeUps: new InProcessWakeUps({ clock, telemetry }),
+    sandbox,
+    auditKeys: keys,
+    tenantKeys: keys,
+    tenantStore: people,
+    reach: people,
+    templates: catalog,
+    drafts: catalog,
+    requestStore: new SqliteRequestStore(database),
+    runs: new SqliteRunStore(database),
+    effects,
+    deliveries: effects,
+    trail: new SqliteTrail(database),
+    close: () => {
+      keys.close();
+      database.close();
+    },
+  };
+}
+
+function graphPorts(simulatorUrl: string, { clock, ids }: ReturnType<typeof embeddedPorts>) {
+  const account = {
+    clientId: simulatedAppId,
+    clientSecret: 'simulated',
+    authorityHost: 'login.microsoftonline.com',
+    loopbackAuthority: simulatorUrl,
+    timeout: 20 * second,
+  };
+  const graph = connectGraph(
+    { ...account, baseUrl: simulatorUrl, scope: 'https://graph.microsoft.com/.default', maxWait: 5 * second, maxTries: 6 },
+    { clock, ids, budget: new InProcessCallBudget(clock) },
+  );
+  const channelTokens = new GraphTokens({ ...account, scope: 'https://api.botframework.com/.default' }, clock, fetchTransport);
+  return {
+    teams: new GraphTeamsService(graph),
+    directory: new GraphDirectory(graph),
+    installer: new GraphAppInstaller(graph, simulatedAppId),
+    channelToken: () => channelTokens.of('botframework.com'),
+  };
+}
+
+const channelOf = (simulatorUrl: string) => ({
+  appId: simulatedAppId,
+  tokenIssuer: 'https://api.botframework.com',
+  openIdMetadataUrl: `${simulatorUrl}/botframework/.well-known/openidconfiguration`,
+});
+
+async function onboardSimulatedTenants({ simulator }: Config, { tenantStore, templates }: Ports): Promise<void> {
+  const manifests = templatesByTenant(simulator.company);
+  for (const { id, displayName } of tenantsIn(simulator.company)) {
+    await tenantStore.saveTenant({ id, name: displayName });
+    // An etag of 0 leaves a template as it is that somebody has changed since.
+    for (const manifest of manifests[id] ?? []) await templates.saveTemplate(id, manifest as Template, 0);
+  }
+}
+
+function buildCore(config: Config, ports: Ports) {
+  const { auditKeys: keys, requestStore: store, clock } = ports;
+  const changes = new Changes({ ...ports, store, keys });
+  const nameHolder = store.nameHolder.bind(store);
+  const catalog = new Catalog({ ...ports, keys, audience: new Audience(ports), drafting: new Drafting({ ...ports, nameHolder }) });
+  const requests = new Requests({ ...ports, store, changes, catalog, keys });
+  const patience = {
+    poll: config.clonePoll,
+    search: config.cloneSearch,
+    clone: 7 * day,
+    visible: Math.min(config.clonePoll, 5 * second),
+    outage: day,
+  };
+  const steps = [clone, operation, people, tabs, settings, ready];
+  const runner = new Runner({ ...ports, keys: ports.tenantKeys, patience, steps });
+  const worker = new Worker({ ...ports, changes, runner, claimLength: config.claim });
+  const check = new Check({ teams: ports.teams, changes, clock });
+  return { changes, catalog, requests, worker, check };
+}
+
+function buildWork(
+  config: Config,
+  ports: Ports,
+  { changes, worker, check }: ReturnType<typeof buildCore>,
+  messenger: Messenger,
+) {
+  const cards = new Cards({ ...ports, messenger });
+  const current = changes.current.bind(changes);
+  const dispatcher = new Dispatcher({ ...ports, current, hold: Math.max(config.claim, 3 * second) })
+    .on('check', check.run)
+    .on('provision.start', worker.start)
+    .on('card.status', cards.status)
+    .on('card.approval', cards.approval)
+    .on('approval.ask', cards.ask)
+    .on('admins.tell', cards.tellAdmins)
+    .on('ping', cards.ping);
+  const sweep = new Sweep(ports, config.sweep, [
+    () => changes.wakeOverdue(100),
+    () => worker.sweep(),
+    () => dispatcher.sweep(),
+    () => ports.drafts.forgetDraftsBefore(ports.clock.now() - day - minute),
+  ]);
+  return {
+    start: () => {
+      worker.listen();
+      dispatcher.listen();
+      return sweep.run();
+    },
+    stop: async () => {
+      sweep.stop();
+      dispatcher.stop();
+      await worker.stop();
+    },
+  };
+}

@@ -1,0 +1,55 @@
+import type { Catalog } from '../catalog/catalog.ts';
+import type { Clock } from '../clock.ts';
+import type { Notifier } from '../effects/notifier.ts';
+import type { Messenger } from '../effects/messenger.ts';
+import type { Directory } from '../people/directory.ts';
+import type { ReachStore } from '../people/reach-store.ts';
+import type { RequestStore } from '../requests/request-store.ts';
+import type { Requests } from '../requests/requests.ts';
+import type { Telemetry } from '../telemetry.ts';
+import { Actions } from './actions/actions.ts';
+import { Actors } from './actors.ts';
+import { botTurn, type ChannelSettings, type Turn } from './adapter.ts';
+import { Commands } from './commands/commands.ts';
+import { Connector, Connectors, type ChannelToken } from './connector.ts';
+import { DialogState, DialogStorage } from './dialogs/dialog-storage.ts';
+import { RequestTeamDialog } from './dialogs/request-team.ts';
+import { RequestDesk } from './request-desk.ts';
+import { RequestFlow } from './request-flow.ts';
+import { TeamsBot } from './teams-bot.ts';
+import { TeamsNotifier } from './teams-notifier.ts';
+import { TemplateDesk } from './template-desk.ts';
+import { TemplateSearch } from './template-search.ts';
+
+export interface BotOutside {
+  readonly catalog: Catalog;
+  readonly requests: Requests;
+  readonly messenger: Messenger;
+  readonly directory: Directory;
+  readonly reach: ReachStore;
+  readonly openOf: RequestStore['openOf'];
+  readonly clock: Clock;
+  readonly telemetry: Telemetry;
+}
+
+/** The channel as the bot speaks with it: turns in, proactive messages out, over the same connectors. */
+export function buildNotifier(
+  outside: { directory: Directory; reach: ReachStore; clock: Clock },
+  token: ChannelToken,
+): { readonly notifier: Notifier; readonly connectors: Connectors } {
+  const connectors = new Connectors(token);
+  return { connectors, notifier: new TeamsNotifier({ ...outside, connector: new Connector(connectors, outside.clock) }) };
+}
+
+/** The bot's rooms put together: one function that answers a turn. */
+export function buildBot(outside: BotOutside, channel: ChannelSettings, connectors: Connectors): Turn {
+  const dialog = new RequestTeamDialog(new DialogState(new DialogStorage(outside.reach)));
+  const flow = new RequestFlow({ ...outside, dialog });
+  const desk = new RequestDesk(outside);
+  const templates = new TemplateDesk(outside);
+  const commands = new Commands({ flow, desk, templates, dialog });
+  const actions = new Actions({ flow, desk, templates, commands });
+  const search = new TemplateSearch(outside.catalog);
+  const bot = new TeamsBot({ ...outside, commands, actions, search, actors: new Actors(outside), connector: new Connector(connectors, outside.clock) });
+  return botTurn(channel, connectors, outside.telemetry, (context) => bot.run(context));
+}

@@ -1,0 +1,51 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
+import { AppError } from '../../errors.ts';
+
+export interface SimulatorOptions {
+  readonly port: number;
+  /** Its SQLite file. */
+  readonly file: string;
+  /** Where Teams' activities go. */
+  readonly botUrl: string;
+  readonly botAppId: string;
+  readonly pace: 'real' | 'quick';
+  readonly company: string | undefined;
+}
+
+export interface SimulatorProcess {
+  readonly url: string;
+  stop(): Promise<void>;
+}
+
+const paces = {
+  real: [],
+  quick: ['--clone-time', '150-400', '--latency', '0-4', '--team-lag', '0-100', '--directory-lag', '200'],
+} as const;
+
+/** Starts the simulated tenant as a child that ends with us. Throws `port.taken` or `simulator.failed`. */
+export async function startSimulator(options: SimulatorOptions): Promise<SimulatorProcess> {
+  const main = new URL('../../simulator/main.ts', import.meta.url).pathname;
+  const { port, file, botUrl, botAppId, pace, company } = options;
+  const own = ['--port', String(port), '--file', file, '--bot', botUrl, '--bot-app-id', botAppId, ...paces[pace]];
+  const args = [main, ...own, ...(company === undefined ? [] : ['--company', company])];
+  const child = spawn(process.execPath, args, { stdio: ['pipe', 'pipe', 'pipe'] });
+  let said = '';
+  child.stderr.on('data', (bytes: Buffer) => (said = (said + bytes.toString()).slice(-2000)));
+  const ready = once(createInterface(child.stdout), 'line') as Promise<[string]>;
+  const ended = once(child, 'exit').then(() => undefined);
+  const line = await Promise.race([ready, ended]);
+  if (!line) {
+    if (said.includes(String(port)) && port !== 0) throw new AppError('port.taken', { port, setting: 'SIMULATOR_PORT' });
+    throw new AppError('simulator.failed', {}, { cause: new Error(said) });
+  }
+  const { url } = JSON.parse(line[0]) as { url: string };
+  return {
+    url,
+    stop: async () => {
+      child.stdin.end();
+      await ended;
+    },
+  };
+}
