@@ -44,6 +44,7 @@ export class Product {
   readonly catalog: Catalog;
   readonly requests: Requests;
   readonly worker: Worker;
+  readonly check: Check;
   readonly dispatcher: Dispatcher;
   readonly messenger: Messenger;
   readonly cards: Cards;
@@ -75,11 +76,12 @@ export class Product {
     this.requests = new Requests({ store, changes, catalog: this.catalog, trail, keys, clock });
     const runner = new Runner({ teams, keys, clock, ids, telemetry, patience, steps: ownSteps });
     this.worker = new Worker({ runs, changes, runner, clock, wakeUps, telemetry, claimLength });
+    this.check = new Check({ teams, changes, clock });
     this.messenger = new Messenger({ deliveries: effects, notifier, reach, installer, clock });
     this.cards = new Cards({ messenger: this.messenger, deliveries: effects, directory });
     const current = changes.current.bind(changes);
     this.dispatcher = new Dispatcher({ effects, current, clock, ids, wakeUps, telemetry, hold: 30 * second })
-      .on('check', new Check({ teams, changes, clock }).run)
+      .on('check', this.check.run)
       .on('provision.start', this.worker.start)
       .on('card.status', this.cards.status)
       .on('approval.ask', this.cards.ask)

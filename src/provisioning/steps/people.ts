@@ -21,16 +21,16 @@ export const people: Step = {
       ...members.map(({ id }) => ({ person: id, owner: false })),
     ];
     const refused = await add(context, wanted);
-    const demoted = refused.filter(({ owner }) => owner).map((person) => ({ ...person, owner: false }));
-    const refusedAtAll = [...refused.filter(({ owner }) => !owner), ...(await add(context, demoted))];
-    await promote(context, wanted);
+    const noOwners = refused.filter(({ owner }) => owner);
+    const lostMembers = refused.length - noOwners.length;
+    const lost = await add(context, noOwners.map((one) => ({ ...one, owner: false })));
+    // Whom Graph has just refused as an owner it would refuse again, and that would stop the whole request.
+    await promote(context, wanted.filter((one) => !noOwners.includes(one)));
     const removed = await removeUnasked(context, wanted);
-    const lost = (of: readonly { readonly id: string }[]): number =>
-      of.filter(({ id }) => refusedAtAll.some(({ person }) => person === id)).length;
     return done(
-      { owners: owners.length - lost(owners), members: members.length - lost(members), removed },
-      entries(context, lost(owners), lost(members)),
-      warnings(lost(owners), lost(members)),
+      { owners: owners.length - noOwners.length, members: members.length - lostMembers, removed },
+      entries(context, { noOwners: noOwners.length, lost: lost.length, lostMembers }),
+      warnings(noOwners.length, lostMembers),
     );
   },
 };
@@ -68,12 +68,17 @@ async function removeUnasked(context: StepContext, wanted: readonly NewMember[])
   return unasked.length;
 }
 
-function entries(context: StepContext, lostOwners: number, lostMembers: number): readonly Entry[] {
+function entries(
+  context: StepContext,
+  { noOwners, lost, lostMembers }: { readonly noOwners: number; readonly lost: number; readonly lostMembers: number },
+): readonly Entry[] {
   const { owners, members } = context.request.plan;
-  const verdict = (code: string, lost: number): string => `${code}${lost > 0 ? 'KO' : 'OK'}`;
+  const verdict = (code: string, asked: number, refused: number): Entry =>
+    recorded(`${code}${refused > 0 ? 'KO' : 'OK'}`, { asked, refused });
   return [
-    recorded(verdict('requestedOwnersAsOwners', lostOwners), { asked: owners.length, refused: lostOwners }),
-    recorded(verdict('requestedMembers', lostMembers), { asked: members.length, refused: lostMembers }),
+    ...(noOwners > 0 ? [verdict('requestedOwnersAsMembers', noOwners, lost)] : []),
+    verdict('requestedOwnersAsOwners', owners.length, noOwners),
+    verdict('requestedMembers', members.length, lostMembers),
   ];
 }
 
