@@ -23,6 +23,8 @@ export class Check {
   }
 
   readonly run = async ({ tenant, id, plan, status, warnings }: TeamRequest, _: Effect, tries: number): Promise<void> => {
+    // Carried out again, after a crash, when the request has moved on: what it finds now is no longer its business.
+    if (status !== 'saved' && status !== 'preprocessing') return;
     if (status === 'saved') await this.#changes.apply(tenant, id, { kind: 'checkStarted' });
     try {
       const found = await this.#look(tenant, plan.source, plan.name, warnings);
