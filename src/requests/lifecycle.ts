@@ -72,6 +72,7 @@ export function submitted(request: TeamRequest, now: Instant): Transition {
 
 function target(request: TeamRequest, event: RequestEvent): Status | undefined {
   const found = table[request.status][event.kind];
+  if (found === undefined) return undefined;
   if (found === 'stay') return request.status;
   if (found === 'failedIn') return request.failedIn;
   if (event.kind === 'checked' && request.approval.required) return 'approval';

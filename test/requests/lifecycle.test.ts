@@ -1,0 +1,163 @@
+import assert from 'node:assert/strict';
+import type { EventKind, RequestEvent } from '../../src/requests/event.ts';
+import { submitted, transition } from '../../src/requests/lifecycle.ts';
+import { isTerminal, progressOf, type Status, type TeamRequest } from '../../src/requests/request.ts';
+import { aRequest, noon } from '../support/builders.ts';
+
+const ann = { id: 'ann', displayName: 'ANN' };
+const entry = { actor: 'system', code: 'something', facts: {} };
+const events: Readonly<Record<EventKind, RequestEvent>> = {
+  checkStarted: { kind: 'checkStarted' },
+  checked: { kind: 'checked', warnings: [], entries: [] },
+  decided: { kind: 'decided', decision: 'approved', by: ann, comment: '' },
+  runStarted: { kind: 'runStarted' },
+  recorded: { kind: 'recorded', entries: [entry] },
+  teamCreated: { kind: 'teamCreated', team: 't', entries: [] },
+  stepDone: { kind: 'stepDone', warnings: [], entries: [entry] },
+  finished: { kind: 'finished', link: 'https://t', entries: [] },
+  delayed: { kind: 'delayed', until: noon + 60_000 },
+  parked: { kind: 'parked', code: 'team.stuck', values: {}, entries: [] },
+  retried: { kind: 'retried', by: ann },
+  withdrawn: { kind: 'withdrawn', by: ann },
+  woke: { kind: 'woke' },
+};
+
+/** Every row that there is: status, event, next status, records of the transition itself, kinds of what follows. */
+const rows: readonly (readonly [Status, EventKind, Status, readonly string[], readonly string[]])[] = [
+  ['saved', 'checkStarted', 'preprocessing', ['checkStarted'], ['check', 'card.status']],
+  ['saved', 'delayed', 'saved', [], ['card.status']],
+  ['saved', 'parked', 'error', ['requestParked'], ['admins.tell', 'card.status', 'ping']],
+  ['saved', 'withdrawn', 'withdrawn', ['requestWithdrawn'], ['card.status']],
+  ['saved', 'woke', 'saved', [], ['check']],
+  ['preprocessing', 'checkStarted', 'preprocessing', ['checkStarted'], ['card.status']],
+  ['preprocessing', 'checked', 'processing', ['checkPassed'], ['provision.start', 'card.status']],
+  ['preprocessing', 'delayed', 'preprocessing', [], ['card.status']],
+  ['preprocessing', 'parked', 'error', ['requestParked'], ['admins.tell', 'card.status', 'ping']],
+  ['preprocessing', 'withdrawn', 'withdrawn', ['requestWithdrawn'], ['card.status']],
+  ['preprocessing', 'woke', 'preprocessing', [], ['check']],
+  ['approval', 'decided', 'approved', ['requestApproved'], ['provision.start', 'card.approval', 'card.status', 'ping']],
+  ['approval', 'withdrawn', 'withdrawn', ['requestWithdrawn'], ['card.approval', 'card.status']],
+  ['approval', 'woke', 'approval', [], ['approval.ask']],
+  ['approved', 'runStarted', 'processing', ['processingStarted'], ['provision.start', 'card.approval', 'card.status']],
+  ['approved', 'withdrawn', 'withdrawn', ['requestWithdrawn'], ['card.approval', 'card.status']],
+  ['approved', 'woke', 'approved', [], ['provision.start']],
+  ['processing', 'runStarted', 'processing', ['processingStarted'], ['card.status']],
+  ['processing', 'recorded', 'processing', ['something'], []],
+  ['processing', 'teamCreated', 'postprocessing', ['teamCreated'], ['provision.start', 'card.status']],
+  ['processing', 'stepDone', 'processing', ['something'], ['card.status']],
+  ['processing', 'delayed', 'processing', [], ['card.status']],
+  ['processing', 'parked', 'error', ['requestParked'], ['admins.tell', 'card.status', 'ping']],
+  ['processing', 'woke', 'processing', [], ['provision.start']],
+  ['postprocessing', 'runStarted', 'postprocessing', ['processingStarted'], ['card.status']],
+  ['postprocessing', 'recorded', 'postprocessing', ['something'], []],
+  ['postprocessing', 'stepDone', 'postprocessing', ['something'], ['card.status']],
+  ['postprocessing', 'finished', 'processed', ['requestProcessed'], ['card.status', 'ping']],
+  ['postprocessing', 'delayed', 'postprocessing', [], ['card.status']],
+  ['postprocessing', 'parked', 'error', ['requestParked'], ['admins.tell', 'card.status', 'ping']],
+  ['postprocessing', 'woke', 'postprocessing', [], ['provision.start']],
+  ['error', 'retried', 'preprocessing', ['requestRetried'], ['check', 'admins.tell', 'card.status']],
+  ['error', 'woke', 'error', [], ['admins.tell']],
+];
+
+const statuses = [...Object.keys(progressOf), 'error'] as Status[];
+
+/** A request as it is in this status: approvers were asked, or something failed. */
+function inStatus(status: Status): TeamRequest {
+  const asked = status === 'approval' || status === 'approved';
+  const approval = { required: asked, team: asked ? [ann] : [], round: asked ? 1 : 0, decision: undefined };
+  const waitsFor = status === 'approval' ? ({ who: 'approvers', people: [ann] } as const) : undefined;
+  const failedIn = status === 'error' ? ('preprocessing' as const) : undefined;
+  return aRequest({ status, approval, waitsFor, failedIn, wakeAt: status === 'processed' ? undefined : noon });
+}
+
+describe('The lifecycle of a request', () => {
+  for (const status of statuses) {
+    for (const kind of Object.keys(events) as EventKind[]) {
+      const row = rows.find((one) => one[0] === status && one[1] === kind);
+      if (!row) {
+        it(`refuses ${kind} in ${status}`, () => assert.equal(transition(inStatus(status), events[kind], noon), undefined));
+        continue;
+      }
+      const [, , next, records, follow] = row;
+      it(`goes from ${status} by ${kind} to ${next}`, () => {
+        const made = transition(inStatus(status), events[kind], noon);
+        assert.ok(made);
+        assert.equal(made.request.status, next);
+        assert.deepEqual(made.entries.map(({ code }) => code), records);
+        assert.deepEqual(made.effects.map((one) => one.kind), follow);
+      });
+    }
+  }
+
+  it('lets no late check or rejection move a request that must be approved', () => {
+    const approval = { required: true, team: [ann], round: 1, decision: undefined };
+    const late: readonly RequestEvent[] = [events.checked, { kind: 'decided', decision: 'rejected', by: ann, comment: 'no' }];
+    for (const status of statuses) {
+      for (const event of late) {
+        const known = rows.some((row) => row[0] === status && row[1] === event.kind);
+        const made = transition({ ...inStatus(status), approval }, event, noon);
+        assert.equal(made !== undefined, known, `${event.kind} in ${status}`);
+      }
+    }
+  });
+
+  it('gives every request that is not terminal a time to wake, and a terminal one none', () => {
+    for (const [status, kind] of rows) {
+      const { request } = transition(inStatus(status), events[kind], noon) ?? assert.fail();
+      assert.equal(request.wakeAt === undefined, isTerminal(request), `${status} ${kind}`);
+      if (request.wakeAt !== undefined) assert.ok(request.wakeAt > noon, `${status} ${kind}`);
+      if (request.status === 'error' || request.status === 'approval') assert.ok(request.waitsFor ?? kind === 'woke');
+    }
+  });
+
+  it('keeps the progress that a request had when it failed', () => {
+    const made = transition(inStatus('postprocessing'), events.parked, noon);
+    assert.deepEqual([made?.request.progress, made?.request.failedIn], [85, 'postprocessing']);
+  });
+
+  it('goes back by Retry to where it failed, and forgets the failure', () => {
+    for (const failedIn of ['saved', 'preprocessing', 'processing', 'postprocessing'] as const) {
+      const parked = transition(inStatus(failedIn), events.parked, noon)?.request ?? assert.fail();
+      const made = transition(parked, events.retried, noon)?.request;
+      assert.deepEqual([made?.status, made?.progress], [failedIn, progressOf[failedIn]]);
+      assert.deepEqual([made?.failure, made?.failedIn, made?.waitsFor], [undefined, undefined, undefined]);
+    }
+  });
+
+  it('asks the approvers after the check where the template says so, and names them', () => {
+    const approval = { required: true, team: [ann], round: 0, decision: undefined };
+    const made = transition(aRequest({ status: 'preprocessing', approval }), events.checked, noon);
+    assert.deepEqual([made?.request.status, made?.request.approval.round], ['approval', 1]);
+    assert.deepEqual(made?.request.waitsFor, { who: 'approvers', people: [ann] });
+    assert.deepEqual(made.entries.map(({ code }) => code), ['approvalRequested']);
+    assert.ok(made.effects.some(({ key }) => key === 'approval.ask.1'));
+  });
+
+  it('waits for admins where there is nobody to approve, and never goes on by itself', () => {
+    const approval = { required: true, team: [], round: 0, decision: undefined };
+    const made = transition(aRequest({ status: 'preprocessing', approval }), events.checked, noon);
+    assert.deepEqual([made?.request.status, made?.request.waitsFor?.who], ['approval', 'admins']);
+    const woken = transition(made?.request ?? assert.fail(), events.woke, noon);
+    assert.deepEqual([woken?.request.status, woken?.effects.map(({ key }) => key)], ['approval', ['admins.tell.approval']]);
+  });
+
+  it('ends with a rejection, which is told to the requester', () => {
+    const made = transition(inStatus('approval'), { kind: 'decided', decision: 'rejected', by: ann, comment: 'no' }, noon);
+    assert.equal(made?.request.status, 'rejected');
+    assert.deepEqual(made.entries.map(({ code, facts }) => [code, facts['override']]), [['requestRejected', false]]);
+    assert.ok(made.effects.some(({ key }) => key === 'ping.rejected'));
+  });
+
+  it('says until when Microsoft is not asked again, and forgets it with the next event', () => {
+    const made = transition(inStatus('processing'), events.delayed, noon);
+    assert.equal(made?.request.nextTry, noon + 60_000);
+    assert.ok((made.request.wakeAt ?? 0) > noon + 60_000);
+    assert.equal(transition(made.request, events.recorded, noon)?.request.nextTry, undefined);
+  });
+
+  it('begins with one record, the check and the requester’s card', () => {
+    const made = submitted(aRequest(), noon);
+    assert.deepEqual(made.entries.map(({ code, actor }) => [code, actor]), [['requestSubmitted', 'rita']]);
+    assert.deepEqual(made.effects.map(({ kind }) => kind), ['check', 'card.status']);
+  });
+});
