@@ -11,19 +11,28 @@ export type Verdict =
   | { readonly kind: 'again'; readonly until: Instant; readonly tries: number }
   | { readonly kind: 'park'; readonly error: AppError };
 
+/** A new team may be unknown to parts of Graph for so long (graph/semantics.md §2). */
+const appearing = 15 * minute;
+
+export interface Situation {
+  readonly step: StepRecord;
+  readonly now: Instant;
+  /** How long an outage may last before a person is asked, in ms. */
+  readonly outage: number;
+  /** Whether the step works on the team that was just made. */
+  readonly onMadeTeam: boolean;
+  /** Jitter, uniform in [0, 1). */
+  readonly fraction: number;
+}
+
 /** What follows a step's error. An outage is not a failure: it is waited out with growing pauses up to 15 min. */
-export function verdictOn(
-  thrown: unknown,
-  step: StepRecord,
-  now: Instant,
-  outage: number,
-  fraction: number,
-): Verdict {
+export function verdictOn(thrown: unknown, { step, now, outage, onMadeTeam, fraction }: Situation): Verdict {
   const error = asAppError(thrown);
-  if (error.remedy !== 'final') {
+  const notYetThere = onMadeTeam && error.code === 'graph.notFound';
+  if (error.remedy !== 'final' || notYetThere) {
     const since = step.failingSince ?? now;
-    if (now - since > outage) return { kind: 'park', error };
-    const pause = Math.min(15 * minute, Math.max(second, now - since)) * (0.5 + fraction);
+    if (now - since > (notYetThere ? appearing : outage)) return { kind: 'park', error };
+    const pause = Math.min(15 * minute, Math.max(second / 2, now - since)) * (0.5 + fraction);
     return { kind: 'outage', since, until: error.notBefore ?? now + pause };
   }
   const ours = error.code === 'unexpected' || error.code === 'graph.unexpected';

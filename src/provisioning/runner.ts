@@ -100,7 +100,13 @@ export class Runner {
     const { request, attempt } = ledger.run;
     telemetry.failure('provisioning', thrown, { request, attempt, step: step.id });
     const now = clock.now();
-    const verdict = verdictOn(thrown, stepOf(ledger.run, step.id), now, patience.outage, ids.fraction());
+    const verdict = verdictOn(thrown, {
+      step: stepOf(ledger.run, step.id),
+      now,
+      outage: patience.outage,
+      onMadeTeam: step.needs.includes('operation'),
+      fraction: ids.fraction(),
+    });
     try {
       if (verdict.kind === 'park') {
         const { code, values } = verdict.error;
