@@ -142,10 +142,15 @@ export class Requests {
 
   /** The trail, read and verified; undefined for who may not see the request. */
   async history(actor: Actor, id: string): Promise<History | undefined> {
-    const request = await this.visible(actor, id);
-    if (!request) return undefined;
-    const records = await this.#trail.records(actor.tenant, id);
-    return { request, records, verification: verify(id, records, request.trail) };
+    for (;;) {
+      const request = await this.visible(actor, id);
+      if (!request) return undefined;
+      const records = await this.#trail.records(actor.tenant, id);
+      const verification = verify(id, records, request.trail);
+      // A commit between the two reads looks like a forged tail: what changed meanwhile is read again.
+      const after = verification.ok ? request : await this.visible(actor, id);
+      if (after?.version === request.version) return { request, records, verification };
+    }
   }
 
   /** Who acted in each record, as far as it may still be known. */
