@@ -60,10 +60,17 @@ export class Changes {
     return { outcome: 'applied', request };
   }
 
-  /** Asks again for what should follow, for every request whose `wakeAt` has passed; answers how many there were. */
+  /**
+   * Asks again for what should follow, for every request whose `wakeAt` has passed; answers how many there were. One
+   * that cannot be woken keeps no other asleep; its error is thrown at the end.
+   */
   async wakeOverdue(limit: number): Promise<number> {
     const overdue = await this.#store.overdue(this.#clock.now(), limit);
-    for (const { tenant, id } of overdue) await this.apply(tenant, id, { kind: 'woke' });
+    const failures: unknown[] = [];
+    for (const { tenant, id } of overdue) {
+      await this.apply(tenant, id, { kind: 'woke' }).catch((error: unknown) => failures.push(error));
+    }
+    if (failures.length > 0) throw failures[0];
     return overdue.length;
   }
 
