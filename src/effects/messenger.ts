@@ -28,7 +28,7 @@ export class Messenger {
   /** `name` is the delivery's: with the recipient it stands for one message, however often it is asked for. */
   async deliver(name: string, message: Message): Promise<void> {
     const delivery = (await this.#known(name, message)) ?? this.#fresh(name, message);
-    if (delivery.state === 'unreachable' || delivery.shown >= message.request.version) return;
+    if (delivery.shown >= message.request.version) return;
     if (message.kind === 'ping' && delivery.state === 'sent') return;
     const to = await this.#addressOf(delivery);
     if (to === undefined) return this.#save(delivery, { state: 'unreachable' });
@@ -66,7 +66,7 @@ export class Messenger {
   async #edit(delivery: Delivery, activity: string, to: Address, message: Message): Promise<void> {
     try {
       await this.#outside.notifier.edit({ ...to, conversation: delivery.conversation ?? to.conversation }, activity, message);
-      await this.#save(delivery, { shown: message.request.version });
+      await this.#save(delivery, { state: 'sent', shown: message.request.version });
     } catch (thrown) {
       if (asAppError(thrown).code !== 'channel.gone') throw thrown;
       const dropped = { ...delivery, activity: undefined, conversation: undefined };
@@ -84,11 +84,13 @@ export class Messenger {
     await this.#save(delivery, { state: 'unreachable' });
   }
 
-  /** Where the person is written to; who never met the bot gets the app installed first. */
-  async #addressOf({ tenant, recipient }: Delivery): Promise<Address | undefined> {
+  /** Where the person is written to, if they may be; who never met the bot gets the app installed first. */
+  async #addressOf({ tenant, recipient, state }: Delivery): Promise<Address | undefined> {
     const { reach, installer } = this.#outside;
     const known = await reach.reach(tenant, recipient);
+    // Their reach decides and not what became of this card before: they may have spoken since.
     if (known) return known.unreachable === undefined ? known : undefined;
+    if (state === 'unreachable') return undefined;
     const serviceUrl = await reach.serviceUrl(tenant);
     if (serviceUrl === undefined) throw new AppError('channel.unavailable');
     const conversation = await installer.install(tenant, recipient);

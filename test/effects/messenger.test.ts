@@ -1,0 +1,124 @@
+import assert from 'node:assert/strict';
+import type { Message } from '../../src/effects/notifier.ts';
+import { AppError } from '../../src/errors.ts';
+import { aRequest, tenant } from '../support/builders.ts';
+import { Faults, type When } from '../support/faults.ts';
+import { Product } from '../support/product.ts';
+import { World } from '../support/world.ts';
+
+const status = (version: number, reader = 'rita'): Message => ({ kind: 'status', request: aRequest({ version }), reader });
+const approval = (version: number, reader = 'ann'): Message => ({ kind: 'approval', request: aRequest({ version }), reader });
+
+async function stage(faults = new Faults()) {
+  const world = await new World().furnish();
+  const { messenger } = new Product(world, (port, name) => (name === 'notifier' || name === 'installer' ? faults.wrap(port) : port));
+  return { world, messenger, faults };
+}
+
+const delivery = (world: World, recipient = 'rita', name = 'status') =>
+  world.stores.effects.delivery(tenant, aRequest().id, name, recipient);
+
+describe('A card', () => {
+  it('is posted once and then edited', async () => {
+    const { world, messenger, faults } = await stage();
+    for (const version of [1, 2, 3]) await messenger.deliver('status', status(version));
+    assert.deepEqual(faults.calls, ['post', 'edit', 'edit']);
+    assert.deepEqual(world.notifier.to('rita').map(({ version, edits }) => [version, edits]), [[3, 2]]);
+  });
+
+  it('is not drawn again from the same state, and never from an older one', async () => {
+    const { world, messenger, faults } = await stage();
+    for (const version of [5, 5, 4]) await messenger.deliver('status', status(version));
+    assert.deepEqual(faults.calls, ['post']);
+    assert.equal(world.notifier.to('rita')[0]?.version, 5);
+  });
+
+  it('is a new one for another request, recipient or name', async () => {
+    const { world, messenger } = await stage();
+    await messenger.deliver('approval.1', approval(1, 'ann'));
+    await messenger.deliver('approval.1', approval(1, 'bob'));
+    await messenger.deliver('approval.2', approval(2, 'ann'));
+    assert.equal(world.notifier.activities.length, 3);
+  });
+
+  for (const when of ['before', 'after'] as const satisfies When[]) {
+    it(`whose post is ambiguous (${when}) is posted at most once more, and that one is edited`, async () => {
+      const { world, messenger, faults } = await stage(new Faults().on('post', new AppError('channel.ambiguous'), when));
+      await assert.rejects(messenger.deliver('status', status(1)), { code: 'channel.ambiguous' });
+      await messenger.deliver('status', status(2));
+      await messenger.deliver('status', status(3));
+      assert.deepEqual(faults.calls, ['post', 'post', 'edit']);
+      assert.equal(world.notifier.to('rita').at(-1)?.version, 3);
+    });
+  }
+
+  it('whose post is ambiguous twice is not posted a third time', async () => {
+    const { messenger, faults } = await stage(new Faults().on('post', new AppError('channel.ambiguous'), 'after', 9));
+    for (let go = 0; go < 5; go += 1) await messenger.deliver('status', status(1)).catch(() => undefined);
+    assert.equal(faults.count('post'), 2);
+  });
+
+  it('that was throttled is posted as often as it takes', async () => {
+    const { messenger, faults } = await stage(new Faults().on('post', new AppError('channel.throttled'), 'before', 4));
+    for (let go = 0; go < 5; go += 1) await messenger.deliver('status', status(1)).catch(() => undefined);
+    assert.equal(faults.count('post'), 5);
+  });
+
+  it('that is gone from the chat is posted anew', async () => {
+    const { world, messenger, faults } = await stage(new Faults().on('edit', new AppError('channel.gone')));
+    for (const version of [1, 2, 3]) await messenger.deliver('status', status(version));
+    assert.deepEqual(faults.calls, ['post', 'edit', 'post', 'edit']);
+    assert.deepEqual(world.notifier.to('rita').map(({ version }) => version), [1, 3]);
+  });
+
+  it('that a button has brought is edited, and nobody gets a second one', async () => {
+    const { world, messenger, faults } = await stage();
+    const activity = await world.notifier.post({ tenant, conversation: 'chat-rita', serviceUrl: '', locale: undefined }, status(1));
+    await messenger.adopt('status', { tenant, request: aRequest().id, recipient: 'rita', conversation: 'chat-rita', activity });
+    await messenger.deliver('status', status(2));
+    assert.deepEqual(faults.calls, ['edit']);
+  });
+});
+
+describe('Somebody who has', () => {
+  it('never met the bot gets the app first', async () => {
+    const { world, messenger } = await stage();
+    await messenger.deliver('approval.1', approval(1));
+    assert.deepEqual(world.installer.installed, ['ann']);
+    assert.equal(world.notifier.to('ann')[0]?.conversation, 'chat-ann');
+  });
+
+  for (const [code, unreachable] of [['channel.blocked', 'blocked'], ['channel.notInstalled', 'removed']] as const) {
+    it(`refused the bot (${code}) is left in peace until they speak, and gets the card then`, async () => {
+      const { world, messenger, faults } = await stage(new Faults().on('post', new AppError(code)));
+      await messenger.deliver('status', status(1));
+      assert.equal((await world.stores.people.reach(tenant, 'rita'))?.unreachable, unreachable);
+      await messenger.deliver('status', status(2));
+      assert.equal((await delivery(world))?.state, 'unreachable');
+      assert.equal(faults.count('post'), 1);
+      await world.meet('rita');
+      await messenger.deliver('status', status(3));
+      assert.equal(world.notifier.to('rita')[0]?.version, 3);
+    });
+  }
+
+  it('had a card when they blocked the bot sees it edited when they are back', async () => {
+    const { world, messenger, faults } = await stage();
+    await messenger.deliver('status', status(1));
+    faults.on('edit', new AppError('channel.blocked'));
+    await messenger.deliver('status', status(2));
+    await world.meet('rita');
+    await messenger.deliver('status', status(3));
+    assert.deepEqual(world.notifier.to('rita').map(({ version }) => version), [3]);
+  });
+});
+
+describe('A ping', () => {
+  it('rings once', async () => {
+    const { world, messenger } = await stage();
+    const ping = (version: number): Message => ({ kind: 'ping', ping: 'ready', request: aRequest({ version }), reader: 'rita' });
+    for (const version of [1, 2, 3]) await messenger.deliver('ping.ready', ping(version));
+    assert.equal(world.notifier.to('rita', 'ping.ready').length, 1);
+    assert.equal(world.notifier.activities[0]?.edits, 0);
+  });
+});
