@@ -15,6 +15,7 @@ import { Sweep } from './effects/sweep.ts';
 import { ChannelGate } from './http/channel-gate.ts';
 import { startHttp } from './http/server.ts';
 import { Database } from './platform/embedded/database.ts';
+import { freePort } from './platform/embedded/free-port.ts';
 import { InProcessCallBudget } from './platform/embedded/in-process-call-budget.ts';
 import { InProcessWakeUps } from './platform/embedded/in-process-wake-ups.ts';
 import { PinoTelemetry } from './platform/embedded/pino-telemetry.ts';
@@ -71,7 +72,8 @@ export interface RunningApp {
 /** Puts the product together and starts it. Throws `port.taken` or `simulator.failed`. */
 export async function startApp(config: Config, wrap: (ports: Ports) => Ports = (ports) => ports): Promise<RunningApp> {
   mkdirSync(config.dataDir, { recursive: true });
-  const simulator = await simulatorFor(config);
+  const port = config.port === 0 ? await freePort(loopback) : config.port;
+  const simulator = await simulatorFor(config, port);
   const embedded = embeddedPorts(config);
   const ports = wrap({ ...embedded, ...graphPorts(simulator.url, embedded) });
   await onboardSimulatedTenants(config, ports);
@@ -83,7 +85,7 @@ export async function startApp(config: Config, wrap: (ports: Ports) => Ports = (
   const work = buildWork(config, ports, core, messenger);
   const http = await startHttp({
     host: loopback,
-    port: config.port,
+    port,
     allowedHosts: [loopback, 'localhost'],
     gate: new ChannelGate({
       ...channel,
@@ -116,7 +118,7 @@ export async function startApp(config: Config, wrap: (ports: Ports) => Ports = (
   };
 }
 
-async function simulatorFor({ simulator, port, dataDir }: Config): Promise<{ url: string; stop(): Promise<void> }> {
+async function simulatorFor({ simulator, dataDir }: Config, port: number): Promise<{ url: string; stop(): Promise<void> }> {
   if (simulator.url !== undefined) return { url: simulator.url, stop: () => Promise.resolve() };
   const botUrl = `http://${loopback}:${port}/api/messages`;
   const file = join(dataDir, 'simulator.sqlite');

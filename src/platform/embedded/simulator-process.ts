@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
 import { AppError } from '../../errors.ts';
 
 export interface SimulatorOptions {
@@ -26,7 +27,7 @@ const paces = {
 
 /** Starts the simulated tenant as a child that ends with us. Throws `port.taken` or `simulator.failed`. */
 export async function startSimulator(options: SimulatorOptions): Promise<SimulatorProcess> {
-  const main = new URL('../../simulator/main.ts', import.meta.url).pathname;
+  const main = fileURLToPath(new URL('../../simulator/main.ts', import.meta.url));
   const { port, file, botUrl, botAppId, pace, company } = options;
   const own = ['--port', String(port), '--file', file, '--bot', botUrl, '--bot-app-id', botAppId, ...paces[pace]];
   const args = [main, ...own, ...(company === undefined ? [] : ['--company', company])];
