@@ -22,8 +22,9 @@ export class Cards {
     await this.#messenger.deliver('status', { kind: 'status', request, reader: request.requester.id });
   };
 
-  /** Asks every approver of the round; those who were asked already keep their card. */
+  /** Asks every approver of the round; those who were asked already keep their card. Nobody is asked what is decided. */
   readonly ask = async (request: TeamRequest): Promise<void> => {
+    if (request.status !== 'approval') return this.approval(request);
     const name = `approval.${request.approval.round}`;
     await this.#each(request.approval.team, name, (reader) => ({ kind: 'approval', request, reader }));
   };
@@ -39,6 +40,7 @@ export class Cards {
 
   /** Admins learn that a request waits for them; those who were told see when it does so no more. */
   readonly tellAdmins = async (request: TeamRequest, { about }: Effect): Promise<void> => {
+    if (about === 'approval' && request.status !== 'approval') return this.approval(request);
     if (about === 'approval') {
       const name = `approval.${request.approval.round}`;
       const admins = await this.#admins(request);

@@ -56,15 +56,26 @@ export class Dispatcher {
     this.#stopped = true;
   }
 
+  /** A slow recipient keeps one hand, never the tenant: while hands are at work, new effects are looked for. */
   async #work(tenant: string): Promise<void> {
-    const working = Array.from({ length: hands }, async () => {
-      for (;;) {
-        const taken = await this.#take(tenant);
-        if (!taken) return;
-        await this.#carryOut(taken);
-      }
-    });
-    await Promise.all(working);
+    const atWork = new Set<Promise<void>>();
+    for (;;) {
+      const taken = atWork.size < hands ? await this.#take(tenant) : undefined;
+      if (taken) {
+        const work = this.#carryOut(taken)
+          .catch((error: unknown) => this.#outside.telemetry.failure('dispatcher', error))
+          .finally(() => atWork.delete(work));
+        atWork.add(work);
+      } else if (atWork.size === 0) return;
+      else await this.#untilOneEnds(atWork);
+    }
+  }
+
+  /** Or for a second: what a commit leaves meanwhile rings a bell that is heard only when this listener has ended. */
+  async #untilOneEnds(atWork: ReadonlySet<Promise<void>>): Promise<void> {
+    const ended = new AbortController();
+    await Promise.race([...atWork, this.#outside.clock.wait(second, ended.signal)]);
+    ended.abort();
   }
 
   async #take(tenant: string): Promise<TakenEffect | undefined> {
@@ -75,9 +86,15 @@ export class Dispatcher {
 
   async #carryOut(taken: TakenEffect): Promise<void> {
     const { effects, current } = this.#outside;
+    const { tenant, request: id, effect, tries } = taken;
     try {
-      const request = await current(taken.tenant, taken.request);
-      if (request) await this.#handlers.get(taken.effect.kind)?.(request, taken.effect, taken.tries);
+      let request = await current(tenant, id);
+      while (request) {
+        await this.#handlers.get(effect.kind)?.(request, effect, tries);
+        const after = await current(tenant, id);
+        // A card that was on its way when the request changed was not there to be refreshed: it is drawn again.
+        request = after?.version === request.version ? undefined : after;
+      }
       await effects.settle(taken);
     } catch (thrown) {
       await this.#failed(taken, thrown);

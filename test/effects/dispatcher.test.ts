@@ -1,0 +1,170 @@
+import assert from 'node:assert/strict';
+import { hour, minute, second } from '../../src/clock.ts';
+import { AppError } from '../../src/errors.ts';
+import { effect } from '../../src/requests/effect.ts';
+import { aDraft, aRequest, globalAdmin, anActor, tenant } from '../support/builders.ts';
+import { around } from '../support/around.ts';
+import { Faults } from '../support/faults.ts';
+import { Product } from '../support/product.ts';
+import { now, submit } from '../support/submit.ts';
+import { World } from '../support/world.ts';
+
+const ann = { id: 'ann', displayName: 'ANN' };
+const bob = { id: 'bob', displayName: 'BOB' };
+
+/** A request that has nothing to do but one status card. */
+async function oneCard(world: World, version = 1): Promise<void> {
+  const request = aRequest({ status: 'approval', version, wakeAt: world.clock.now() + 100 * hour });
+  const effects = [effect('card.status', world.clock.now())];
+  await world.stores.requests.commit({ request, expected: version - 1, audit: [], effects });
+}
+
+const left = (world: World) => world.stores.db.all('SELECT key, tries, due_at FROM effects');
+
+async function stage(faults = new Faults()) {
+  const world = await new World().furnish();
+  const product = new Product(world, (port, name) => (name === 'notifier' ? faults.wrap(port) : port)).start();
+  return { world, product, faults };
+}
+
+describe('An effect', () => {
+  it('is carried out and gone', async () => {
+    const { world, product } = await stage();
+    await oneCard(world);
+    await world.clock.advance(10 * second);
+    assert.equal(world.notifier.activities.length, 1);
+    assert.deepEqual(left(world), []);
+    await product.stop();
+  });
+
+  it('that a commit overwrites while it is carried out is carried out again', async () => {
+    const { world, product } = await stage();
+    await oneCard(world);
+    const post = world.notifier.post.bind(world.notifier);
+    world.notifier.post = async (...values) => {
+      await oneCard(world, 2);
+      return post(...values);
+    };
+    await world.clock.advance(10 * second);
+    assert.deepEqual(world.notifier.to('rita').map(({ version }) => version), [2]);
+    assert.deepEqual(left(world), []);
+    await product.stop();
+  });
+
+  it('that fails five times is kept, and nobody tries it any more until a commit leaves it anew', async () => {
+    const { world, product, faults } = await stage(new Faults().on('post', new AppError('channel.refused'), 'before', 5));
+    await oneCard(world);
+    await world.clock.advance(hour);
+    assert.equal(faults.count('post'), 5);
+    assert.deepEqual(left(world).map(({ key, tries, due_at }) => [key, tries, due_at]), [['card.status', 5, null]]);
+    await oneCard(world, 2);
+    await world.clock.advance(minute);
+    assert.equal(world.notifier.to('rita').length, 1);
+    assert.deepEqual(left(world), []);
+    await product.stop();
+  });
+
+  it('waits an outage out, however long, and not before the time that was named', async () => {
+    const { world, product, faults } = await stage(new Faults().on('post', new AppError('channel.unavailable'), 'before', 20));
+    await oneCard(world);
+    await world.clock.advance(10 * hour);
+    assert.equal(faults.count('post'), 21);
+    faults.on('edit', new AppError('channel.throttled', {}, { notBefore: world.clock.now() + 5 * minute }));
+    await oneCard(world, 2);
+    await world.clock.advance(4 * minute);
+    assert.equal(faults.count('edit'), 1);
+    await world.clock.advance(2 * minute);
+    assert.equal(world.notifier.to('rita')[0]?.version, 2);
+    await product.stop();
+  });
+
+  it('of a dead process is carried out by another when its hold is over', async () => {
+    const world = await new World().furnish();
+    await oneCard(world);
+    await world.stores.effects.take(tenant, world.clock.now(), world.clock.now() + 30 * second);
+    const product = new Product(world).start();
+    await world.clock.advance(20 * second);
+    assert.equal(world.notifier.activities.length, 0);
+    await world.clock.advance(20 * second);
+    assert.equal(world.notifier.activities.length, 1);
+    await product.stop();
+  });
+});
+
+describe('Approvers', () => {
+  const approval = { required: true, team: [ann, bob] };
+
+  it('are asked each in their own chat, and all see who has decided', async () => {
+    const { world, product } = await stage();
+    await submit(world, product, { approval });
+    await world.clock.advance(10 * second);
+    assert.deepEqual(world.notifier.activities.filter(({ kind }) => kind === 'approval').map(({ reader }) => reader), ['ann', 'bob']);
+    await product.requests.decide(anActor('bob'), aDraft().id, 1, 'rejected', 'no');
+    await world.clock.advance(10 * second);
+    for (const one of ['ann', 'bob']) assert.deepEqual(world.notifier.to(one).map(({ status }) => status), ['rejected']);
+    assert.deepEqual(world.notifier.to('rita').map(({ kind, status }) => [kind, status]), [['status', 'rejected'], ['ping.rejected', 'rejected']]);
+    await product.stop();
+  });
+
+  it('are asked although one of them cannot be reached', async () => {
+    const { world, product } = await stage();
+    const install = world.installer.install.bind(world.installer);
+    world.installer.install = async (of, person) => {
+      if (person === 'ann') throw new AppError('graph.forbidden');
+      return install(of, person);
+    };
+    await submit(world, product, { approval });
+    await world.clock.advance(10 * second);
+    assert.equal(world.notifier.to('bob', 'approval').length, 1);
+    await product.stop();
+  });
+
+  it('whose card is still on its way when another decides see the decision on it', async () => {
+    const world = await new World().furnish();
+    let release: () => void = () => undefined;
+    const product = new Product(world, (port, name) =>
+      name !== 'installer'
+        ? port
+        : around(port, async (_, call) => {
+            const answer = await call();
+            if (answer === 'chat-bob') await new Promise<void>((resolve) => (release = resolve));
+            return answer;
+          }),
+    ).start();
+    await submit(world, product, { approval });
+    await world.clock.advance(10 * second);
+    assert.deepEqual([world.notifier.to('ann').length, world.notifier.to('bob').length], [1, 0]);
+    await product.requests.decide(anActor('ann'), aDraft().id, 1, 'rejected', 'no');
+    await world.clock.advance(10 * second);
+    release();
+    await world.clock.advance(10 * second);
+    const toBob = world.notifier.to('bob').map(({ status }) => status);
+    assert.ok(toBob.every((status) => status === 'rejected'), 'Bob may still press Approve');
+    await product.stop();
+  });
+
+  it('who were never asked are not asked when it is decided', async () => {
+    const world = await new World().furnish();
+    const product = new Product(world);
+    await product.cards.ask(aRequest({ status: 'rejected', approval: { ...approval, round: 1, decision: undefined } }));
+    assert.equal(world.notifier.activities.length, 0);
+  });
+});
+
+describe('Admins', () => {
+  it('are told of what needs them, once, and see when it does so no more', async () => {
+    const { world, product } = await stage();
+    world.teams.sources.clear();
+    await submit(world, product);
+    await world.clock.advance(minute);
+    assert.deepEqual(world.notifier.to('gina').map(({ kind, status }) => [kind, status]), [['attention', 'error']]);
+    const { aSource } = await import('../support/builders.ts');
+    world.teams.sources.set('source-1', aSource());
+    await product.requests.retry(globalAdmin(), aDraft().id);
+    await world.clock.advance(2 * minute);
+    assert.equal((await now(world)).status, 'processed');
+    assert.equal(world.notifier.to('gina').length, 1);
+    assert.notEqual(world.notifier.to('gina')[0]?.status, 'error');
+    await product.stop();
+  });
+});
