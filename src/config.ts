@@ -34,7 +34,7 @@ export interface Config {
 export type Environment = Readonly<Record<string, string | undefined>>;
 
 /** Sections of a real tenant, by how their settings begin; refused rather than passed over, so that nobody gets a simulated tenant unawares. */
-const unsupported = ['BOT_', 'MICROSOFT_APP_', 'GRAPH_', 'COSMOS_', 'REDIS_', 'APPLICATIONINSIGHTS_'];
+const unsupported = ['BOT_', 'MICROSOFT_APP_', 'GRAPH_CLIENT_', 'COSMOS_', 'REDIS_', 'APPLICATIONINSIGHTS_'];
 
 /** The names that are read, for `.env.example` to be compared with. */
 export const settingNames = [

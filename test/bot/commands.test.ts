@@ -1,0 +1,49 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { commandWords, parse } from '../../src/bot/commands/parse.ts';
+
+interface Manifest {
+  readonly bots: readonly { readonly commandLists: readonly { readonly commands: readonly { readonly title: string }[] }[] }[];
+}
+
+const manifest = JSON.parse(readFileSync('manifest/manifest.json', 'utf8')) as Manifest;
+const listed = manifest.bots.flatMap(({ commandLists }) => commandLists.flatMap(({ commands }) => commands.map(({ title }) => title)));
+
+describe('Commands', () => {
+  it('of the manifest are all known to the bot', () => {
+    for (const title of new Set(listed)) assert.equal(parse(title).kind, 'command', title);
+  });
+
+  it('that the bot knows are all in the manifest', () => {
+    assert.deepEqual([...new Set(listed)].toSorted(), Object.values(commandWords).toSorted());
+  });
+
+  it('are read whatever their case, spaces and closing mark', () => {
+    assert.deepEqual(parse('  NEW   Team. '), { kind: 'command', name: 'newTeam', rest: '' });
+  });
+
+  it('keep what follows them as it was typed', () => {
+    assert.deepEqual(parse('new team Aurora Ltd'), { kind: 'command', name: 'newTeam', rest: 'Aurora Ltd' });
+    assert.deepEqual(parse('Status tw-7K3F'), { kind: 'command', name: 'status', rest: 'tw-7K3F' });
+  });
+
+  it('are taken by their longest words: "cancel request" is no "cancel"', () => {
+    assert.deepEqual(parse('cancel request TW-7K3F'), { kind: 'command', name: 'cancelRequest', rest: 'TW-7K3F' });
+    assert.deepEqual(parse('cancel'), { kind: 'command', name: 'cancel', rest: '' });
+  });
+
+  for (const [typo, meant] of [['new tem', 'new team'], ['statsu', 'status'], ['histroy', 'history'], ['need attention', 'needs attention'], ['my request', 'my requests']] as const) {
+    it(`that are mistyped (${typo}) are told by the nearest one`, () => {
+      const parsed = parse(typo);
+      assert.ok(parsed.kind === 'unknown' && parsed.nearest[0] === meant, JSON.stringify(parsed));
+    });
+  }
+
+  it('are not guessed from nonsense', () => {
+    assert.deepEqual(parse('quarterly figures of the northern region'), { kind: 'unknown', nearest: [] });
+  });
+
+  it('may be greetings, thanks or nothing at all', () => {
+    assert.deepEqual(['Hello!', 'thanks', ' \n '].map((text) => parse(text).kind), ['hello', 'thanks', 'nothing']);
+  });
+});

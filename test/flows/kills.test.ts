@@ -1,0 +1,94 @@
+import assert from 'node:assert/strict';
+import { join } from 'node:path';
+import { verify } from '../../src/audit/chain.ts';
+import { textOf } from '../../src/commands/chat.ts';
+import { Database } from '../../src/platform/embedded/database.ts';
+import { SqliteRequestStore } from '../../src/platform/embedded/sqlite-request-store.ts';
+import { SqliteTrail } from '../../src/platform/embedded/sqlite-trail.ts';
+import type { TeamRequest } from '../../src/requests/request.ts';
+import { seededRandom } from '../support/seeded-random.ts';
+import { approvePatiently, askPatiently } from './patient-people.ts';
+import { ProductProcess } from './product-process.ts';
+import { FlowWorld, pause } from './world.ts';
+
+const customerTeam = 'ca198ccc-e88a-47ef-978f-58c5d76c8e3a';
+const projectTeam = '89876d3a-8a8a-4aa7-a24a-c16614e10a5b';
+const tenant = '9f4b1c7e-3d52-4a86-b0c1-5e8d27a6f301';
+
+describe('A product that is killed and started again', () => {
+  let world: FlowWorld;
+  let product: ProductProcess;
+
+  beforeEach(async () => {
+    world = await FlowWorld.begin({ simulator: ['--clone-time', '400-900'] });
+    product = new ProductProcess(world.environment());
+    await product.start();
+  });
+  afterEach(async () => {
+    await product.terminate();
+    await world.end();
+  });
+
+  it('between the clone and its members makes one team, and all of it', async () => {
+    const chat = await world.chat('lucia.romero');
+    const asked = askPatiently(chat, projectTeam, 'Interrupted');
+    while ((await world.calls('POST', '/clone$')).length === 0) await pause(5);
+    await product.kill();
+    assert.equal((await world.calls('POST', '/members/add$')).length, 0);
+    await product.start();
+    const card = await asked;
+    assert.match(textOf(card), /PRJ - Interrupted/);
+    assert.equal((await world.calls('POST', '/clone$')).length, 1);
+    await mustBeWhole(world, 1);
+  });
+
+  it('at 20 moments spread over the journey loses no request, makes no second team, and its trail verifies', async function () {
+    this.timeout(150_000);
+    const seed = 20261122;
+    const random = seededRandom(seed);
+    const people = ['lucia.romero', 'diego.fernandez', 'camille.laurent', 'kenji.watanabe', 'noah.tremblay', 'liam.oconnor', 'meiling.chen', 'thandiwe.nkosi', 'zeynep.yilmaz', 'piotr.kowalski', 'aroha.ngata', 'sofia.rossi', 'jonas.lindqvist', 'olivia.hughes'];
+    const stop = new AbortController();
+    const approving = approvePatiently(await world.chat('hannah.becker'), stop.signal);
+    const journeys: Promise<unknown>[] = [];
+    for (let kill = 0; kill < 20; kill += 1) {
+      const chat = await world.chat(people[kill % people.length] ?? '');
+      journeys.push(askPatiently(chat, kill % 2 === 0 ? customerTeam : projectTeam, `Killed ${kill}`));
+      // A journey takes about 3 s: the moments are spread over it, one in each twentieth, in a seeded order.
+      await pause(150 * ((kill * 7) % 20) + 150 * random());
+      await product.kill();
+      await product.start();
+    }
+    await Promise.all(journeys);
+    stop.abort();
+    await approving;
+    await mustBeWhole(world, 20);
+  });
+});
+
+/** Every request is ready, has exactly one live team, and a trail that verifies. */
+async function mustBeWhole(world: FlowWorld, count: number): Promise<void> {
+  const database = new Database(join(world.folder, 'teamwright.sqlite'), '');
+  try {
+    const trail = new SqliteTrail(database);
+    const rows = database.all('SELECT value FROM requests');
+    assert.equal(rows.length, count);
+    const { value: groups } = (await world.graph(tenant, '/groups?$top=999&$select=id,displayName,description')) as Groups;
+    for (const row of rows) {
+      const request = JSON.parse(String(row['value'])) as TeamRequest;
+      assert.equal(request.status, 'processed', request.plan.name);
+      const live = groups.filter(({ displayName }) => displayName === request.plan.name);
+      assert.deepEqual(live.map(({ id }) => id), [request.made?.team], request.plan.name);
+      assert.equal(live[0]?.description, request.plan.description);
+      const records = await trail.records(tenant, request.id);
+      assert.deepEqual(verify(request.id, records, request.trail), { ok: true, records: records.length });
+      assert.equal(records.filter(({ code }) => code === 'teamCreated').length, 1);
+    }
+    assert.equal(await new SqliteRequestStore(database).openOf(tenant, customerTeam), 0);
+  } finally {
+    database.close();
+  }
+}
+
+interface Groups {
+  readonly value: readonly { readonly id: string; readonly displayName: string; readonly description: string }[];
+}

@@ -1,0 +1,39 @@
+import { buttonsOf, textOf, type Chat, type ChatActivity } from '../../src/commands/chat.ts';
+import { pause } from './world.ts';
+
+/** What somebody who wants a team presses, whatever the card shows by now. */
+const way: readonly [verb: string, inputs: (name: string) => object][] = [
+  ['template.choose', () => ({})],
+  ['form.send', (name) => ({ name, description: `About ${name}`, reason: 'Because' })],
+  ['request.submit', () => ({})],
+];
+
+/** Asks for a team and presses again whenever the product does not answer, as people do; ends when the card says Ready. */
+export async function askPatiently(chat: Chat, template: string, name: string): Promise<ChatActivity> {
+  const { id } = await chat.say('new team');
+  for (;;) {
+    const card = await chat.activity(id);
+    if (/Ready · 100 %/.test(textOf(card))) return card;
+    await pressWhatIsThere(chat, card, template, name);
+    await pause(50);
+  }
+}
+
+async function pressWhatIsThere(chat: Chat, card: ChatActivity, template: string, name: string): Promise<void> {
+  const buttons = buttonsOf(card);
+  const next = way.find(([verb]) => buttons.some((button) => button.verb === verb));
+  if (!next) return;
+  const [verb, inputs] = next;
+  await chat.press(card, verb, inputs(name), ({ data }) => verb !== 'template.choose' || data['id'] === template);
+}
+
+/** Approves whatever is asked for, until told to stop. */
+export async function approvePatiently(chat: Chat, stop: AbortSignal): Promise<void> {
+  while (!stop.aborted) {
+    for (const card of await chat.activities()) {
+      if (!buttonsOf(card).some(({ verb }) => verb === 'approval.decide')) continue;
+      await chat.press(card, 'approval.decide', {}, ({ data }) => data['choice'] === 'approved');
+    }
+    await pause(50);
+  }
+}
