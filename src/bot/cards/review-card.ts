@@ -1,5 +1,6 @@
 import type { Draft } from '../../catalog/draft.ts';
 import type { Plan } from '../../catalog/plan.ts';
+import { isConfigurable } from '../../catalog/tabs.ts';
 import type { SourceTeam } from '../../catalog/teams-service.ts';
 import { plain, type Speech } from '../../text/text.ts';
 import { draw, type Card } from './card-template.ts';
@@ -38,7 +39,7 @@ function channelLines(t: Speech, { channels }: SourceTeam, plan: Plan): readonly
   if (!plan.parts.includes('channels')) return [];
   const copied = channels.filter(({ membershipType }) => membershipType === 'standard');
   return copied.map(({ displayName, tabs }) => {
-    const list = plan.copyTabs && tabs.length > 0 ? t.list(tabs.map((tab) => plain(tab.displayName))) : '';
+    const list = plan.copyTabs ? t.list(tabs.filter(isConfigurable).map((tab) => plain(tab.displayName))) : '';
     return list === '' ? `• ${plain(displayName)}` : `• ${plain(displayName)}: ${list}`;
   });
 }
