@@ -1,0 +1,43 @@
+import assert from 'node:assert/strict';
+import { verify } from '../../src/audit/chain.ts';
+import type { TeamRequest } from '../../src/requests/request.ts';
+import type { FlowWorld } from './world.ts';
+
+/** Records that stand for a transition: each at most once in a request that was never parked. */
+const transitions = [
+  'requestSubmitted',
+  'checkStarted',
+  'checkPassed',
+  'approvalRequested',
+  'requestApproved',
+  'requestRejected',
+  'requestWithdrawn',
+  'processingStarted',
+  'callIntended',
+  'cloneAccepted',
+  'cloneAdopted',
+  'teamCreated',
+  'requestProcessed',
+];
+
+export interface Told {
+  readonly request: TeamRequest;
+  /** Codes of the trail, in its order. */
+  readonly codes: readonly string[];
+  readonly facts: (code: string) => Readonly<Record<string, unknown>> | undefined;
+}
+
+/** A request as it is stored, with its trail: whose chain verifies, and which tells of each transition once. */
+export async function trailOf(world: FlowWorld, tenant: string, id: string): Promise<Told> {
+  const { requestStore, trail } = world.app!.ports;
+  const request = await requestStore.request(tenant, id);
+  assert.ok(request, `There is no request ${id}`);
+  const records = await trail.records(tenant, id);
+  assert.deepEqual(verify(id, records, request.trail), { ok: true, records: records.length });
+  const codes = records.map(({ code }) => code);
+  if (!codes.includes('requestRetried')) {
+    const twice = transitions.filter((code) => codes.filter((one) => one === code).length > 1);
+    assert.deepEqual(twice, []);
+  }
+  return { request, codes, facts: (code) => records.find((record) => record.code === code)?.facts };
+}
