@@ -7,11 +7,12 @@ const longestNickname = 64;
 const longestDescription = 1007;
 
 const forbidden = /["*:<>?/\\]/;
-/** Control, zero-width and direction characters: invisible in a card, so they may pretend to be another name. */
-const invisible = /[\p{Cc}\u200B-\u200F\u202A-\u202E\u2060-\u2069\uFEFF]/gu;
+/** Control, zero-width, direction and tag characters: invisible in a card, so they may pretend to be another name. */
+const invisible = /[\p{Cc}\p{Cf}]/gu;
 
 /** A typed value on one line, without what nobody can see. */
-export const cleaned = (text: string): string => text.normalize('NFC').replaceAll(/\s+/g, ' ').replaceAll(invisible, '').trim();
+export const cleaned = (text: string): string =>
+  text.normalize('NFC').replaceAll(/\s+/g, ' ').replaceAll(invisible, '').replaceAll(/ {2,}/g, ' ').trim();
 
 /** Two names that people take for the same fold to the same text. */
 export const foldName = (name: string): string => cleaned(name).normalize('NFKC').toLowerCase();

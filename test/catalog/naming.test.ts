@@ -1,0 +1,73 @@
+import assert from 'node:assert/strict';
+import { cleaned, descriptionFindings, foldName, nameFindings, nickname } from '../../src/catalog/naming.ts';
+
+const seed = '0123456789abcdef0123456789abcdef';
+const codes = (name: string) => nameFindings(name).map(({ code }) => code);
+
+describe('A final name', () => {
+  it('has 1 to 256 characters', () => {
+    assert.deepEqual(codes('a'), []);
+    assert.deepEqual(codes('a'.repeat(256)), []);
+    assert.deepEqual(codes('a'.repeat(257)), ['name.tooLong']);
+    assert.deepEqual(codes(''), ['name.empty']);
+  });
+
+  for (const character of '"*:<>?/\\') {
+    it(`has no ${character}`, () => {
+      const [finding] = nameFindings(`Team ${character} A`);
+      assert.deepEqual([finding?.code, finding?.weight, finding?.values['character']], ['name.illegal', 'refused', character]);
+    });
+  }
+
+  it('may have everything else that people write', () => {
+    for (const name of ["Marketing & Sales '26", '市場', 'Über-Team (Süd) #1', '🚀 Apollo', 'a|b{c}']) assert.deepEqual(codes(name), []);
+  });
+});
+
+describe('What people type', () => {
+  it('stands on one line, without what nobody can see', () => {
+    assert.equal(cleaned('  To\n\tthe   moon '), 'To the moon');
+    assert.equal(cleaned('a\u202Eb\u200Bc\u0000d'), 'abcd');
+    assert.equal(cleaned('a \u200B b'), 'a b');
+    assert.equal(cleaned('\u200B \uFEFF'), '');
+    assert.equal(cleaned('soft\u00ADhyphen \u061C\u{E0041}x'), 'softhyphen x');
+  });
+
+  it('folds to the same where people take it for the same', () => {
+    for (const other of ['APOLLO team', ' Apollo  Team ', 'Apollo\u200B Team', 'Apollo \u200B Team', 'Ａpollo Team']) {
+      assert.equal(foldName(other), foldName('Apollo Team'), JSON.stringify(other));
+    }
+    assert.notEqual(foldName('Apollo Team'), foldName('Apollo Teams'));
+  });
+});
+
+describe('A description', () => {
+  it('leaves room for the marker', () => {
+    assert.deepEqual(descriptionFindings('a'.repeat(1007)), []);
+    assert.equal(descriptionFindings('a'.repeat(1008))[0]?.code, 'description.tooLong');
+  });
+});
+
+describe('A mail nickname', () => {
+  const rows: readonly (readonly [string, string])[] = [
+    ['apollo', 'apollo'],
+    ['apollo@contoso.com', 'apollo'],
+    ['Équipe Été', 'Equipe-Ete'],
+    ['a,b:c;d e', 'a-b-c-d-e'],
+    ["keep!#$%&'*+-/=?^_`{|}~", "keep!#$%&'*+-/=?^_`{|}~"],
+    ['no.dots', 'nodots'],
+    ['x'.repeat(70), 'x'.repeat(64)],
+    ['市場', 'Name-1'],
+    ['', 'Name-1'],
+    ['@contoso.com', 'Name-1'],
+    ['"()<>[]\\', 'Name-1'],
+  ];
+  for (const [local, expected] of rows) {
+    it(`of «${local.slice(0, 30)}» is «${expected.slice(0, 30)}»`, () => assert.equal(nickname(local, 'Name 1', seed), expected));
+  }
+
+  it('is made of the seed where nothing is left, the same every time', () => {
+    assert.match(nickname('', '市場', seed), /^team-[a-p]{8}$/);
+    assert.equal(nickname('', '市場', seed), nickname('市', '場', seed));
+  });
+});
