@@ -72,9 +72,10 @@ export class Drafting {
   /** Takes the form's values into the draft: a new revision, with a plan unless something is refused. */
   async fill(draft: Draft, template: Template, filled: FilledForm): Promise<Filled> {
     const { drafts, directory } = this.#outside;
+    const asked = { owners: someOf(filled.owners), members: someOf(filled.members) };
     const [owners, members] = await Promise.all([
-      directory.people(draft.tenant, unique(filled.owners)),
-      directory.people(draft.tenant, unique(filled.members)),
+      directory.people(draft.tenant, asked.owners),
+      directory.people(draft.tenant, asked.members),
     ]);
     const form: Form = {
       name: cleaned(filled.name),
@@ -83,7 +84,7 @@ export class Drafting {
       owners: owners.map(named),
       members: members.map(named),
     };
-    const refused = formFindings(form, filled);
+    const refused = formFindings(form, asked);
     const nothing = { findings: refused, plan: undefined, source: undefined };
     const { source, ...looked } = refused.length > 0 ? nothing : await this.#look(draft, template, form);
     const next: Draft = { ...draft, ...looked, form, revision: draft.revision + 1 };
@@ -120,23 +121,24 @@ export class Drafting {
   }
 }
 
-const unique = (ids: readonly string[]): readonly string[] => [...new Set(ids)];
+/** Each once; of too many no more than show that they are: a forged form costs the directory nothing. */
+const someOf = (ids: readonly string[]): readonly string[] => [...new Set(ids)].slice(0, formLimits.people + 1);
 const named = ({ id, displayName }: Person): Person => ({ id, displayName });
 
 function approverFindings({ approval }: Draft): readonly Finding[] {
   return approval.required && approval.team.length === 0 ? [{ code: 'approvers.none', weight: 'warning', values: {} }] : [];
 }
 
-function formFindings(form: Form, filled: FilledForm): readonly Finding[] {
+function formFindings(form: Form, asked: Pick<FilledForm, 'owners' | 'members'>): readonly Finding[] {
   const tooLong = (code: Finding['code'], limit: number, length: number): Finding[] =>
     length > limit ? [{ code, weight: 'refused', values: { limit, length } }] : [];
-  const lost = unique(filled.owners).length + unique(filled.members).length - form.owners.length - form.members.length;
+  const lost = asked.owners.length + asked.members.length - form.owners.length - form.members.length;
   return [
     ...(form.name === '' ? [{ code: 'name.empty', weight: 'refused', values: {} } as const] : []),
     ...tooLong('name.tooLong', formLimits.name, form.name.length),
     ...tooLong('description.tooLong', formLimits.description, form.description.length),
     ...tooLong('reason.tooLong', formLimits.reason, form.reason.length),
-    ...tooLong('people.tooMany', formLimits.people, Math.max(form.owners.length, form.members.length)),
+    ...tooLong('people.tooMany', formLimits.people, Math.max(asked.owners.length, asked.members.length)),
     ...(lost > 0 ? [{ code: 'people.unknown', weight: 'refused', values: { count: lost } } as const] : []),
   ];
 }

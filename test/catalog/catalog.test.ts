@@ -1,0 +1,220 @@
+import assert from 'node:assert/strict';
+import { verify } from '../../src/audit/chain.ts';
+import type { FilledForm } from '../../src/catalog/drafting.ts';
+import { named } from '../../src/catalog/catalog.ts';
+import type { Draft } from '../../src/catalog/draft.ts';
+import { planOf } from '../../src/catalog/review.ts';
+import { day } from '../../src/clock.ts';
+import type { Role } from '../../src/tenants/roles.ts';
+import { aDraft, aForm, anActor, aSource, aTab, aTemplate, globalAdmin, teamsAdmin, tenant } from '../support/builders.ts';
+import { Faults } from '../support/faults.ts';
+import { Product } from '../support/product.ts';
+import { World } from '../support/world.ts';
+
+const rita = anActor('rita');
+const form: FilledForm = { name: 'Apollo', description: 'To the moon', reason: '', owners: [], members: ['mia'] };
+
+async function stage(template = aTemplate(), faults = new Faults()) {
+  const world = await new World().furnish(template);
+  world.directory.values.set('rita', { country: 'FR', department: 'Sales' });
+  const { catalog } = new Product(world, (port, name) => (name === 'directory' || name === 'trail' ? faults.wrap(port) : port));
+  return { world, catalog };
+}
+
+async function filled(template = aTemplate(), change: Partial<FilledForm> = {}, prepare: (world: World) => void = () => undefined) {
+  const { world, catalog } = await stage(template);
+  prepare(world);
+  const begun = await catalog.begin(rita, 'project');
+  assert.equal(begun.kind, 'draft');
+  const answer = await catalog.fill(rita, (begun as { draft: Draft }).draft.id, { ...form, ...change });
+  assert.equal(answer.kind, 'draft');
+  return (answer as { draft: Draft }).draft;
+}
+
+const codes = ({ findings }: Draft) => findings.map(({ code, weight }) => `${code} ${weight}`);
+
+describe('A draft', () => {
+  it('comes to a plan with the conventions’ results, a new revision each time', async () => {
+    const draft = await filled(aTemplate({ newTeam: { namingConvention: '<%= user.department %> <%= request.team.name %>', emailConvention: '<%= request.team.name %>-team' } }));
+    assert.deepEqual([draft.revision, draft.plan?.name, draft.plan?.mailNickname, draft.plan?.description], [1, 'Sales Apollo', 'Apollo-team', 'To the moon']);
+    assert.deepEqual(draft.plan?.owners.map(({ id }) => id), ['rita']);
+    assert.deepEqual(draft.plan.members.map(({ id }) => id), ['mia']);
+    assert.deepEqual(codes(draft), []);
+  });
+
+  const refusals: readonly (readonly [string, Partial<FilledForm>, string])[] = [
+    ['no name', { name: ' \u200B ' }, 'name.empty refused'],
+    ['a name that is too long', { name: 'a'.repeat(129) }, 'name.tooLong refused'],
+    ['a character that no name has', { name: 'A/B' }, 'name.illegal refused'],
+    ['a description that is too long', { description: 'a'.repeat(1025) }, 'description.tooLong refused'],
+    ['a reason that is too long', { reason: 'a'.repeat(501) }, 'reason.tooLong refused'],
+    ['people who do not exist', { owners: ['nobody'] }, 'people.unknown refused'],
+  ];
+  for (const [what, change, code] of refusals) {
+    it(`has no plan with ${what}`, async () => {
+      const draft = await filled(aTemplate(), change);
+      assert.ok(codes(draft).includes(code));
+      assert.equal(draft.plan, undefined);
+    });
+  }
+
+  it('has no plan with more than twenty people, and does not ask the directory for a thousand', async () => {
+    const faults = new Faults();
+    const { world, catalog } = await stage(aTemplate(), faults);
+    const asked: number[] = [];
+    const people = world.directory.people.bind(world.directory);
+    world.directory.people = async (of, ids) => {
+      asked.push(ids.length);
+      return people(of, ids);
+    };
+    const many = Array.from({ length: 1000 }, (_, index) => `p${String(index)}`);
+    const begun = (await catalog.begin(rita, 'project')) as { draft: Draft };
+    const answer = (await catalog.fill(rita, begun.draft.id, { ...form, owners: many })) as { draft: Draft };
+    assert.ok(codes(answer.draft).includes('people.tooMany refused'));
+    assert.ok(Math.max(...asked) <= 21, String(asked));
+  });
+
+  it('has no half-rendered name where a convention breaks', async () => {
+    const draft = await filled(aTemplate({ newTeam: { namingConvention: '<%= user.nope %>-<%= request.team.name %>' } }));
+    assert.deepEqual(codes(draft), ['convention.broken refused']);
+    assert.equal(draft.plan, undefined);
+  });
+
+  it('has no plan without a source team, or with an archived one', async () => {
+    assert.deepEqual(codes(await filled(aTemplate(), {}, ({ teams }) => teams.sources.clear())), ['source.missing refused']);
+    const archived = await filled(aTemplate(), {}, ({ teams }) => teams.sources.set('source-1', aSource({ isArchived: true })));
+    assert.deepEqual(codes(archived), ['source.archived refused']);
+    assert.equal(archived.plan, undefined);
+  });
+
+  it('is warned of a name that a team has, and of approvers who are missing', async () => {
+    const alone = { approval: { requireApproval: true, approvalTeam: [{ id: 'rita', name: 'RITA' }] } };
+    const draft = await filled(aTemplate({ templateConfiguration: alone }), {}, ({ teams }) => teams.takenNames.add('Apollo'));
+    assert.deepEqual(codes(draft), ['name.taken warning', 'approvers.none warning']);
+    assert.ok(draft.plan);
+    assert.deepEqual(draft.approval, { required: true, team: [] });
+  });
+
+  it('is nobody else’s, and nobody’s after a day', async () => {
+    const { world, catalog } = await stage();
+    const { draft } = (await catalog.begin(rita, 'project')) as { draft: Draft };
+    assert.deepEqual(await catalog.fill(anActor('mia'), draft.id, form), { kind: 'unknown' });
+    await catalog.discard(anActor('mia'), draft.id);
+    assert.ok(await catalog.draft(rita, draft.id));
+    await world.clock.advance(day);
+    assert.equal(await catalog.draft(rita, draft.id), undefined);
+  });
+});
+
+describe('A review', () => {
+  const plan = (template = aTemplate(), source = aSource(), change: Partial<Draft> = {}) =>
+    planOf(template, aDraft(change), change.form ?? aForm(), { name: 'A', description: '', mailNickname: 'a' }, source);
+
+  const rich = aSource({
+    channels: [
+      { id: 'c1', displayName: 'General', membershipType: 'standard', tabs: [aTab('Site'), aTab('New', 'com.microsoft.teamspace.tab.web', null), aTab('Own', 'own-app')] },
+      { id: 'c2', displayName: 'Board', membershipType: 'private', tabs: [aTab('Secret'), aTab('More')] },
+      { id: 'c3', displayName: 'Partners', membershipType: 'shared', tabs: [] },
+    ],
+  });
+
+  it('counts what is copied and tells what is not', () => {
+    const { counts, notCopied } = plan(aTemplate(), rich);
+    assert.deepEqual(counts, { channels: 1, tabs: 1, apps: 3 });
+    assert.deepEqual(Object.fromEntries(notCopied.map(({ kind, count }) => [kind, count])), {
+      privateChannels: 1,
+      sharedChannels: 1,
+      unconfiguredTabs: 1,
+      unsupportedTabs: 1,
+      tabsInPrivateChannels: 2,
+    });
+  });
+
+  it('counts General alone where channels are not copied', () => {
+    const { counts, notCopied, copyTabs, parts } = plan(aTemplate({ clonedTeam: { includeChannels: false } }), rich);
+    assert.deepEqual([counts.channels, counts.tabs, copyTabs], [1, 0, false]);
+    assert.deepEqual(notCopied, []);
+    assert.deepEqual(parts, ['apps', 'settings']);
+  });
+
+  it('names each person once, as an owner where they are both', () => {
+    const mia = { id: 'mia', displayName: 'MIA' };
+    const made = plan(aTemplate(), aSource(), { form: aForm({ owners: [mia], members: [mia, { id: 'olaf', displayName: 'OLAF' }] }) });
+    assert.deepEqual([made.owners.map(({ id }) => id), made.members.map(({ id }) => id)], [['rita', 'mia'], ['olaf']]);
+  });
+
+  it('makes the requester the owner where nobody else would be one', () => {
+    const template = aTemplate({ newTeam: { addRequesterAsTeamOwner: false } });
+    assert.deepEqual(plan(template).owners.map(({ id }) => id), ['rita']);
+    const mia = { id: 'mia', displayName: 'MIA' };
+    const made = plan(template, aSource(), { form: aForm({ owners: [mia] }) });
+    assert.deepEqual([made.owners.map(({ id }) => id), made.members.map(({ id }) => id)], [['mia'], ['rita']]);
+  });
+});
+
+describe('The catalog', () => {
+  const rule = (rules: string, change = {}) => aTemplate({ templateConfiguration: { audienceTargeting: { enabled: true, rules }, ...change } });
+
+  for (const [rules, why] of [
+    ["user.country === 'FR'", undefined],
+    ["user.country === 'DE'", 'notForYou'],
+    ['user.country', 'notForYou'],
+    ['user.nope.nope', 'notForYou'],
+    ['', 'notForYou'],
+  ] as const) {
+    it(`${why ? 'hides' : 'shows'} a template for «${rules}»`, async () => {
+      const { catalog } = await stage(rule(rules));
+      assert.equal(await catalog.refusal(rita, 'project'), why);
+      assert.equal((await catalog.visibleTo(rita)).length, why ? 0 : 1);
+      assert.equal((await catalog.begin(rita, 'project')).kind, why ? 'refused' : 'draft');
+    });
+  }
+
+  it('shows no disabled template, and begins none, whoever asks', async () => {
+    const { catalog } = await stage(aTemplate({ templateConfiguration: { enabled: false } }));
+    assert.deepEqual(await catalog.visibleTo(globalAdmin()), []);
+    assert.deepEqual(await catalog.begin(globalAdmin(), 'project'), { kind: 'refused', why: 'disabled' });
+    assert.deepEqual(await catalog.begin(rita, 'nothing'), { kind: 'refused', why: 'unknown' });
+    assert.deepEqual(await catalog.visibleTo(anActor('rita', { tenant: 'tenant-b' })), []);
+  });
+
+  it('is managed by admins of Teams and global ones, and nobody else', async () => {
+    const { catalog } = await stage();
+    const roles: readonly (readonly [Role, boolean])[] = [['AUTHENTICATED_USER', false], ['TEAMS_SERVICE_ADMIN', true], ['GLOBAL_ADMIN', true]];
+    for (const [role, may] of roles) {
+      const actor = anActor('x', { roles: [role] });
+      assert.equal((await catalog.managedBy(actor)) !== undefined, may);
+      assert.equal((await catalog.setEnabled(actor, 'project', true)).kind, may ? 'unchanged' : 'forbidden');
+    }
+  });
+
+  it('records each switch once, and no switch that changes nothing', async () => {
+    const { world, catalog } = await stage();
+    for (const enabled of [true, false, false, true]) await catalog.setEnabled(teamsAdmin(), 'project', enabled);
+    const records = await world.stores.trail.records(tenant, 'project');
+    assert.deepEqual(records.map(({ code }) => code), ['templateDisabled', 'templateEnabled']);
+    assert.deepEqual(verify('project', records, await world.stores.trail.head(tenant, 'project')), { ok: true, records: 2 });
+  });
+
+  it('is switched once by ten at once', async () => {
+    const { world, catalog } = await stage();
+    const answers = await Promise.all(Array.from({ length: 10 }, () => catalog.setEnabled(teamsAdmin(), 'project', false)));
+    assert.equal(answers.filter(({ kind }) => kind === 'done').length, 1);
+    assert.equal((await world.stores.trail.records(tenant, 'project')).length, 1);
+  });
+
+  it('enables no template without a source team', async () => {
+    const { catalog } = await stage(aTemplate({ templateConfiguration: { enabled: false }, clonedTeam: { teamId: '' } }));
+    assert.equal((await catalog.setEnabled(globalAdmin(), 'project', true)).kind, 'withoutSource');
+  });
+
+  it('finds templates by id, name or the beginning of a name', () => {
+    const project = aTemplate();
+    const projects = aTemplate({ templateConfiguration: { id: 'p2', name: 'Project Office' } });
+    const all = [project, projects];
+    assert.deepEqual(named(all, 'project'), [project]);
+    assert.deepEqual(named(all, ' PROJECT o'), [projects]);
+    assert.deepEqual(named(all, 'p2'), [projects]);
+    assert.deepEqual(named(all, 'proj'), all);
+  });
+});
