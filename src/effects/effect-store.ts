@@ -8,13 +8,14 @@ export interface TakenEffect {
   readonly effect: Effect;
   readonly tries: number;
   readonly version: number;
+  readonly until: Instant;
 }
 
 /** Effects that commits have left. */
 export interface EffectStore {
   /** Takes the tenant's oldest due effect; others do not see it before `until`. */
   take(tenant: string, now: Instant, until: Instant): Promise<TakenEffect | undefined>;
-  /** The effect is carried out; it stays if a commit has left a newer one of its key. */
+  /** The effect is carried out; it stays if a commit has left a newer one of its key. A hold that is another's by now stays. */
   settle(taken: TakenEffect): Promise<void>;
   /** The effect is due again at the instant, or never when undefined: kept for a person to look at. */
   postpone(taken: TakenEffect, dueAt: Instant | undefined, tries: number): Promise<void>;

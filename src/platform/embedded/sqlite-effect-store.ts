@@ -27,24 +27,25 @@ export class SqliteEffectStore implements EffectStore, DeliveryStore {
     if (!row) return Promise.resolve(undefined);
     const { request, version, tries } = row;
     const effect = recordOf<Effect>(row);
-    return Promise.resolve({ tenant, request: String(request), effect, tries: Number(tries), version: Number(version) });
+    return Promise.resolve({ tenant, request: String(request), effect, tries: Number(tries), version: Number(version), until });
   }
 
-  async settle({ tenant, request, effect, version }: TakenEffect): Promise<void> {
+  async settle({ tenant, request, effect, version, until }: TakenEffect): Promise<void> {
     const key = [tenant, request, effect.key];
     this.#db.transaction(() => {
       this.#db.run('DELETE FROM effects WHERE tenant = ? AND request = ? AND key = ? AND version = ?', ...key, version);
-      this.#db.run('UPDATE effects SET held_until = 0 WHERE tenant = ? AND request = ? AND key = ?', ...key);
+      this.#giveBack(key, until);
     });
     return Promise.resolve();
   }
 
-  async postpone({ tenant, request, effect, version }: TakenEffect, dueAt: Instant | undefined, tries: number): Promise<void> {
+  async postpone({ tenant, request, effect, version, until }: TakenEffect, dueAt: Instant | undefined, tries: number): Promise<void> {
     const key = [tenant, request, effect.key];
     this.#db.transaction(() => {
-      const sql = 'UPDATE effects SET due_at = ?, tries = ? WHERE tenant = ? AND request = ? AND key = ? AND version = ?';
-      this.#db.run(sql, dueAt ?? null, tries, ...key, version);
-      this.#db.run('UPDATE effects SET held_until = 0 WHERE tenant = ? AND request = ? AND key = ?', ...key);
+      const sql = `UPDATE effects SET due_at = ?, tries = ?
+         WHERE tenant = ? AND request = ? AND key = ? AND version = ? AND held_until = ?`;
+      this.#db.run(sql, dueAt ?? null, tries, ...key, version, until);
+      this.#giveBack(key, until);
     });
     return Promise.resolve();
   }
@@ -70,5 +71,11 @@ export class SqliteEffectStore implements EffectStore, DeliveryStore {
     const sql = 'INSERT OR REPLACE INTO deliveries (tenant, request, message, recipient, value) VALUES (?, ?, ?, ?, ?)';
     this.#db.run(sql, tenant, request, message, recipient, JSON.stringify(delivery));
     return Promise.resolve();
+  }
+
+  /** A hold that has run out may be another's by now: it ends with that one. */
+  #giveBack(key: readonly string[], until: Instant): void {
+    const sql = 'UPDATE effects SET held_until = 0 WHERE tenant = ? AND request = ? AND key = ? AND held_until = ?';
+    this.#db.run(sql, ...key, until);
   }
 }
