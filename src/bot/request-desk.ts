@@ -79,7 +79,7 @@ export class RequestDesk {
     const said = comment.trim().slice(0, 500);
     if (decision === 'rejected' && said === '') {
       const request = await this.#requests.visible(actor, id);
-      if (!request || !this.#requests.mayDecide(actor, request)) return cannotDecide(t);
+      if (!request || !(await this.#requests.mayDecide(actor, request))) return cannotDecide(t);
       return draw(request, request.status === 'approval' ? t.say('approval.commentRequired') : undefined);
     }
     const answer = await this.#requests.decide(actor, id, round, decision, said);

@@ -2,6 +2,7 @@ import type { AuditKeys } from '../audit/keys.ts';
 import { sealed } from '../audit/sealing.ts';
 import type { Trail } from '../audit/trail.ts';
 import type { Clock } from '../clock.ts';
+import type { Person } from '../people/profile.ts';
 import { may, type Actor } from '../tenants/permissions.ts';
 import type { Audience } from './audience.ts';
 import type { DraftStore } from './draft-store.ts';
@@ -9,7 +10,7 @@ import { draftLifetime, type Draft } from './draft.ts';
 import type { Drafting, FilledForm } from './drafting.ts';
 import type { SourceTeam } from './teams-service.ts';
 import type { TemplateStore } from './template-store.ts';
-import { templateId, type Template } from './template.ts';
+import { templateId, toPerson, type Template } from './template.ts';
 
 /** Why a template cannot be used. */
 export type Refusal = 'unknown' | 'disabled' | 'notForYou';
@@ -104,6 +105,12 @@ export class Catalog {
   /** Of a draft's template, whatever its state now: what the form shows. */
   async templateOf(draft: Draft): Promise<Template | undefined> {
     return (await this.#templates.template(draft.tenant, draft.template.id))?.template;
+  }
+
+  /** Who decides about requests for this template now; undefined when there is no such template. */
+  async approversOf(tenant: string, id: string): Promise<readonly Person[] | undefined> {
+    const stored = await this.#templates.template(tenant, id);
+    return stored?.template.templateConfiguration.approval.approvalTeam.map(toPerson);
   }
 
   /** Disabling stops new requests; open ones go on. Enabling needs a source team. */

@@ -7,6 +7,7 @@ import type { Draft } from '../catalog/draft.ts';
 import { foldName } from '../catalog/naming.ts';
 import type { Plan } from '../catalog/plan.ts';
 import type { Clock } from '../clock.ts';
+import { mayDecide } from '../approvals/standing.ts';
 import { may, type Actor } from '../tenants/permissions.ts';
 import type { Changes } from './changes.ts';
 import { submitted } from './lifecycle.ts';
@@ -85,7 +86,7 @@ export class Requests {
   ): Promise<Answer> {
     const request = await this.#store.request(actor.tenant, id);
     if (!request) return { kind: 'unknown' };
-    if (!this.mayDecide(actor, request)) return { kind: 'forbidden' };
+    if (!(await this.mayDecide(actor, request))) return { kind: 'forbidden' };
     if (request.status !== 'approval' || request.approval.round !== round) return lateFor(actor, request, decision);
     const by = { id: actor.id, displayName: actor.name };
     const applied = await this.#changes.apply(actor.tenant, id, { kind: 'decided', decision, by, comment });
@@ -93,10 +94,10 @@ export class Requests {
     return answered(applied);
   }
 
-  /** Nobody decides on their own request; an admin's decision is an override, and recorded as one. */
-  mayDecide(actor: Actor, request: TeamRequest): boolean {
-    if (actor.id === request.requester.id) return false;
-    return request.approval.team.some(({ id }) => id === actor.id) || may(actor, 'request.decideAny');
+  /** The approver's standing as it is now. */
+  async mayDecide(actor: Actor, { requester, approval, template }: TeamRequest): Promise<boolean> {
+    const named = await this.#catalog.approversOf(actor.tenant, template.id);
+    return mayDecide(actor, { requester: requester.id, asked: approval.team, named });
   }
 
   /** Works until the team is being made. */
