@@ -19,8 +19,12 @@ export interface Asked {
 
 /** Opens the form of a template, over the catalog card as people do. */
 export async function form(chat: Chat, template: string): Promise<ChatActivity> {
-  const card = await chat.say('new team');
-  const searched = !buttonsOf(card).some(({ verb }) => verb === 'template.choose');
+  const known = new Set((await chat.activities()).map(({ id }) => id));
+  await chat.say('new team');
+  // What is told of another request meanwhile is not the answer.
+  const isCatalog = (card: ChatActivity): boolean => verbsOf(card).some((verb) => verb === 'template.choose' || verb === 'template.find');
+  const card = await chat.until((all) => all.find((one) => !known.has(one.id) && isCatalog(one)));
+  const searched = verbsOf(card).includes('template.find');
   const chosen = searched
     ? await chat.press(card, 'template.find', { template })
     : await chat.press(card, 'template.choose', {}, ({ data }) => data['id'] === template);

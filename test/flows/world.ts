@@ -1,6 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -49,19 +49,21 @@ export class FlowWorld {
     this.botPort = botPort;
   }
 
-  /** `company`: a company file in place of the built-in ones. `simulator`: further arguments for the simulator. */
-  static async begin(options: { company?: string; simulator?: readonly string[] } = {}): Promise<FlowWorld> {
+  /** `company`: what a company file holds, in place of the built-in ones. `simulator`: further arguments for the simulator. */
+  static async begin(options: { company?: object; simulator?: readonly string[] } = {}): Promise<FlowWorld> {
     const folder = await mkdtemp(join(tmpdir(), 'teamwright-'));
+    const file = options.company === undefined ? undefined : join(folder, 'company.json');
+    if (file !== undefined) await writeFile(file, JSON.stringify(options.company));
     const botPort = await freePort();
     const main = fileURLToPath(new URL('../../src/simulator/main.ts', import.meta.url));
     const pace = ['--clone-time', '150-400', '--latency', '0-4', '--team-lag', '0-100', '--directory-lag', '200'];
     const own = ['--port', '0', '--file', join(folder, 'simulator.sqlite'), '--bot', `http://127.0.0.1:${botPort}/api/messages`];
-    const company = options.company === undefined ? [] : ['--company', options.company];
+    const company = file === undefined ? [] : ['--company', file];
     const args = [main, ...own, ...pace, '--faults', '--seed', '1', ...company, ...(options.simulator ?? [])];
     const child = spawn(process.execPath, args, { stdio: ['pipe', 'pipe', 'inherit'] });
     const [line] = (await once(createInterface(child.stdout), 'line')) as [string];
     const world = new FlowWorld(folder, child, (JSON.parse(line) as { url: string }).url, botPort);
-    world.#company = options.company;
+    world.#company = file;
     return world;
   }
 
@@ -127,6 +129,13 @@ export class FlowWorld {
     const { access_token } = (await token.json()) as { access_token: string };
     const answer = await fetch(`${this.simulatorUrl}/v1.0${path}`, { headers: { authorization: `Bearer ${access_token}`, ConsistencyLevel: 'eventual' } });
     return answer.json();
+  }
+
+  /** What the product told its operators as failures, by code: those that are ours, not the outside's. */
+  async defects(): Promise<readonly unknown[]> {
+    const log = await readFile(join(this.folder, 'teamwright.log'), 'utf8');
+    const lines = log.split('\n').filter((line) => line !== '').map((line) => JSON.parse(line) as { code?: string });
+    return lines.filter(({ code }) => code === 'unexpected' || code === 'graph.unexpected');
   }
 
   async #control(method: string, path: string, body?: unknown): Promise<unknown> {
