@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { hour, minute, second } from '../../src/clock.ts';
 import { AppError } from '../../src/errors.ts';
 import { effect } from '../../src/requests/effect.ts';
-import { aDraft, aRequest, globalAdmin, anActor, tenant } from '../support/builders.ts';
+import { aDraft, aRequest, aSource, aTemplate, globalAdmin, anActor, tenant } from '../support/builders.ts';
 import { around } from '../support/around.ts';
 import { Faults } from '../support/faults.ts';
 import { Product } from '../support/product.ts';
@@ -21,8 +21,11 @@ async function oneCard(world: World, version = 1): Promise<void> {
 
 const left = (world: World) => world.stores.db.all('SELECT key, tries, due_at FROM effects');
 
+const approvalTeam = [ann, bob].map(({ id, displayName }) => ({ id, name: displayName }));
+const approved = aTemplate({ templateConfiguration: { approval: { requireApproval: true, approvalTeam } } });
+
 async function stage(faults = new Faults()) {
-  const world = await new World().furnish();
+  const world = await new World().furnish(approved);
   const product = new Product(world, (port, name) => (name === 'notifier' ? faults.wrap(port) : port)).start();
   return { world, product, faults };
 }
@@ -120,7 +123,7 @@ describe('Approvers', () => {
   });
 
   it('whose card is still on its way when another decides see the decision on it', async () => {
-    const world = await new World().furnish();
+    const world = await new World().furnish(approved);
     let release: (() => void) | undefined;
     const product = new Product(world, (port, name) =>
       name !== 'installer'
@@ -158,7 +161,6 @@ describe('Admins', () => {
     await submit(world, product);
     await world.clock.advance(minute);
     assert.deepEqual(world.notifier.to('gina').map(({ kind, status }) => [kind, status]), [['attention', 'error']]);
-    const { aSource } = await import('../support/builders.ts');
     world.teams.sources.set('source-1', aSource());
     await product.requests.retry(globalAdmin(), aDraft().id);
     await world.clock.advance(2 * minute);

@@ -18,7 +18,8 @@ async function begun(template = aTemplate()) {
 
 /** A request that waits for these approvers. */
 async function inApproval(team = [ann, bob]) {
-  const { world, product } = await begun();
+  const approvalTeam = team.map(({ id, displayName }) => ({ id, name: displayName }));
+  const { world, product } = await begun(aTemplate({ templateConfiguration: { approval: { requireApproval: true, approvalTeam } } }));
   await submit(world, product, { approval: { required: true, team } });
   await product.changes.apply(tenant, aDraft().id, { kind: 'checkStarted' });
   await product.changes.apply(tenant, aDraft().id, { kind: 'checked', warnings: [], entries: [] });
@@ -139,6 +140,16 @@ describe('A decision', () => {
     for (const actor of [anActor('olaf'), teamsAdmin(), anActor('ann', { tenant: 'tenant-b' })]) {
       assert.ok(['forbidden', 'unknown'].includes((await product.requests.decide(actor, id, 1, 'approved', '')).kind));
     }
+  });
+
+  it('is refused to who was asked and is no approver of the template any more', async () => {
+    const { world, product, id } = await inApproval([ann, bob]);
+    const stored = await world.stores.catalog.template(tenant, 'project');
+    assert.ok(stored);
+    const approval = { requireApproval: true, approvalTeam: [{ id: 'bob', name: 'BOB' }] };
+    await world.stores.catalog.saveTemplate(tenant, aTemplate({ templateConfiguration: { approval } }), stored.etag);
+    assert.deepEqual(await product.requests.decide(anActor('ann'), id, 1, 'approved', ''), { kind: 'forbidden' });
+    assert.equal((await product.requests.decide(anActor('bob'), id, 1, 'approved', '')).kind, 'done');
   });
 
   it('of a global admin is recorded as an override, that of an approver is not', async () => {

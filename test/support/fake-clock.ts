@@ -6,7 +6,7 @@ interface Alarm {
 }
 
 /** Lets everything happen that needs no time. */
-export async function settle(turns = 4): Promise<void> {
+export async function settle(turns = 3): Promise<void> {
   for (let turn = 0; turn < turns; turn += 1) await new Promise((resolve) => setImmediate(resolve));
 }
 

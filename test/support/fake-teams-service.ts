@@ -51,6 +51,10 @@ export class FakeTeamsService implements TeamsService {
     return this.sources.get(team);
   }
 
+  async archived(_: string, team: string): Promise<boolean | undefined> {
+    return this.sources.get(team)?.isArchived;
+  }
+
   async nameTaken(_: string, displayName: string): Promise<boolean> {
     return this.takenNames.has(displayName);
   }
