@@ -74,6 +74,8 @@ export interface AddedMember {
  */
 export interface TeamsService {
   source(tenant: string, team: string): Promise<SourceTeam | undefined>;
+  /** Whether the team is archived; undefined where there is no such team. One read, where `source` takes a dozen. */
+  archived(tenant: string, team: string): Promise<boolean | undefined>;
   /** Whether a live team or group has exactly this name. */
   nameTaken(tenant: string, displayName: string): Promise<boolean>;
   /** *Once.* Answers the operation's address, opaque. */

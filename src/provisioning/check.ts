@@ -36,12 +36,12 @@ export class Check {
   };
 
   async #look(tenant: string, sourceId: string, name: string, known: readonly Warning[]): Promise<readonly Warning[]> {
-    const [source, taken] = await Promise.all([
-      this.#teams.source(tenant, sourceId),
+    const [archived, taken] = await Promise.all([
+      this.#teams.archived(tenant, sourceId),
       this.#teams.nameTaken(tenant, name),
     ]);
-    if (!source) throw new AppError('team.sourceMissing');
-    if (source.isArchived) throw new AppError('team.sourceArchived');
+    if (archived === undefined) throw new AppError('team.sourceMissing');
+    if (archived) throw new AppError('team.sourceArchived');
     const told = known.some(({ code }) => code === 'name.taken');
     return taken && !told ? [{ code: 'name.taken', values: { name } }] : [];
   }

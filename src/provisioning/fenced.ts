@@ -5,6 +5,7 @@ import type { Claim } from './claim.ts';
 export function fenced(teams: TeamsService, claim: Claim): TeamsService {
   return {
     source: (...a) => claim.outside(() => teams.source(...a)),
+    archived: (...a) => claim.outside(() => teams.archived(...a)),
     nameTaken: (...a) => claim.outside(() => teams.nameTaken(...a)),
     clone: (...a) => claim.outside(() => teams.clone(...a)),
     operation: (...a) => claim.outside(() => teams.operation(...a)),

@@ -44,6 +44,10 @@ export class GraphTeamsService implements TeamsService {
     return this.#reader.source(tenant, team);
   }
 
+  archived(tenant: string, team: string): Promise<boolean | undefined> {
+    return this.#reader.archived(tenant, team);
+  }
+
   /** api/group-list: Entra compares names without regard to case. */
   async nameTaken(tenant: string, displayName: string): Promise<boolean> {
     const parameters = { $filter: `displayName eq ${literal(displayName)}`, $select: 'id', $top: 1 };

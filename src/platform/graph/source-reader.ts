@@ -78,6 +78,10 @@ export class SourceReader {
     });
   }
 
+  archived(tenant: string, id: string): Promise<boolean | undefined> {
+    return unlessMissing(async () => (await this.#team(tenant, id)).isArchived ?? false);
+  }
+
   async channels(tenant: string, id: string): Promise<readonly Channel[]> {
     const path = `/teams/${segment(id)}/channels${query({ $select: 'id,displayName,membershipType' })}`;
     return all(this.#graph, get(tenant, path, preferAll), channel, most);

@@ -1,5 +1,5 @@
 import { isConfigurable } from '../../catalog/tabs.ts';
-import type { Channel, SourceTab } from '../../catalog/teams-service.ts';
+import type { Channel, SourceTab, SourceTeam } from '../../catalog/teams-service.ts';
 import { asAppError } from '../../errors.ts';
 import type { Warning } from '../../requests/request.ts';
 import { done, recorded, wait, type Step, type StepContext } from '../step.ts';
@@ -30,14 +30,32 @@ export const tabs: Step = {
     if (missing.length > 0 && looks < 10) {
       return wait(context.clock.now() + context.patience.poll, { looks: looks + 1 });
     }
-    const outcomes = await Promise.all(channels.map((channel) => inChannel(context, channel, wanted)));
-    const failed = outcomes.reduce((sum, count) => sum + count, 0);
+    const failed = sum(await allEnded(channels.map((channel) => inChannel(context, channel, wanted))));
     const made = wanted.length - missing.length - failed;
     const facts = { asked: wanted.length, made };
     const code = made === wanted.length ? 'allTabsConfigured' : 'ERROR_CONFIGURE_TAB';
-    return done({ made }, [recorded(code, facts)], warnings(missing.length, failed));
+    return done({ made }, [recorded(code, facts)], [
+      ...warnings(missing.length, failed),
+      ...changed(context, source, wanted.length),
+    ]);
   },
 };
+
+/** A template whose team changed after the review: the team is made from what is there now, and that is told. */
+function changed({ request }: StepContext, source: SourceTeam, tabCount: number): readonly Warning[] {
+  const { parts, counts } = request.plan;
+  const standard = source.channels.filter(({ membershipType }) => membershipType === 'standard').length;
+  const same = tabCount === counts.tabs && (!parts.includes('channels') || standard === counts.channels);
+  return same ? [] : [{ code: 'source.changed', values: {} }];
+}
+
+const sum = (counts: readonly number[]): number => counts.reduce((total, count) => total + count, 0);
+
+/** Waits for all, even when one fails: what would still be under way when the step is repeated would be made twice. */
+async function allEnded(work: readonly Promise<number>[]): Promise<readonly number[]> {
+  await Promise.allSettled(work);
+  return Promise.all(work);
+}
 
 const named = (channels: readonly Channel[], name: string): Channel | undefined =>
   channels.find(({ displayName }) => displayName === name);
