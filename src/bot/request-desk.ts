@@ -4,6 +4,7 @@ import type { Answer, Requests } from '../requests/requests.ts';
 import { cannotDecide, forbidden, requestUnknown } from './answers.ts';
 import { approvalCard } from './cards/approval-card.ts';
 import type { Card } from './cards/card-template.ts';
+import { refusal } from './cards/findings.ts';
 import { historyCard } from './cards/history-card.ts';
 import { attentionCard, attentionListCard, requestsCard } from './cards/lists.ts';
 import { notice, startButton } from './cards/notice.ts';
@@ -30,9 +31,13 @@ export class RequestDesk {
     return notice(t.say('request.none.title'), t.say('request.none.text'), [startButton(t)]);
   }
 
+  /** Who may decide sees what there is to decide; everybody else how the request stands. */
   async show(visit: Visit, id: string): Promise<Card> {
-    const request = await this.#requests.visible(await visit.actor(), id);
-    return request ? statusCard(visit.t, request) : requestUnknown(visit.t);
+    const actor = await visit.actor();
+    const request = await this.#requests.visible(actor, id);
+    if (!request) return requestUnknown(visit.t);
+    const decides = request.approval.round > 0 && (await this.#requests.mayDecide(actor, request));
+    return decides ? this.#approval(visit, request) : statusCard(visit.t, request);
   }
 
   async history(visit: Visit, id: string): Promise<Card> {
@@ -55,7 +60,7 @@ export class RequestDesk {
     const open = reference === '' ? own.filter(({ wakeAt }) => wakeAt !== undefined) : own;
     const [only, ...others] = open;
     if (!only) return reference === '' ? this.mine(visit) : requestUnknown(t);
-    return others.length > 0 ? requestsCard(t, open) : this.withdraw(visit, only.id);
+    return others.length > 0 ? requestsCard(t, open, t.say('withdraw.choose')) : this.withdraw(visit, only.id);
   }
 
   async withdraw(visit: Visit, id: string): Promise<Card> {
@@ -70,21 +75,17 @@ export class RequestDesk {
 
   /** The first decision wins; a late press sees it. A rejection needs a comment, which the card asks for again. */
   async decide(visit: Visit, id: string, round: number, decision: 'approved' | 'rejected', comment: string): Promise<Card> {
-    const { t, tenant } = visit;
+    const { t } = visit;
     const actor = await visit.actor();
-    const draw = async (request: TeamRequest, note?: string): Promise<Card> => {
-      const requester = await this.#directory.person(tenant, request.requester.id).catch(() => undefined);
-      return approvalCard(t, request, requester, note === undefined ? undefined : { style: 'attention', text: note });
-    };
     const said = comment.trim().slice(0, 500);
     if (decision === 'rejected' && said === '') {
       const request = await this.#requests.visible(actor, id);
       if (!request || !(await this.#requests.mayDecide(actor, request))) return cannotDecide(t);
-      return draw(request, request.status === 'approval' ? t.say('approval.commentRequired') : undefined);
+      return this.#approval(visit, request, request.status === 'approval' ? t.say('approval.commentRequired') : undefined);
     }
     const answer = await this.#requests.decide(actor, id, round, decision, said);
     if (answer.kind === 'forbidden') return cannotDecide(t);
-    return answer.kind === 'unknown' ? requestUnknown(t) : draw(answer.request);
+    return answer.kind === 'unknown' ? requestUnknown(t) : this.#approval(visit, answer.request);
   }
 
   async attention(visit: Visit): Promise<Card> {
@@ -95,6 +96,11 @@ export class RequestDesk {
   async retry(visit: Visit, id: string): Promise<Card> {
     const answer = await this.#requests.retry(await visit.actor(), id);
     return this.#answered(visit, answer, (request) => attentionCard(visit.t, request));
+  }
+
+  async #approval({ t, tenant }: Visit, request: TeamRequest, note?: string): Promise<Card> {
+    const requester = await this.#directory.person(tenant, request.requester.id).catch(() => undefined);
+    return approvalCard(t, request, requester, note === undefined ? undefined : refusal(note));
   }
 
   #answered(visit: Visit, answer: Answer, draw: (request: TeamRequest) => Card): Card {

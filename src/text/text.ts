@@ -1,5 +1,8 @@
 import { IntlMessageFormat } from 'intl-messageformat';
 import en from './en.json' with { type: 'json' };
+import { plain } from './plain.ts';
+
+export { plain } from './plain.ts';
 
 export type TextKey = keyof typeof en;
 export type TextValues = Readonly<Record<string, string | number>>;
@@ -7,17 +10,22 @@ export type TextValues = Readonly<Record<string, string | number>>;
 const languages: Readonly<Record<string, Readonly<Record<TextKey, string>>>> = { en };
 const formats = new Map<string, IntlMessageFormat>();
 
-export const isTextKey = (key: string): key is TextKey => key in en;
+export const isTextKey = (key: string): key is TextKey => Object.hasOwn(en, key);
 
 /** What is said to one reader: in their language, with times as their clock shows them. */
 export class Speech {
   readonly #language: string;
+  /** With its region, which decides how dates look. */
+  readonly #locale: string;
   readonly #timeZone: string | undefined;
 
-  /** `locale` as Teams sends it (`fr-FR`); a language that is not shipped falls back to English. */
+  /** `locale` as Teams sends it (`fr-FR`); a language that is not shipped, or no locale at all, is English. */
   constructor(locale?: string, timeZone?: string) {
-    const language = (locale ?? 'en').split('-', 1)[0]?.toLowerCase() ?? 'en';
-    this.#language = language in languages ? language : 'en';
+    const asked = canonical(locale);
+    const language = asked?.split('-', 1)[0] ?? 'en';
+    const shipped = Object.hasOwn(languages, language);
+    this.#language = shipped ? language : 'en';
+    this.#locale = shipped && asked !== undefined ? asked : this.#language;
     this.#timeZone = timeZone;
   }
 
@@ -32,11 +40,11 @@ export class Speech {
     return this.say(key, Object.fromEntries(escaped) as TextValues);
   }
 
-  /** `22 Nov, 14:02 GMT+1`; the zone's label is always there, because readers sit in several. */
+  /** `22 Nov, 14:02 GMT+1`; the zone's label is always there, because readers sit in several. UTC where the zone is unknown. */
   time(at: number): string {
     const shape = { day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit', timeZoneName: 'short' } as const;
     const format = (timeZone: string): string =>
-      new Intl.DateTimeFormat(this.#language, { ...shape, hourCycle: 'h23', timeZone }).format(at);
+      new Intl.DateTimeFormat(this.#locale, { ...shape, hourCycle: 'h23', timeZone }).format(at);
     try {
       return format(this.#timeZone ?? 'UTC');
     } catch {
@@ -44,8 +52,20 @@ export class Speech {
     }
   }
 
+  /** `Ann, Bob, and Cleo` */
   list(items: readonly string[]): string {
     return new Intl.ListFormat(this.#language, { type: 'conjunction' }).format(items);
+  }
+
+  /** `Ann, Bob, or Cleo` */
+  either(items: readonly string[]): string {
+    return new Intl.ListFormat(this.#language, { type: 'disjunction' }).format(items);
+  }
+
+  /** What is said first, where there is no room for all of it. */
+  firstSentence(text: string): string {
+    const [first] = new Intl.Segmenter(this.#language, { granularity: 'sentence' }).segment(text);
+    return first?.segment.trim() ?? '';
   }
 
   #format(key: TextKey): IntlMessageFormat {
@@ -59,11 +79,11 @@ export class Speech {
   }
 }
 
-/** What somebody typed, so that no card takes it for a link, a mention, a list or formatting. */
-export function plain(text: string): string {
-  return text
-    .replaceAll(/[\p{Cc}\u200B-\u200F\u202A-\u202E\u2060-\u2069\uFEFF]/gu, ' ')
-    .replaceAll(/[\\`*_[\](){}<>#~|!]/g, (mark) => `\\${mark}`)
-    .replace(/^(\s*)([-+=]|\d+[.)])/, '$1\\$2')
-    .replaceAll(/(https?|ftp|mailto|tel):/gi, '$1\u200A:');
+/** Undefined for what is no locale. */
+function canonical(locale: string | undefined): string | undefined {
+  try {
+    return locale === undefined ? undefined : Intl.getCanonicalLocales(locale)[0];
+  } catch {
+    return undefined;
+  }
 }

@@ -22,14 +22,16 @@ export class Actions {
 
   /** The card that takes the place of the one that was pressed. */
   async carryOut(visit: Visit, pressed: Payload): Promise<Card> {
-    const { id, revision, choice } = pressed;
+    const { revision, choice } = pressed;
+    // A button says what it is about itself, or leaves it to the card's choices.
+    const id = pressed.id || (pressed.request ?? pressed.template ?? '');
     switch (pressed.verb) {
       case 'command.run':
         return this.#commands.answer(visit, choice);
       case 'template.choose':
         return this.#flow.begin(visit, id, choice);
       case 'template.find':
-        return this.#flow.begin(visit, pressed.template ?? '', choice);
+        return this.#flow.begin(visit, id, choice);
       case 'template.enable':
         return this.#templates.switch(visit, id, true);
       case 'template.disable':

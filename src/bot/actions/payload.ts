@@ -25,6 +25,7 @@ const inputs = {
   owners: people.optional(),
   members: people.optional(),
   template: id.optional(),
+  request: id.optional(),
   comment: z.string().max(2000).optional(),
 };
 

@@ -1,52 +1,72 @@
 import type { Profile } from '../../people/profile.ts';
 import type { TeamRequest } from '../../requests/request.ts';
 import { plain, type Speech } from '../../text/text.ts';
-import { draw, type Card } from './card-template.ts';
+import { draw, type Card, type View } from './card-template.ts';
 import { warningNotes, type Note } from './findings.ts';
-import { planDetails, planFacts, planSummary } from './plan-facts.ts';
-import { press } from './press.ts';
-import { styleOf } from './status-card.ts';
+import { planDetails, planFacts, planSummary, reasonFacts } from './plan-facts.ts';
+import { press, type Press } from './press.ts';
+import { shortened } from './shortened.ts';
+import { commentDetails, kickerOf, stateLine, styleOf } from './status-card.ts';
 
 /** Everything needed to decide without leaving the chat; after the decision, what was decided. */
-export function approvalCard(t: Speech, request: TeamRequest, requester: Profile | undefined, note?: Note): Card {
-  const { id, plan, approval, status } = request;
-  const open = status === 'approval';
-  const stamp = { id, revision: approval.round };
-  return draw('approval', {
-    title: t.say('approval.title'),
+export const approvalCard = (t: Speech, request: TeamRequest, requester: Profile | undefined, note?: Note): Card =>
+  draw(approvalView(t, request, requester, note));
+
+export function approvalView(t: Speech, request: TeamRequest, requester: Profile | undefined, note?: Note): View {
+  const { plan, status, asked } = request;
+  const reason = reasonFacts(t, asked.reason);
+  return {
+    card: 'approval',
+    kicker: kickerOf(t, request),
+    title: plain(plan.name),
     style: styleOf(status),
-    state: t.mark(...stateOf(t, request)),
-    text: approval.decision?.comment ? t.mark('approval.comment', { comment: approval.decision.comment }) : '',
-    name: plain(plan.name),
-    summary: planSummary(t, plan),
+    ...stateOf(t, request),
     notes: [...(note ? [note] : []), ...warningNotes(t, request.warnings)],
     facts: [
       { name: t.say('fact.requester'), value: whoIs(request, requester) },
-      { name: t.say('fact.reason'), value: request.asked.reason === '' ? '—' : plain(request.asked.reason) },
-      { name: t.say('fact.template'), value: plain(request.template.name) },
+      ...reason.facts,
+      { name: t.say('fact.made'), value: planSummary(t, plan) },
       ...planFacts(t, plan),
     ],
-    detailsTitle: t.say('button.details'),
-    details: planDetails(t, plan),
+    folded: true,
+    foldTitle: t.say('button.details'),
+    details: [...commentDetails(t, request), ...reason.details, ...planDetails(t, plan)],
+    detailLines: [],
+    open: status === 'approval',
     commentLabel: t.say('approval.commentLabel'),
     commentPlaceholder: t.say('approval.commentPlaceholder'),
-    presses: open
-      ? [
-          press(t.say('button.approve'), 'approval.decide', { ...stamp, choice: 'approved' }, 'positive'),
-          press(t.say('button.reject'), 'approval.decide', { ...stamp, choice: 'rejected' }, 'destructive'),
-        ]
-      : [],
-    others: [press(t.say('button.history'), 'request.history', { id })],
+    presses: presses(t, request),
     fallback: t.say('approval.title'),
-  });
+  };
 }
 
-function stateOf(t: Speech, { approval, status, reference }: TeamRequest): ['approval.decided' | 'approval.state', Record<string, string>] {
+function presses(t: Speech, { id, status, approval }: TeamRequest): readonly Press[] {
+  const stamp = { id, revision: approval.round };
+  const history = press(t.say('button.history'), 'request.history', { id });
+  if (status !== 'approval') return [history];
+  return [
+    press(t.say('button.approve'), 'approval.decide', { ...stamp, choice: 'approved' }, 'positive'),
+    press(t.say('button.reject'), 'approval.decide', { ...stamp, choice: 'rejected' }, 'destructive'),
+    history,
+  ];
+}
+
+/** Who decided, when and why, and what became of the request since. */
+function stateOf(t: Speech, request: TeamRequest): { readonly state: string; readonly text: string } {
+  const { approval, status } = request;
   const { decision } = approval;
-  if (!decision) return ['approval.state', { state: t.say(`status.${status}`), reference }];
-  const said = t.say(decision.decision === 'approved' ? 'decision.approved' : 'decision.rejected');
-  const state = status === 'approved' || status === 'rejected' ? '' : t.say(`status.${status}`);
-  return ['approval.decided', { decision: said, name: decision.by.displayName, time: t.time(decision.at), state, reference }];
+  if (!decision) {
+    const asks = status === 'approval' ? t.say('approval.title') : t.say('approval.over');
+    return { state: t.say(`status.${status}`), text: asks };
+  }
+  const state = t.mark('approval.decided', {
+    decision: t.say(`decision.${decision.decision}`),
+    name: decision.by.displayName,
+    time: t.time(decision.at),
+  });
+  const comment = decision.comment === '' ? [] : [t.mark('approval.comment', { comment: shortened(decision.comment, 160) })];
+  const since = status === 'approved' || status === 'rejected' ? [] : [stateLine(t, request)];
+  return { state, text: [...comment, ...since].join(' · ') };
 }
 
 function whoIs({ requester }: TeamRequest, profile: Profile | undefined): string {

@@ -2,30 +2,30 @@ import { readFileSync } from 'node:fs';
 import { Template } from 'adaptivecards-templating';
 import type { Attachment } from 'botbuilder';
 
-/** An Adaptive Card of `cards/`, by the name of its file. */
-export type CardName =
-  | 'notice'
-  | 'catalog'
-  | 'form'
-  | 'review'
-  | 'status'
-  | 'approval'
-  | 'requests'
-  | 'templates'
-  | 'history';
+/** The Adaptive Cards of `cards/`, by the names of their files. */
+export const cardNames = ['notice', 'catalog', 'form', 'review', 'status', 'approval', 'list', 'history'] as const;
+
+export type CardName = (typeof cardNames)[number];
 
 /** A card as it goes out: plain JSON at schema 1.5. */
 export type Card = Readonly<Record<string, unknown>>;
+
+/** What a card of this name shows; `cards/<name>.sample.json` is one. */
+export interface View {
+  readonly card: CardName;
+  readonly [field: string]: unknown;
+}
 
 const folder = new URL('../../../cards/', import.meta.url);
 const templates = new Map<CardName, Template>();
 
 /** Expands a card with its view. What stands in the view is never itself expanded. */
-export function draw(name: CardName, view: object): Card {
-  let template = templates.get(name);
+export function draw(view: View): Card {
+  const { card } = view;
+  let template = templates.get(card);
   if (!template) {
-    template = new Template(JSON.parse(readFileSync(new URL(`${name}.json`, folder), 'utf8')));
-    templates.set(name, template);
+    template = new Template(JSON.parse(readFileSync(new URL(`${card}.json`, folder), 'utf8')));
+    templates.set(card, template);
   }
   return template.expand({ $root: view }) as Card;
 }

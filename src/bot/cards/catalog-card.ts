@@ -1,36 +1,42 @@
 import { templateId, type Template } from '../../catalog/template.ts';
 import { plain, type Speech } from '../../text/text.ts';
-import { draw, type Card } from './card-template.ts';
+import { draw, type Card, type View } from './card-template.ts';
 import { press } from './press.ts';
+import { shortened } from './shortened.ts';
 
-/** More templates than this are searched instead of listed. */
-export const listed = 10;
+/** More templates than this are searched instead of listed: a card has at most six buttons. */
+export const listed = 5;
+
+/** Room for a template's description, in characters. */
+const room = 60;
 
 /** What this person may ask for. `name` is a team name that was typed along with the command. */
-export function catalogCard(t: Speech, templates: readonly Template[], name: string): Card {
+export const catalogCard = (t: Speech, templates: readonly Template[], name: string): Card => draw(catalogView(t, templates, name));
+
+export function catalogView(t: Speech, templates: readonly Template[], name: string): View {
   const search = templates.length > listed;
   const find = press(t.say('button.continue'), 'template.find', { choice: name }, 'positive');
   const cancel = press(t.say('button.cancel'), 'command.run', { choice: 'cancel' });
-  return draw('catalog', {
+  return {
+    card: 'catalog',
     title: t.say('catalog.title'),
     text: t.say('catalog.text', { count: templates.length }),
-    templates: search ? [] : templates.map((template) => templateRow(t, template, name)),
+    rows: search ? [] : templates.map((template) => templateRow(t, template, name)),
     search,
     label: t.say('catalog.label'),
     placeholder: t.say('catalog.placeholder'),
     required: t.say('catalog.required'),
     presses: search ? [find, cancel] : [cancel],
     fallback: t.say('catalog.title'),
-  });
+  };
 }
 
-function templateRow(t: Speech, template: Template, name: string): object {
-  const { templateConfiguration } = template;
-  const choose = press(t.say('button.choose'), 'template.choose', { id: templateId(template), choice: name }, 'positive');
+function templateRow(t: Speech, template: Template, typed: string): object {
+  const { name, description, approval } = template.templateConfiguration;
   return {
-    name: plain(templateConfiguration.name),
-    description: plain(templateConfiguration.description),
-    approval: templateConfiguration.approval.requireApproval ? t.say('catalog.approval') : '',
-    presses: [choose],
+    name: plain(name),
+    about: plain(shortened(description, room)),
+    approval: approval.requireApproval ? t.say('catalog.approval') : '',
+    presses: [press(t.say('button.choose'), 'template.choose', { id: templateId(template), choice: typed })],
   };
 }

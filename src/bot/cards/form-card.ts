@@ -1,13 +1,15 @@
 import type { Draft, Form } from '../../catalog/draft.ts';
 import type { Template } from '../../catalog/template.ts';
 import type { Person } from '../../people/profile.ts';
-import type { Speech } from '../../text/text.ts';
-import { draw, type Card } from './card-template.ts';
+import { plain, type Speech } from '../../text/text.ts';
+import { draw, type Card, type View } from './card-template.ts';
 import { findingNotes } from './findings.ts';
 import { press } from './press.ts';
 
 /** The one form, filled with what is known: the person's last values, else the template's. */
-export function formCard(t: Speech, draft: Draft, template: Template, name: string): Card {
+export const formCard = (t: Speech, draft: Draft, template: Template, name: string): Card => draw(formView(t, draft, template, name));
+
+export function formView(t: Speech, draft: Draft, template: Template, name: string): View {
   const { form, id, revision, findings } = draft;
   const { defaultName, defaultDescription } = template.newTeam;
   const values: Form = form ?? {
@@ -17,9 +19,11 @@ export function formCard(t: Speech, draft: Draft, template: Template, name: stri
     owners: [],
     members: [],
   };
-  return draw('form', {
-    title: t.say('form.title', { template: draft.template.name }),
-    text: t.say('form.text'),
+  return {
+    card: 'form',
+    kicker: t.say('form.kicker'),
+    title: plain(draft.template.name),
+    text: t.say(findings.some(({ weight }) => weight === 'refused') ? 'form.refused' : 'form.text'),
     notes: findingNotes(t, findings),
     ...labels(t),
     name: values.name,
@@ -28,13 +32,13 @@ export function formCard(t: Speech, draft: Draft, template: Template, name: stri
     reasonNeeded: draft.approval.required,
     ...picked('owners', values.owners),
     ...picked('members', values.members),
-    presses: [press(t.say('button.review'), 'form.send', { id, revision }, 'positive')],
-    others: [
+    presses: [
+      press(t.say('button.review'), 'form.send', { id, revision }, 'positive'),
       press(t.say('button.back'), 'command.run', { choice: 'back' }),
       press(t.say('button.cancel'), 'draft.discard', { id }),
     ],
-    fallback: t.say('form.text'),
-  });
+    fallback: t.say('form.kicker'),
+  };
 }
 
 function labels(t: Speech): object {

@@ -1,24 +1,33 @@
 import type { AuditRecord } from '../../audit/record.ts';
 import type { History } from '../../requests/requests.ts';
 import { isTextKey, plain, type Speech } from '../../text/text.ts';
-import { draw, type Card } from './card-template.ts';
+import { draw, type Card, type View } from './card-template.ts';
 import { press } from './press.ts';
 
-/** The newest records that fit a card. */
-const shown = 25;
+/** The newest records are seen at once, some more when the card is unfolded, the rest is in the trail. */
+const shown = 5;
+const folded = 20;
 
-/** A request's trail, read aloud; `names` says who acted, by the actor's key, as far as it may still be known. */
-export function historyCard(t: Speech, { request, records, verification }: History, names: ReadonlyMap<string, string>): Card {
-  const title = t.mark('history.title', { name: request.plan.name, reference: request.reference });
-  const left = Math.max(0, records.length - shown);
-  return draw('history', {
-    title,
-    text: left > 0 ? t.say('history.left', { count: left }) : t.say('history.all', { count: records.length }),
-    records: records.slice(-shown).map((record) => recordLine(t, record, names)),
+/** A request's trail, read aloud, newest first; `names` says who acted, by the actor's key, as far as it may still be known. */
+export const historyCard = (t: Speech, history: History, names: ReadonlyMap<string, string>): Card => draw(historyView(t, history, names));
+
+export function historyView(t: Speech, { request, records, verification }: History, names: ReadonlyMap<string, string>): View {
+  const lines = records.slice(-shown - folded).map((record) => recordLine(t, record, names)).reverse();
+  const earlier = lines.slice(shown);
+  const kicker = t.say('history.title', { reference: request.reference });
+  return {
+    card: 'history',
+    kicker,
+    title: plain(request.plan.name),
+    text: t.say('history.text', { count: records.length }),
+    records: lines.slice(0, shown),
+    folded: earlier.length > 0,
+    foldTitle: t.say('history.earlier', { count: earlier.length }),
+    earlier,
     seal: verification.ok ? t.say('history.verified') : t.say('history.broken', { seq: verification.seq }),
-    presses: [press(t.say('button.show'), 'request.show', { id: request.id })],
-    fallback: title,
-  });
+    presses: [press(t.say('button.back'), 'request.show', { id: request.id })],
+    fallback: kicker,
+  };
 }
 
 function recordLine(t: Speech, record: AuditRecord, names: ReadonlyMap<string, string>): { what: string; when: string } {
@@ -30,6 +39,6 @@ function recordLine(t: Speech, record: AuditRecord, names: ReadonlyMap<string, s
 export function whatHappened(t: Speech, { code, facts }: AuditRecord): string {
   const key = `event.${code}`;
   if (!isTextKey(key)) return plain(code);
-  const values = Object.fromEntries(Object.entries(facts).map(([name, value]) => [name, String(value)]));
+  const values = Object.fromEntries(Object.entries(facts).map(([name, value]) => [name, typeof value === 'number' ? value : String(value)]));
   return t.mark(key, values);
 }

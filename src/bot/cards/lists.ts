@@ -1,68 +1,127 @@
 import { templateId, type Template } from '../../catalog/template.ts';
 import type { TeamRequest } from '../../requests/request.ts';
 import { plain, type Speech } from '../../text/text.ts';
-import { draw, type Card } from './card-template.ts';
+import { draw, type Card, type View } from './card-template.ts';
 import { startButton } from './notice.ts';
-import { press } from './press.ts';
-import { stateText } from './status-card.ts';
+import { planDetails, planFacts } from './plan-facts.ts';
+import { press, pressOnChosen, type Press } from './press.ts';
+import { decisionFacts, failureText, kickerOf, stateText, statusView, styleOf } from './status-card.ts';
 
-/** A person's own requests, newest first. */
-export function requestsCard(t: Speech, requests: readonly TeamRequest[]): Card {
-  const rows = requests.map((request) => ({
+/** A card has at most six buttons: what does not fit with one of its own is chosen from a list. */
+const buttons = 6;
+
+interface Row {
+  readonly name: string;
+  readonly about: string;
+  readonly presses: readonly Press[];
+}
+
+interface Pick {
+  readonly pick: 'request' | 'template';
+  readonly label: string;
+  readonly choices: readonly { readonly title: string; readonly value: string }[];
+}
+
+const nothingToPick: Pick = { pick: 'request', label: '', choices: [] };
+
+function listView(t: Speech, title: string, text: string, rows: readonly Row[], presses: readonly Press[], pick = nothingToPick): View {
+  const labels = { placeholder: t.say('list.placeholder'), required: t.say('list.required') };
+  return { card: 'list', title, text, rows, ...pick, ...labels, presses, fallback: title };
+}
+
+/** A person's own requests, newest first. `text` says what to do with them, where it is not only to look. */
+export const requestsCard = (t: Speech, requests: readonly TeamRequest[], text?: string): Card => draw(requestsView(t, requests, text));
+
+export function requestsView(t: Speech, requests: readonly TeamRequest[], text?: string): View {
+  const fits = requests.length < buttons;
+  const listed = fits ? requests : requests.slice(0, buttons - 2);
+  const rows = listed.map((request) => ({
     name: plain(request.plan.name),
-    text: `${request.reference} · ${t.say(`status.${request.status}`)} · ${t.time(request.submittedAt)}`,
+    about: `${request.reference} · ${t.say(`status.${request.status}`)} · ${t.time(request.submittedAt)}`,
     presses: [press(t.say('button.show'), 'request.show', { id: request.id })],
   }));
-  const title = t.say('requests.title');
-  const text = t.say('requests.text', { count: requests.length });
-  return draw('requests', { title, text, rows, presses: [startButton(t)], fallback: title });
+  const older = requests.slice(listed.length).map((request) => ({
+    title: `${request.plan.name} · ${request.reference} · ${t.say(`status.${request.status}`)}`,
+    value: request.id,
+  }));
+  const pick = { pick: 'request', label: t.say('requests.older'), choices: older } as const;
+  const show = fits ? [] : [pressOnChosen(t.say('button.show'), 'request.show')];
+  return listView(t, t.say('requests.title'), text ?? t.say('requests.text', { count: requests.length }), rows, [...show, startButton(t)], pick);
 }
 
 /** What waits for an admin. */
-export function attentionListCard(t: Speech, requests: readonly TeamRequest[]): Card {
-  const rows = requests.map((request) => ({
+export const attentionListCard = (t: Speech, requests: readonly TeamRequest[]): Card => draw(attentionListView(t, requests));
+
+export function attentionListView(t: Speech, requests: readonly TeamRequest[]): View {
+  const rows = requests.slice(0, buttons - 1).map((request) => ({
     name: plain(request.plan.name),
-    text: `${request.reference} · ${stateText(t, request)}`,
+    about: `${request.reference} · ${t.firstSentence(whyAdmins(t, request))}`,
     presses: [retryButton(t, request)],
   }));
-  const title = t.say('attention.title');
-  const text = t.say('attention.text', { count: requests.length });
-  return draw('requests', { title, text, rows, presses: [], fallback: title });
+  const counted = t.say('attention.text', { count: requests.length });
+  const text = rows.length < requests.length ? `${counted} ${t.say('attention.more', { count: rows.length })}` : counted;
+  return listView(t, t.say('attention.title'), text, rows, []);
 }
 
-const retryButton = (t: Speech, { id, status }: TeamRequest) =>
+const whyAdmins = (t: Speech, request: TeamRequest): string =>
+  request.status === 'error' ? failureText(t, request) : stateText(t, request);
+
+const retryButton = (t: Speech, { id, status }: TeamRequest): Press =>
   status === 'error'
-    ? press(t.say('button.retry'), 'request.retry', { id }, 'positive')
+    ? press(t.say('button.retry'), 'request.retry', { id })
     : press(t.say('button.show'), 'request.show', { id });
 
-/** The card by which an admin learns that one request needs them. */
-export function attentionCard(t: Speech, request: TeamRequest): Card {
+/** The card by which an admin learns that one request needs them, and later that it does so no more. */
+export const attentionCard = (t: Speech, request: TeamRequest): Card => draw(attentionView(t, request));
+
+export function attentionView(t: Speech, request: TeamRequest): View {
   const waits = request.status === 'error';
-  const title = t.say(waits ? 'attention.one' : 'attention.over');
-  const row = {
-    name: plain(request.plan.name),
-    text: `${request.reference} · ${t.say(`status.${request.status}`)} · ${stateText(t, request)}`,
-    presses: [waits ? retryButton(t, request) : press(t.say('button.history'), 'request.history', { id: request.id })],
+  const history = press(t.say('button.history'), 'request.history', { id: request.id });
+  return {
+    ...statusView(t, request),
+    kicker: kickerOf(t, request),
+    style: waits ? 'attention' : styleOf(request.status),
+    state: waits ? t.say('attention.one') : t.mark('attention.over', { state: t.say(`status.${request.status}`) }),
+    text: waits ? failureText(t, request) : '',
+    steps: [],
+    facts: [{ name: t.say('fact.requester'), value: plain(request.requester.displayName) }, ...decisionFacts(t, request)],
+    details: [...planFacts(t, request.plan), ...planDetails(t, request.plan)],
+    presses: waits ? [press(t.say('button.retry'), 'request.retry', { id: request.id }, 'positive'), history] : [history],
+    fallback: t.say('attention.one'),
   };
-  return draw('requests', { title, text: t.mark('attention.requester', { name: request.requester.displayName }), rows: [row], presses: [], fallback: title });
 }
 
 /** Every template with its state, for those who manage them. */
-export function templatesCard(t: Speech, templates: readonly Template[], note: string): Card {
-  const rows = templates.map((template) => {
-    const { name, enabled, version, approval, audienceTargeting } = template.templateConfiguration;
-    const traits = [
-      t.say(enabled ? 'template.enabled' : 'template.disabled'),
-      ...(approval.requireApproval ? [t.say('template.approval')] : []),
-      ...(audienceTargeting.enabled ? [t.say('template.targeted')] : []),
-      version,
-    ];
-    const id = templateId(template);
-    const button = enabled
-      ? press(t.say('button.disable'), 'template.disable', { id })
-      : press(t.say('button.enable'), 'template.enable', { id }, 'positive');
-    return { name: plain(name), text: traits.join(' · '), presses: [button] };
-  });
+export const templatesCard = (t: Speech, templates: readonly Template[], note: string): Card => draw(templatesView(t, templates, note));
+
+export function templatesView(t: Speech, templates: readonly Template[], note: string): View {
+  const fits = templates.length <= buttons;
+  const rows = templates.map((template) => templateRow(t, template));
+  const choices = templates.map((template) => ({ title: titleOf(t, template), value: templateId(template) }));
+  const pick = { pick: 'template', label: t.say('catalog.label'), choices } as const;
+  const presses = [
+    pressOnChosen(t.say('button.enable'), 'template.enable', 'positive'),
+    pressOnChosen(t.say('button.disable'), 'template.disable'),
+  ];
   const title = t.say('templates.title');
-  return draw('templates', { title, text: note, rows, presses: [], fallback: title });
+  return fits ? listView(t, title, note, rows, []) : listView(t, title, note, [], presses, pick);
+}
+
+function templateRow(t: Speech, template: Template): Row {
+  const { name, enabled, version, approval, audienceTargeting } = template.templateConfiguration;
+  const traits = [
+    t.say(enabled ? 'template.enabled' : 'template.disabled'),
+    ...(approval.requireApproval ? [t.say('template.approval')] : []),
+    ...(audienceTargeting.enabled ? [t.say('template.targeted')] : []),
+    plain(version),
+  ];
+  const id = templateId(template);
+  const button = enabled
+    ? press(t.say('button.disable'), 'template.disable', { id })
+    : press(t.say('button.enable'), 'template.enable', { id });
+  return { name: plain(name), about: traits.join(' · '), presses: [button] };
+}
+
+function titleOf(t: Speech, { templateConfiguration: { name, enabled } }: Template): string {
+  return `${name} · ${t.say(enabled ? 'template.enabled' : 'template.disabled')}`;
 }

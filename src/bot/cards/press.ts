@@ -1,4 +1,7 @@
-/** What a button asks for. `id` and `revision` are its stamp: what is decided upon, as it was when the card was drawn. */
+/**
+ * What a button asks for. `id` and `revision` are its stamp: what is decided upon, as it was when the card was drawn.
+ * `inputs`: whether what stands in the card's inputs goes along, and is checked first.
+ */
 export interface Press {
   readonly title: string;
   readonly verb: Verb;
@@ -6,6 +9,7 @@ export interface Press {
   readonly revision: number;
   readonly choice: string;
   readonly style: 'default' | 'positive' | 'destructive';
+  readonly inputs: 'auto' | 'none';
 }
 
 export const verbs = [
@@ -27,11 +31,20 @@ export const verbs = [
 
 export type Verb = (typeof verbs)[number];
 
+const withInputs: readonly Verb[] = ['template.find', 'form.send', 'approval.decide'];
+
 export function press(
   title: string,
   verb: Verb,
   stamp: { id?: string; revision?: number; choice?: string } = {},
   style: Press['style'] = 'default',
 ): Press {
-  return { title, verb, id: stamp.id ?? '', revision: stamp.revision ?? 0, choice: stamp.choice ?? '', style };
+  const { id = '', revision = 0, choice = '' } = stamp;
+  return { title, verb, id, revision, choice, style, inputs: withInputs.includes(verb) ? 'auto' : 'none' };
 }
+
+/** A button that takes what it is about from the card's choices. */
+export const pressOnChosen = (title: string, verb: Verb, style: Press['style'] = 'default'): Press => ({
+  ...press(title, verb, {}, style),
+  inputs: 'auto',
+});

@@ -3,27 +3,34 @@ import type { Plan } from '../../catalog/plan.ts';
 import { isConfigurable } from '../../catalog/tabs.ts';
 import type { SourceTeam } from '../../catalog/teams-service.ts';
 import { plain, type Speech } from '../../text/text.ts';
-import { draw, type Card } from './card-template.ts';
+import { draw, type Card, type View } from './card-template.ts';
 import { findingNotes } from './findings.ts';
 import { planDetails, planFacts, planSummary } from './plan-facts.ts';
 import { press } from './press.ts';
+import { shortened } from './shortened.ts';
+
+/** More channels than this are told by their number. */
+const channelsShown = 25;
 
 /** "Review your team": what is shown is what is made. `source` has just been read, or is left out. */
-export function reviewCard(t: Speech, draft: Draft, plan: Plan, source: SourceTeam | undefined): Card {
-  const { id, revision, approval } = draft;
-  const approvers = approval.team.map(({ displayName }) => plain(displayName));
-  const needed = approval.required && approvers.length > 0;
-  return draw('review', {
-    title: t.say('review.title'),
-    name: plain(plan.name),
-    summary: planSummary(t, plan),
+export const reviewCard = (t: Speech, draft: Draft, plan: Plan, source: SourceTeam | undefined): Card =>
+  draw(reviewView(t, draft, plan, source));
+
+export function reviewView(t: Speech, draft: Draft, plan: Plan, source: SourceTeam | undefined): View {
+  const { id, revision } = draft;
+  return {
+    card: 'review',
+    kicker: t.say('review.title'),
+    title: plain(plan.name),
+    text: planSummary(t, plan),
     notes: findingNotes(t, draft.findings),
     facts: [
       ...planFacts(t, plan),
       { name: t.say('fact.template'), value: plain(draft.template.name) },
-      { name: t.say('fact.approval'), value: needed ? t.list(approvers) : t.say(approval.required ? 'approval.unknown' : 'approval.none') },
+      { name: t.say('fact.approval'), value: whoApproves(t, draft) },
     ],
-    detailsTitle: t.say('button.details'),
+    folded: true,
+    foldTitle: t.say('button.details'),
     details: planDetails(t, plan),
     detailLines: source ? channelLines(t, source, plan) : [],
     presses: [
@@ -32,14 +39,21 @@ export function reviewCard(t: Speech, draft: Draft, plan: Plan, source: SourceTe
       press(t.say('button.cancel'), 'draft.discard', { id }),
     ],
     fallback: t.say('review.title'),
-  });
+  };
+}
+
+function whoApproves(t: Speech, { approval: { required, team } }: Draft): string {
+  if (!required) return t.say('approval.none');
+  return team.length > 0 ? t.either(team.map(({ displayName }) => plain(displayName))) : t.say('approval.unknown');
 }
 
 function channelLines(t: Speech, { channels }: SourceTeam, plan: Plan): readonly string[] {
   if (!plan.parts.includes('channels')) return [];
   const copied = channels.filter(({ membershipType }) => membershipType === 'standard');
-  return copied.map(({ displayName, tabs }) => {
-    const list = plan.copyTabs ? t.list(tabs.filter(isConfigurable).map((tab) => plain(tab.displayName))) : '';
-    return list === '' ? `• ${plain(displayName)}` : `• ${plain(displayName)}: ${list}`;
+  const more = copied.length - channelsShown;
+  const lines = copied.slice(0, channelsShown).map(({ displayName, tabs }) => {
+    const list = plan.copyTabs ? tabs.filter(isConfigurable).map((tab) => tab.displayName).join(', ') : '';
+    return list === '' ? `• ${plain(displayName)}` : `• ${plain(displayName)}: ${plain(shortened(list, 160))}`;
   });
+  return more > 0 ? [...lines, t.say('review.moreChannels', { count: more })] : lines;
 }

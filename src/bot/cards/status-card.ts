@@ -1,9 +1,10 @@
 import { isTerminal, type Status, type TeamRequest } from '../../requests/request.ts';
 import { plain, type Speech } from '../../text/text.ts';
-import { draw, type Card } from './card-template.ts';
+import { draw, type Card, type View } from './card-template.ts';
 import { warningNotes } from './findings.ts';
-import { planFacts } from './plan-facts.ts';
+import { planDetails, planFacts, planSummary, type Fact } from './plan-facts.ts';
 import { press, type Press } from './press.ts';
+import { shortened } from './shortened.ts';
 
 /** The steps as people see them, in their order. */
 const steps = ['saved', 'preprocessing', 'approval', 'processing', 'postprocessing', 'processed'] as const;
@@ -21,23 +22,45 @@ const position: Readonly<Record<Exclude<Status, 'error'>, number>> = {
   withdrawn: 0,
 };
 
+/** Room for a comment on a card that is not unfolded, in characters. */
+const room = 160;
+
 /** The one card of a request: edited in place until the link to the team is on it. */
-export function statusCard(t: Speech, request: TeamRequest): Card {
-  const { plan, reference, made } = request;
-  return draw('status', {
-    name: plain(plan.name),
-    reference,
-    style: styleOf(request.status),
-    state: `${t.say(`status.${request.status}`)} · ${request.progress} %`,
+export const statusCard = (t: Speech, request: TeamRequest): Card => draw(statusView(t, request));
+
+export function statusView(t: Speech, request: TeamRequest): View {
+  const { plan, made, status } = request;
+  const facts = [...summaryFacts(t, request), ...planFacts(t, plan)];
+  const done = status === 'processed';
+  return {
+    card: 'status',
+    kicker: kickerOf(t, request),
+    title: plain(plan.name),
+    style: styleOf(status),
+    state: stateLine(t, request),
     text: stateText(t, request),
     steps: stepLines(t, request),
     notes: warningNotes(t, request.warnings),
-    facts: isTerminal(request) ? planFacts(t, plan) : [],
-    link: made?.link ?? '',
+    facts: [...decisionFacts(t, request), ...(done ? facts : [])],
+    folded: true,
+    foldTitle: t.say('button.details'),
+    details: [...commentDetails(t, request), ...(done ? [] : facts), ...planDetails(t, plan)],
+    detailLines: [],
+    link: done ? (made?.link ?? '') : '',
     linkTitle: t.say('button.openTeam'),
     presses: presses(t, request),
-    fallback: t.say('status.fallback', { name: plan.name, state: t.say(`status.${request.status}`) }),
-  });
+    fallback: t.mark('status.fallback', { name: plan.name, state: t.say(`status.${status}`) }),
+  };
+}
+
+/** `Customer team · TW-7K3F`: what it is about, before its name. */
+export const kickerOf = (t: Speech, { template, reference }: TeamRequest): string =>
+  t.mark('request.kicker', { template: template.name, reference });
+
+/** What ended without a team has no percentage. */
+export function stateLine(t: Speech, { status, progress }: TeamRequest): string {
+  const said = t.say(`status.${status}`);
+  return status === 'rejected' || status === 'withdrawn' ? said : `${said} · ${progress} %`;
 }
 
 export function styleOf(status: Status): string {
@@ -51,7 +74,7 @@ export function styleOf(status: Status): string {
     case 'approval':
       return 'warning';
     case 'withdrawn':
-      return 'default';
+      return 'emphasis';
     case 'saved':
     case 'preprocessing':
     case 'processing':
@@ -60,19 +83,19 @@ export function styleOf(status: Status): string {
   }
 }
 
-/** Whom or what it waits for, why it stopped, what comes next. */
+/** Whom or what it waits for, why it stopped, what comes next: for the requester. */
 export function stateText(t: Speech, request: TeamRequest): string {
-  const { status, waitsFor, approval, failure, nextTry } = request;
+  const { status, waitsFor, approval, nextTry } = request;
   if (nextTry !== undefined) return t.say('state.delayed', { time: t.time(nextTry) });
   const { decision } = approval;
   switch (status) {
     case 'approval':
       if (waitsFor?.who === 'admins') return t.say('state.noApprovers');
-      return t.mark('state.waits', { names: t.list(approval.team.map(({ displayName }) => displayName)) });
+      return t.say('state.waits', { names: t.either(approval.team.map(({ displayName }) => plain(displayName))) });
     case 'rejected':
-      return t.mark('state.rejected', { name: decision?.by.displayName ?? '', comment: decision?.comment ?? '' });
+      return t.mark('state.rejected', { name: decision?.by.displayName ?? '', comment: shortened(decision?.comment ?? '', room) });
     case 'error':
-      return `${t.mark(`error.${failure?.code ?? 'unexpected'}`, failure?.values ?? {})} ${t.say('state.attention')}`;
+      return `${failureText(t, request)} ${t.say('state.attention')}`;
     case 'saved':
     case 'preprocessing':
       return t.say('state.checking');
@@ -88,18 +111,35 @@ export function stateText(t: Speech, request: TeamRequest): string {
   }
 }
 
+/** What stopped the request and who mends it, for whoever reads it. */
+export const failureText = (t: Speech, { failure }: TeamRequest): string =>
+  t.mark(`error.${failure?.code ?? 'unexpected'}`, failure?.values ?? {});
+
+const summaryFacts = (t: Speech, { plan }: TeamRequest): readonly Fact[] => [{ name: t.say('fact.made'), value: planSummary(t, plan) }];
+
+/** Who decided, and when. */
+export function decisionFacts(t: Speech, { approval: { decision } }: TeamRequest): readonly Fact[] {
+  if (!decision) return [];
+  const value = t.mark('decision.byAt', { name: decision.by.displayName, time: t.time(decision.at) });
+  return [{ name: t.say(`decision.${decision.decision}`), value }];
+}
+
+/** In full what was cut short. */
+export function commentDetails(t: Speech, { approval: { decision } }: TeamRequest): readonly Fact[] {
+  const comment = decision?.comment ?? '';
+  return shortened(comment, room) === comment ? [] : [{ name: t.say('fact.comment'), value: plain(comment) }];
+}
+
 function stepLines(t: Speech, request: TeamRequest): readonly object[] {
   const { status, failedIn, approval } = request;
-  if (status === 'withdrawn' || status === 'rejected') return [];
+  if (isTerminal(request)) return [];
   const reached = status === 'error' ? failedIn : status;
   const at = reached === undefined || reached === 'error' ? 0 : position[reached];
   const shown = steps.filter((step) => step !== 'approval' || approval.required);
   return shown.map((step) => {
     const index = position[step];
-    const isDone = index < at || status === 'processed';
-    const failed = index === at && status === 'error';
-    const mark = isDone ? '✅' : failed ? '❌' : index === at ? '⏳' : '▫️';
-    return { mark, name: t.say(`step.${step}`), color: failed ? 'Attention' : 'Default' };
+    const mark = index < at ? '✓' : index > at ? '○' : status === 'error' ? '✕' : '●';
+    return { text: `${mark} ${t.say(`step.${step}`)}`, weight: index === at ? 'Bolder' : 'Default', subtle: index > at };
   });
 }
 
@@ -107,7 +147,7 @@ function presses(t: Speech, request: TeamRequest): readonly Press[] {
   const { id, status } = request;
   const open = status === 'saved' || status === 'preprocessing' || status === 'approval' || status === 'approved';
   return [
-    ...(open ? [press(t.say('button.withdraw'), 'request.withdraw', { id }, 'destructive')] : []),
     press(t.say('button.history'), 'request.history', { id }),
+    ...(open ? [press(t.say('button.withdraw'), 'request.withdraw', { id }, 'destructive')] : []),
   ];
 }

@@ -1,5 +1,5 @@
 import type { Card } from '../cards/card-template.ts';
-import { commandButton, helpButton, notice, startButton } from '../cards/notice.ts';
+import { commandButton, helpButton, helpCard, notice, startButton } from '../cards/notice.ts';
 import type { RequestTeamDialog } from '../dialogs/request-team.ts';
 import type { RequestDesk } from '../request-desk.ts';
 import type { RequestFlow } from '../request-flow.ts';
@@ -63,7 +63,7 @@ export class Commands {
       case 'back':
         return this.#flow.back(visit);
       case 'help':
-        return help(visit);
+        return helpCard(visit.t);
     }
   }
 
@@ -78,18 +78,4 @@ export class Commands {
     const lines = standing ? [t.say('unknown.inDialog')] : [];
     return notice(t.say('unknown.title'), t.say('unknown.text'), buttons, lines);
   }
-}
-
-function help({ t }: Visit): Card {
-  const lines = [
-    t.say('help.newTeam'),
-    t.say('help.myRequests'),
-    t.say('help.status'),
-    t.say('help.history'),
-    t.say('help.cancelRequest'),
-    t.say('help.templates'),
-    t.say('help.cancelBack'),
-    t.say('help.admin'),
-  ];
-  return notice(t.say('help.title'), t.say('help.text'), [startButton(t), commandButton(t, 'my requests')], lines);
 }
