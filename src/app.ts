@@ -192,7 +192,7 @@ async function onboardSimulatedTenants({ simulator }: Config, { tenantStore, tem
   for (const { id, displayName } of tenantsIn(simulator.company)) {
     await tenantStore.saveTenant({ id, name: displayName });
     // An etag of 0 leaves a template as it is that somebody has changed since.
-    for (const manifest of manifests[id] ?? []) await templates.saveTemplate(id, manifest as Template, 0);
+    for (const manifest of manifests[id] ?? []) await templates.saveTemplate(id, manifest as Template, 0, []);
   }
 }
 

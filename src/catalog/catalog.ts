@@ -1,4 +1,5 @@
 import type { AuditKeys } from '../audit/keys.ts';
+import type { AuditRecord } from '../audit/record.ts';
 import { sealed } from '../audit/sealing.ts';
 import type { Trail } from '../audit/trail.ts';
 import type { Clock } from '../clock.ts';
@@ -122,19 +123,15 @@ export class Catalog {
     if (template.templateConfiguration.enabled === enabled) return { kind: 'unchanged', template };
     if (enabled && template.clonedTeam.teamId === '') return { kind: 'withoutSource' };
     const changed = { ...template, templateConfiguration: { ...template.templateConfiguration, enabled } };
-    if (!(await this.#templates.saveTemplate(actor.tenant, changed, etag))) return this.setEnabled(actor, id, enabled);
-    await this.#record(actor, id, enabled ? 'templateEnabled' : 'templateDisabled');
-    return { kind: 'done', template: changed };
+    const audit = await this.#recordOf(actor, id, enabled ? 'templateEnabled' : 'templateDisabled');
+    const saved = await this.#templates.saveTemplate(actor.tenant, changed, etag, audit);
+    return saved ? { kind: 'done', template: changed } : this.setEnabled(actor, id, enabled);
   }
 
-  async #record(actor: Actor, stream: string, code: string): Promise<void> {
-    const { tenant, id, name } = actor;
+  async #recordOf({ tenant, id, name }: Actor, stream: string, code: string): Promise<readonly AuditRecord[]> {
     const entry = { actor: id, code, facts: {}, personal: [{ person: id, value: { id, displayName: name } }] };
-    for (;;) {
-      const head = await this.#trail.head(tenant, stream);
-      const records = await sealed(this.#keys, tenant, stream, head, this.#clock.now(), [entry]);
-      if (await this.#trail.append(tenant, head, records)) return;
-    }
+    const head = await this.#trail.head(tenant, stream);
+    return sealed(this.#keys, tenant, stream, head, this.#clock.now(), [entry]);
   }
 
   async #all({ tenant }: Actor): Promise<readonly Template[]> {

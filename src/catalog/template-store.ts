@@ -1,3 +1,4 @@
+import type { AuditRecord } from '../audit/record.ts';
 import type { Template } from './template.ts';
 
 export interface StoredTemplate {
@@ -9,6 +10,9 @@ export interface StoredTemplate {
 export interface TemplateStore {
   template(tenant: string, id: string): Promise<StoredTemplate | undefined>;
   templates(tenant: string): Promise<readonly StoredTemplate[]>;
-  /** Answers false, and keeps what is there, when the record has another etag; `0` means that there is none. */
-  saveTemplate(tenant: string, template: Template, etag: number): Promise<boolean>;
+  /**
+   * Saves the template and what its trail tells of it, both or neither. Answers false, and keeps what is there, when
+   * the record has another etag (`0` means that there is none) or the trail has gone on.
+   */
+  saveTemplate(tenant: string, template: Template, etag: number, audit: readonly AuditRecord[]): Promise<boolean>;
 }

@@ -29,7 +29,7 @@ export class World {
 
   /** A template that people may use, and Rita's chat with the bot. */
   async furnish(template = aTemplate()): Promise<this> {
-    await this.stores.catalog.saveTemplate(tenant, template, 0);
+    await this.stores.catalog.saveTemplate(tenant, template, 0, []);
     await this.meet('rita');
     return this;
   }

@@ -1,8 +1,10 @@
+import type { AuditRecord } from '../../audit/record.ts';
 import type { DraftStore } from '../../catalog/draft-store.ts';
 import type { Draft } from '../../catalog/draft.ts';
 import type { StoredTemplate, TemplateStore } from '../../catalog/template-store.ts';
 import { templateId, type Template } from '../../catalog/template.ts';
 import type { Instant } from '../../clock.ts';
+import { continues, writeAudit } from './audit-rows.ts';
 import { recordOf, type Database, type Row } from './database.ts';
 
 export class SqliteCatalogStore implements TemplateStore, DraftStore {
@@ -21,15 +23,25 @@ export class SqliteCatalogStore implements TemplateStore, DraftStore {
     return Promise.resolve(this.#db.all('SELECT etag, value FROM templates WHERE tenant = ?', tenant).map(stored));
   }
 
-  async saveTemplate(tenant: string, template: Template, etag: number): Promise<boolean> {
+  async saveTemplate(tenant: string, template: Template, etag: number, audit: readonly AuditRecord[]): Promise<boolean> {
+    return Promise.resolve(
+      this.#db.transaction(() => {
+        if (!continues(this.#db, tenant, audit) || !this.#writeTemplate(tenant, template, etag)) return false;
+        for (const record of audit) writeAudit(this.#db, tenant, record);
+        return true;
+      }),
+    );
+  }
+
+  #writeTemplate(tenant: string, template: Template, etag: number): boolean {
     const value = JSON.stringify(template);
     const id = templateId(template);
     if (etag === 0) {
       const sql = 'INSERT OR IGNORE INTO templates (tenant, id, etag, value) VALUES (?, ?, 1, ?)';
-      return Promise.resolve(this.#db.run(sql, tenant, id, value) === 1);
+      return this.#db.run(sql, tenant, id, value) === 1;
     }
     const sql = 'UPDATE templates SET etag = etag + 1, value = ? WHERE tenant = ? AND id = ? AND etag = ?';
-    return Promise.resolve(this.#db.run(sql, value, tenant, id, etag) === 1);
+    return this.#db.run(sql, value, tenant, id, etag) === 1;
   }
 
   async draft(tenant: string, id: string): Promise<Draft | undefined> {

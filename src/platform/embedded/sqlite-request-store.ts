@@ -1,9 +1,9 @@
-import type { AuditRecord } from '../../audit/record.ts';
 import type { Instant } from '../../clock.ts';
 import type { Commit, CommitResult, RunWrite } from '../../requests/commit.ts';
 import type { Effect } from '../../requests/effect.ts';
 import { reservationLifetime, type RequestStore } from '../../requests/request-store.ts';
 import type { TeamRequest } from '../../requests/request.ts';
+import { writeAudit } from './audit-rows.ts';
 import { recordOf, type Database } from './database.ts';
 
 /** Requests and their commits: one transaction each. */
@@ -22,7 +22,7 @@ export class SqliteRequestStore implements RequestStore {
         if (Number(there?.['version'] ?? 0) !== expected) return 'conflict';
         if (run && !this.#writeRun(tenant, id, run)) return 'stale';
         this.#writeRequest(request);
-        for (const record of audit) this.#writeAudit(tenant, record);
+        for (const record of audit) writeAudit(this.#db, tenant, record);
         for (const effect of effects) this.#writeEffect(tenant, id, effect);
         return 'committed';
       }),
@@ -103,11 +103,6 @@ export class SqliteRequestStore implements RequestStore {
       wakeAt ?? null,
       JSON.stringify(request),
     );
-  }
-
-  #writeAudit(tenant: string, record: AuditRecord): void {
-    const sql = 'INSERT INTO audit (tenant, stream, seq, value) VALUES (?, ?, ?, ?)';
-    this.#db.run(sql, tenant, record.stream, record.seq, JSON.stringify(record));
   }
 
   /** An effect that a dispatcher holds stays held: it is taken again when the one under way is settled. */

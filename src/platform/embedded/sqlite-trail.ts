@@ -15,21 +15,6 @@ export class SqliteTrail implements Trail {
     return Promise.resolve(row ? recordOf<AuditRecord>(row) : noHead);
   }
 
-  async append(tenant: string, after: Head, records: readonly AuditRecord[]): Promise<boolean> {
-    return Promise.resolve(
-      this.#db.transaction(() => {
-        for (const record of records) {
-          const sql = 'SELECT MAX(seq) AS seq FROM audit WHERE tenant = ? AND stream = ?';
-          const last = Number(this.#db.one(sql, tenant, record.stream)?.['seq'] ?? 0);
-          if (record === records[0] && last !== after.seq) return false;
-          const insert = 'INSERT INTO audit (tenant, stream, seq, value) VALUES (?, ?, ?, ?)';
-          this.#db.run(insert, tenant, record.stream, record.seq, JSON.stringify(record));
-        }
-        return true;
-      }),
-    );
-  }
-
   async records(tenant: string, stream: string): Promise<readonly AuditRecord[]> {
     const sql = 'SELECT value FROM audit WHERE tenant = ? AND stream = ? ORDER BY seq';
     return Promise.resolve(this.#db.all(sql, tenant, stream).map(recordOf<AuditRecord>));

@@ -62,7 +62,7 @@ describe('Two tenants with equal ids', () => {
     const id = aRequest().id;
     await requests.commit(commit({ audit: await record(stores), effects: [effect('check', noon)] }));
     await runs.open(newRun(tenant, id, 1), noon);
-    await catalog.saveTemplate(tenant, aTemplate(), 0);
+    await catalog.saveTemplate(tenant, aTemplate(), 0, []);
     await catalog.saveDraft(aDraft());
     const reach = { person: 'rita', conversation: 'c', serviceUrl: 's', locale: undefined, timeZone: undefined, unreachable: undefined, at: noon };
     await people.saveReach({ tenant, ...reach });
