@@ -1,5 +1,5 @@
 import type { TeamsService } from '../catalog/teams-service.ts';
-import { second, type Clock } from '../clock.ts';
+import { day, second, type Clock } from '../clock.ts';
 import { AppError, asAppError } from '../errors.ts';
 import type { Changes } from '../requests/changes.ts';
 import type { Effect } from '../requests/effect.ts';
@@ -22,7 +22,8 @@ export class Check {
     this.#clock = outside.clock;
   }
 
-  readonly run = async ({ tenant, id, plan, status, warnings }: TeamRequest, _: Effect, tries: number): Promise<void> => {
+  readonly run = async (request: TeamRequest, _: Effect, tries: number): Promise<void> => {
+    const { tenant, id, plan, status, warnings } = request;
     // Carried out again, after a crash, when the request has moved on: what it finds now is no longer its business.
     if (status !== 'saved' && status !== 'preprocessing') return;
     if (status === 'saved') await this.#changes.apply(tenant, id, { kind: 'checkStarted' });
@@ -31,7 +32,7 @@ export class Check {
       const entries = [recorded('clonedTeamOK'), recorded('namingConventionOK'), recorded('checkFinalValuesOK')];
       await this.#changes.apply(tenant, id, { kind: 'checked', warnings: found, entries });
     } catch (thrown) {
-      await this.#failed(tenant, id, asAppError(thrown), tries);
+      await this.#failed(request, asAppError(thrown), tries);
     }
   };
 
@@ -46,10 +47,11 @@ export class Check {
     return taken && !told ? [{ code: 'name.taken', values: { name } }] : [];
   }
 
-  /** A refusal is an answer for an admin; an outage is told on the card and left to the dispatcher's next try. */
-  async #failed(tenant: string, id: string, error: AppError, tries: number): Promise<void> {
+  /** A refusal is an answer for an admin; an outage is told on the card and left to the dispatcher's next try, for a day. */
+  async #failed({ tenant, id, outageSince }: TeamRequest, error: AppError, tries: number): Promise<void> {
     const ours = error.code === 'unexpected' || error.code === 'graph.unexpected';
-    if (error.remedy === 'final' && (!ours || tries + 1 >= goes)) {
+    const outOfPatience = outageSince !== undefined && this.#clock.now() - outageSince > day;
+    if ((error.remedy === 'final' && (!ours || tries + 1 >= goes)) || outOfPatience) {
       const codes = { 'team.sourceMissing': 'noTeamAsTemplate', 'team.sourceArchived': 'archivedTeam' } as const;
       const code = error.code in codes ? codes[error.code as keyof typeof codes] : 'serviceAccountKO';
       const { code: failure, values } = error;

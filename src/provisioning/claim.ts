@@ -14,6 +14,7 @@ export class Claim {
   readonly #length: number;
   readonly #over = new AbortController();
   #end: Instant;
+  #draining = false;
   readonly claimed: ClaimedRun;
 
   constructor(store: RunStore, clock: Clock, claimed: ClaimedRun, length: number) {
@@ -44,6 +45,15 @@ export class Claim {
   /** Undefined where the store does not answer: the claim holds until its end, and there is another third to ask in. */
   async #renew(end: Instant): Promise<boolean | undefined> {
     return this.#store.renew(this.claimed, end).catch(() => undefined);
+  }
+
+  /** Whether nothing new is to be begun: what is under way may end, so that no call's fate is left unknown. */
+  get draining(): boolean {
+    return this.#draining || this.#over.signal.aborted;
+  }
+
+  drain(): void {
+    this.#draining = true;
   }
 
   letGo(): void {

@@ -31,6 +31,8 @@ export interface Run {
   readonly request: string;
   readonly attempt: number;
   readonly state: 'open' | 'done' | 'parked';
+  /** Why it was parked last. */
+  readonly parkedFor: string | undefined;
   /** Whether the request knows that it has begun. */
   readonly begun: boolean;
   readonly steps: Readonly<Record<string, StepRecord>>;
@@ -51,6 +53,7 @@ export const newRun = (tenant: string, request: string, attempt: number): Run =>
   request,
   attempt,
   state: 'open',
+  parkedFor: undefined,
   begun: false,
   steps: {},
 });
@@ -62,11 +65,15 @@ export const withStep = (run: Run, id: string, change: Partial<StepRecord>): Run
   steps: { ...run.steps, [id]: { ...stepOf(run, id), ...change } },
 });
 
-/** A parked run goes on from the steps that were not done; their tries begin anew. What was intended stays intended. */
+/**
+ * A parked run goes on from the steps that were not done; their tries begin anew. What was intended stays intended,
+ * except that Graph's word for a clone that failed is an answer: it is asked for again.
+ */
 export function reopened(run: Run): Run {
   const steps = Object.entries(run.steps).map(([id, step]): [string, StepRecord] => [
     id,
     step.state === 'done' ? step : { ...newStep, intent: step.intent },
   ]);
-  return { ...run, state: 'open', steps: Object.fromEntries(steps) };
+  const again = run.parkedFor === 'team.cloneFailed' ? [['clone', newStep] as const] : [];
+  return { ...run, state: 'open', parkedFor: undefined, steps: Object.fromEntries([...steps, ...again]) };
 }

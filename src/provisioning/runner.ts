@@ -49,7 +49,7 @@ export class Runner {
     const source = once(() => readSource(teams, ledger));
     const running = new Map<string, Promise<void>>();
     for (;;) {
-      const ready = claim.over.aborted ? [] : this.#ready(ledger).filter(({ id }) => !running.has(id));
+      const ready = claim.draining ? [] : this.#ready(ledger).filter(({ id }) => !running.has(id));
       for (const step of ready) {
         const going = this.#go(step, this.#context(step, teams, source, ledger), ledger, claim);
         running.set(step.id, going.finally(() => running.delete(step.id)));
@@ -111,7 +111,7 @@ export class Runner {
       if (verdict.kind === 'park') {
         const { code, values } = verdict.error;
         const entries = [recorded('ERROR_CREATING_TEAM', { step: step.id, failure: code })];
-        await ledger.write((run) => ({ ...run, state: 'parked' }), { kind: 'parked', code, values, entries });
+        await ledger.write((run) => ({ ...run, state: 'parked', parkedFor: code }), { kind: 'parked', code, values, entries });
       } else if (verdict.kind === 'again') {
         const change = { tries: verdict.tries, notBefore: verdict.until };
         await ledger.step(step.id, change, { kind: 'recorded', entries: [] });

@@ -1,4 +1,4 @@
-import type { Clock, Instant } from '../clock.ts';
+import { second, type Clock, type Instant } from '../clock.ts';
 import type { Changes } from '../requests/changes.ts';
 import { isTerminal, type Status, type TeamRequest } from '../requests/request.ts';
 import type { Telemetry } from '../telemetry.ts';
@@ -25,6 +25,9 @@ const hands = 8;
 
 /** Statuses in which a team is being made; in any other a run has nothing to do. */
 const making: readonly Status[] = ['approved', 'processing', 'postprocessing'];
+
+/** A stop waits so long for steps under way. */
+const longestDrain = 10 * second;
 
 /** Takes due runs from the store, a claim each, and has them carried on. */
 export class Worker {
@@ -61,11 +64,15 @@ export class Worker {
     for (const tenant of tenants) this.#outside.wakeUps.ring('provisioning', tenant);
   }
 
-  /** Hands back what is claimed; steps that are under way stop at their next call or commit. */
+  /** Begins nothing more, waits a while for steps that are under way, and hands back what is claimed. */
   async stop(): Promise<void> {
     this.#stopped = true;
+    for (const claim of this.#claims) claim.drain();
+    const ended = new AbortController();
+    const working = Promise.all(this.#working).finally(() => ended.abort());
+    await Promise.race([working, this.#outside.clock.wait(longestDrain, ended.signal)]);
     for (const claim of this.#claims) claim.letGo();
-    await Promise.all(this.#working);
+    await working;
   }
 
   /** Read after the run was found parked: only a retry leads out of what parked it. */

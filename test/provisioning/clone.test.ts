@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { hour, minute, second } from '../../src/clock.ts';
 import { AppError } from '../../src/errors.ts';
-import { stepOf } from '../../src/provisioning/run.ts';
+import { newRun, stepOf } from '../../src/provisioning/run.ts';
 import { markerOf } from '../../src/provisioning/marker.ts';
 import { aDraft, tenant } from '../support/builders.ts';
 import { Faults } from '../support/faults.ts';
@@ -141,9 +141,43 @@ describe('The clone', () => {
     await product.stop();
   });
 
+  it('that Graph could not make is asked for again by Retry, and only then', async () => {
+    const faults = new Faults();
+    const { world, product } = await begun(faults);
+    world.teams.cloneFails = 'InternalServerError';
+    await world.clock.advance(hour);
+    assert.deepEqual([(await now(world)).failure?.code, faults.count('clone')], ['team.cloneFailed', 1]);
+    world.teams.cloneFails = undefined;
+    await product.requests.retry({ tenant, id: 'gina', name: 'GINA', email: '', roles: ['GLOBAL_ADMIN'] }, aDraft().id);
+    await world.clock.advance(minute);
+    assert.deepEqual([(await now(world)).status, faults.count('clone')], ['processed', 2]);
+    await product.stop();
+  });
+
+  it('that is on its way when the product is told to stop is let end, so that its answer is not lost', async () => {
+    const faults = new Faults();
+    const { world, product } = await begun(faults, ({ teams, clock }) => {
+      const clone = teams.clone.bind(teams);
+      teams.clone = async (...values) => {
+        await clock.wait(4 * second);
+        return clone(...values);
+      };
+    });
+    await world.clock.advance(second);
+    const stopped = product.stop();
+    await world.clock.advance(5 * second);
+    await stopped;
+    const next = new Product(world, (port, name) => (name === 'teams' ? faults.wrap(port) : port)).start();
+    await world.clock.advance(minute);
+    assert.deepEqual([(await now(world)).status, faults.count('clone')], ['processed', 1]);
+    const told = await codes(world);
+    assert.ok(told.includes('cloneAccepted') && !told.includes('cloneAdopted'));
+    await next.stop();
+  });
+
   it('carries a marker of 16 lower-case letters, another one for each attempt and tenant', async () => {
     const { keys } = new World().stores;
-    const run = { tenant, request: 'r', attempt: 1, state: 'open', begun: true, steps: {} } as const;
+    const run = newRun(tenant, 'r', 1);
     const markers = [run, { ...run, attempt: 2 }, { ...run, tenant: 'tenant-b' }].map((one) => markerOf(keys, one));
     const [first, ...others] = await Promise.all(markers);
     assert.match(first ?? '', /^[a-z]{16}$/);

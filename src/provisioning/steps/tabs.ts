@@ -67,7 +67,7 @@ async function inChannel(context: StepContext, channel: Channel, wanted: readonl
   const { tenant } = context.request;
   const team = madeTeam(context);
   const there = await context.teams.tabs(tenant, team, channel.id);
-  const lacking = mine.filter(({ tab }) => !there.some((one) => one.displayName === tab.displayName && one.appId === tab.appId));
+  const lacking = without(mine, there);
   let failed = 0;
   for (const { tab } of lacking) {
     try {
@@ -78,6 +78,16 @@ async function inChannel(context: StepContext, channel: Channel, wanted: readonl
     }
   }
   return failed;
+}
+
+/** A channel may hold two tabs of one name and app: each that is there stands for one that was wanted. */
+function without(wanted: readonly WantedTab[], there: readonly SourceTab[]): readonly WantedTab[] {
+  const left = [...there];
+  return wanted.filter(({ tab }) => {
+    const at = left.findIndex((one) => one.displayName === tab.displayName && one.appId === tab.appId);
+    if (at >= 0) left.splice(at, 1);
+    return at < 0;
+  });
 }
 
 function warnings(missing: number, failed: number): readonly Warning[] {
