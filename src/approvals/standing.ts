@@ -10,12 +10,15 @@ export interface Question {
   readonly named: readonly Person[] | undefined;
 }
 
+export type Standing = 'approver' | 'override';
+
 /**
  * An approver's standing counts when they decide: who was asked and is still named may, a global admin may as a
- * recorded override, and nobody decides on their own request.
+ * recorded override, and nobody decides on their own request. Undefined: they may not.
  */
-export function mayDecide(actor: Actor, { requester, asked, named }: Question): boolean {
-  if (actor.id === requester) return false;
+export function standingOf(actor: Actor, { requester, asked, named }: Question): Standing | undefined {
+  if (actor.id === requester) return undefined;
   const among = (people: readonly Person[]): boolean => people.some(({ id }) => id === actor.id);
-  return (among(asked) && among(named ?? asked)) || may(actor, 'request.decideAny');
+  if (among(asked) && among(named ?? asked)) return 'approver';
+  return may(actor, 'request.decideAny') ? 'override' : undefined;
 }

@@ -77,15 +77,18 @@ export class RequestDesk {
   async decide(visit: Visit, id: string, round: number, decision: 'approved' | 'rejected', comment: string): Promise<Card> {
     const { t } = visit;
     const actor = await visit.actor();
-    const said = comment.trim().slice(0, 500);
-    if (decision === 'rejected' && said === '') {
-      const request = await this.#requests.visible(actor, id);
-      if (!request || !(await this.#requests.mayDecide(actor, request))) return cannotDecide(t);
-      return this.#approval(visit, request, request.status === 'approval' ? t.say('approval.commentRequired') : undefined);
+    const answer = await this.#requests.decide(actor, id, round, decision, comment.slice(0, 500));
+    switch (answer.kind) {
+      case 'done':
+      case 'late':
+        return this.#approval(visit, answer.request);
+      case 'commentMissing':
+        return this.#approval(visit, answer.request, t.say('approval.commentRequired'));
+      case 'forbidden':
+        return cannotDecide(t);
+      case 'unknown':
+        return requestUnknown(t);
     }
-    const answer = await this.#requests.decide(actor, id, round, decision, said);
-    if (answer.kind === 'forbidden') return cannotDecide(t);
-    return answer.kind === 'unknown' ? requestUnknown(t) : this.#approval(visit, answer.request);
   }
 
   async attention(visit: Visit): Promise<Card> {

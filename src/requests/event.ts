@@ -9,7 +9,7 @@ export type RequestEvent =
   | { readonly kind: 'checkStarted' }
   /** The check has ended well; `warnings` are new ones. */
   | { readonly kind: 'checked'; readonly warnings: readonly Warning[]; readonly entries: readonly Entry[] }
-  | { readonly kind: 'decided'; readonly decision: 'approved' | 'rejected'; readonly by: Person; readonly comment: string }
+  | { readonly kind: 'decided'; readonly decision: 'approved' | 'rejected'; readonly by: Person; readonly comment: string; readonly override: boolean }
   | { readonly kind: 'runStarted' }
   /** The run is about to make a call that must not be made twice, or has learnt what became of one. */
   | { readonly kind: 'recorded'; readonly entries: readonly Entry[] }

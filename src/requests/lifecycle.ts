@@ -36,7 +36,7 @@ const table: Readonly<Record<Status, Readonly<Partial<Record<EventKind, Target>>
     parked: 'error',
     woke: 'stay',
   },
-  error: { retried: 'failedIn', woke: 'stay' },
+  error: { retried: 'failedIn', withdrawn: 'withdrawn', woke: 'stay' },
   processed: {},
   rejected: {},
   withdrawn: {},
@@ -53,8 +53,14 @@ export interface Transition {
 export function transition(request: TeamRequest, event: RequestEvent, now: Instant): Transition | undefined {
   const status = target(request, event);
   if (status === undefined) return undefined;
-  const next = settled(changed({ ...request, status, nextTry: undefined }, request, event, now), now);
+  const next = settled(changed({ ...request, status, ...answering(request, event) }, request, event, now), now);
   return { request: next, entries: entriesOf(next, event), effects: effectsOf(request, next, event, now) };
+}
+
+/** Whatever moves a request on ends an outage; what is only recorded does not. */
+function answering({ nextTry, outageSince }: TeamRequest, { kind }: RequestEvent): Pick<TeamRequest, 'nextTry' | 'outageSince'> {
+  const goesOn = kind === 'recorded' || kind === 'woke';
+  return goesOn ? { nextTry, outageSince } : { nextTry: undefined, outageSince: undefined };
 }
 
 /** What Submit begins: the first commit of a request. */
@@ -75,10 +81,14 @@ function target(request: TeamRequest, event: RequestEvent): Status | undefined {
   if (found === undefined) return undefined;
   if (found === 'stay') return request.status;
   if (found === 'failedIn') return request.failedIn;
+  if (event.kind === 'withdrawn' && request.status === 'error' && !beforeProcessing(request.failedIn)) return undefined;
   if (event.kind === 'checked' && request.approval.required) return 'approval';
   if (event.kind === 'decided' && event.decision === 'rejected') return 'rejected';
   return found;
 }
+
+/** Nothing has been made yet: what stopped in one of these may still be withdrawn. */
+const beforeProcessing = (status: Status | undefined): boolean => status === 'saved' || status === 'preprocessing';
 
 function changed(next: TeamRequest, before: TeamRequest, event: RequestEvent, now: Instant): TeamRequest {
   switch (event.kind) {
@@ -95,7 +105,7 @@ function changed(next: TeamRequest, before: TeamRequest, event: RequestEvent, no
     case 'finished':
       return { ...next, made: next.made && { team: next.made.team, link: event.link } };
     case 'delayed':
-      return { ...next, nextTry: event.until };
+      return { ...next, nextTry: event.until, outageSince: before.outageSince ?? now };
     case 'parked': {
       const failure = { code: event.code, values: event.values };
       return { ...next, failure, failedIn: before.status, waitsFor: { who: 'admins', people: [] } };
@@ -103,7 +113,7 @@ function changed(next: TeamRequest, before: TeamRequest, event: RequestEvent, no
     case 'retried':
       return { ...next, failure: undefined, failedIn: undefined, waitsFor: undefined };
     case 'withdrawn':
-      return { ...next, waitsFor: undefined };
+      return { ...next, waitsFor: undefined, failure: undefined, failedIn: undefined };
     case 'checkStarted':
     case 'runStarted':
     case 'recorded':
@@ -137,7 +147,7 @@ function entriesOf(next: TeamRequest, event: RequestEvent): readonly Entry[] {
       return [...event.entries, system(next.status === 'approval' ? 'approvalRequested' : 'checkPassed')];
     case 'decided': {
       const { by, comment, decision } = event;
-      const facts = { round: next.approval.round, override: !next.approval.team.some(({ id }) => id === by.id) };
+      const facts = { round: next.approval.round, override: event.override };
       const code = decision === 'approved' ? 'requestApproved' : 'requestRejected';
       return [{ actor: by.id, code, facts, personal: [{ person: by.id, value: { ...by, comment } }] }];
     }

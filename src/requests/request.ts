@@ -75,6 +75,8 @@ export interface TeamRequest {
   readonly failure: { readonly code: ErrorCode; readonly values: ErrorValues } | undefined;
   /** When Microsoft does not answer: the next try. */
   readonly nextTry: Instant | undefined;
+  /** Since when it does not. */
+  readonly outageSince: Instant | undefined;
   readonly approval: {
     readonly required: boolean;
     readonly team: readonly Person[];

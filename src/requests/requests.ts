@@ -7,7 +7,7 @@ import type { Draft } from '../catalog/draft.ts';
 import { foldName } from '../catalog/naming.ts';
 import type { Plan } from '../catalog/plan.ts';
 import type { Clock } from '../clock.ts';
-import { mayDecide } from '../approvals/standing.ts';
+import { standingOf, type Standing } from '../approvals/standing.ts';
 import { may, type Actor } from '../tenants/permissions.ts';
 import type { Changes } from './changes.ts';
 import { submitted } from './lifecycle.ts';
@@ -20,6 +20,11 @@ export type Answer =
   | { readonly kind: 'late'; readonly request: TeamRequest }
   | { readonly kind: 'forbidden' }
   | { readonly kind: 'unknown' };
+
+export type DecideAnswer =
+  | Answer
+  /** A rejection without a word: the requester should know why. */
+  | { readonly kind: 'commentMissing'; readonly request: TeamRequest };
 
 export type SubmitAnswer =
   | Answer
@@ -83,21 +88,27 @@ export class Requests {
     round: number,
     decision: 'approved' | 'rejected',
     comment: string,
-  ): Promise<Answer> {
+  ): Promise<DecideAnswer> {
     const request = await this.#store.request(actor.tenant, id);
     if (!request) return { kind: 'unknown' };
-    if (!(await this.mayDecide(actor, request))) return { kind: 'forbidden' };
+    const standing = await this.#standingOf(actor, request);
+    if (!standing) return { kind: 'forbidden' };
     if (request.status !== 'approval' || request.approval.round !== round) return lateFor(actor, request, decision);
+    if (decision === 'rejected' && comment.trim() === '') return { kind: 'commentMissing', request };
     const by = { id: actor.id, displayName: actor.name };
-    const applied = await this.#changes.apply(actor.tenant, id, { kind: 'decided', decision, by, comment });
+    const applied = await this.#changes.apply(actor.tenant, id, {
+      kind: 'decided',
+      decision,
+      by,
+      comment: comment.trim(),
+      override: standing === 'override',
+    });
     if (applied.outcome === 'late') return lateFor(actor, applied.request, decision);
     return answered(applied);
   }
 
-  /** The approver's standing as it is now. */
-  async mayDecide(actor: Actor, { requester, approval, template }: TeamRequest): Promise<boolean> {
-    const named = await this.#catalog.approversOf(actor.tenant, template.id);
-    return mayDecide(actor, { requester: requester.id, asked: approval.team, named });
+  async mayDecide(actor: Actor, request: TeamRequest): Promise<boolean> {
+    return (await this.#standingOf(actor, request)) !== undefined;
   }
 
   /** Works until the team is being made. */
@@ -160,6 +171,11 @@ export class Requests {
     return texts.flatMap((text) => (text === undefined ? [] : [JSON.parse(text) as unknown]));
   }
 
+  async #standingOf(actor: Actor, { requester, approval, template }: TeamRequest): Promise<Standing | undefined> {
+    const named = await this.#catalog.approversOf(actor.tenant, template.id);
+    return standingOf(actor, { requester: requester.id, asked: approval.team, named });
+  }
+
   #maySee(actor: Actor, request: TeamRequest): boolean {
     if (request.requester.id === actor.id || request.approval.team.some(({ id }) => id === actor.id)) return true;
     return may(actor, 'request.attend') || may(actor, 'trail.read');
@@ -208,6 +224,7 @@ function requestFrom(
     failedIn: undefined,
     failure: undefined,
     nextTry: undefined,
+    outageSince: undefined,
     approval: { ...draft.approval, round: 0, decision: undefined },
     waitsFor: undefined,
     attempt: 1,

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mayDecide, type Question } from '../../src/approvals/standing.ts';
+import { standingOf, type Question } from '../../src/approvals/standing.ts';
 import type { Actor } from '../../src/tenants/permissions.ts';
 import type { Role } from '../../src/tenants/roles.ts';
 
@@ -15,32 +15,32 @@ const question: Question = { requester: 'ann', asked: [person('bob'), person('ca
 
 describe('The standing of an approver', () => {
   it('is theirs who were asked and are still named', () => {
-    assert.equal(mayDecide(actor('bob'), question), true);
+    assert.equal(standingOf(actor('bob'), question), 'approver');
   });
 
   it('is lost with the template naming somebody else', () => {
-    assert.equal(mayDecide(actor('cai'), question), false);
+    assert.equal(standingOf(actor('cai'), question), undefined);
   });
 
   it('is not theirs who are named only since', () => {
-    assert.equal(mayDecide(actor('dia'), question), false);
+    assert.equal(standingOf(actor('dia'), question), undefined);
   });
 
   it('stays when the template is gone', () => {
-    assert.equal(mayDecide(actor('cai'), { ...question, named: undefined }), true);
+    assert.equal(standingOf(actor('cai'), { ...question, named: undefined }), 'approver');
   });
 
   it('is no stranger’s', () => {
-    assert.equal(mayDecide(actor('eve'), question), false);
-    assert.equal(mayDecide(actor('eve', 'TEAMS_SERVICE_ADMIN'), question), false);
+    assert.equal(standingOf(actor('eve'), question), undefined);
+    assert.equal(standingOf(actor('eve', 'TEAMS_SERVICE_ADMIN'), question), undefined);
   });
 
   it('is a global admin’s, whoever was asked', () => {
-    assert.equal(mayDecide(actor('eve', 'GLOBAL_ADMIN'), { ...question, asked: [], named: [] }), true);
+    assert.equal(standingOf(actor('eve', 'GLOBAL_ADMIN'), { ...question, asked: [], named: [] }), 'override');
   });
 
   it('is never the requester’s, whatever else they are', () => {
     const own = { ...question, asked: [person('ann')], named: [person('ann')] };
-    assert.equal(mayDecide(actor('ann', 'GLOBAL_ADMIN'), own), false);
+    assert.equal(standingOf(actor('ann', 'GLOBAL_ADMIN'), own), undefined);
   });
 });

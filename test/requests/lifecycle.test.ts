@@ -9,7 +9,7 @@ const entry = { actor: 'system', code: 'something', facts: {} };
 const events: Readonly<Record<EventKind, RequestEvent>> = {
   checkStarted: { kind: 'checkStarted' },
   checked: { kind: 'checked', warnings: [], entries: [] },
-  decided: { kind: 'decided', decision: 'approved', by: ann, comment: '' },
+  decided: { kind: 'decided', decision: 'approved', by: ann, override: false, comment: '' },
   runStarted: { kind: 'runStarted' },
   recorded: { kind: 'recorded', entries: [entry] },
   teamCreated: { kind: 'teamCreated', team: 't', entries: [] },
@@ -56,6 +56,7 @@ const rows: readonly (readonly [Status, EventKind, Status, readonly string[], re
   ['postprocessing', 'parked', 'error', ['requestParked'], ['admins.tell', 'card.status', 'ping']],
   ['postprocessing', 'woke', 'postprocessing', [], ['provision.start']],
   ['error', 'retried', 'preprocessing', ['requestRetried'], ['check', 'admins.tell', 'card.status']],
+  ['error', 'withdrawn', 'withdrawn', ['requestWithdrawn'], ['admins.tell', 'card.status']],
   ['error', 'woke', 'error', [], ['admins.tell']],
 ];
 
@@ -91,7 +92,7 @@ describe('The lifecycle of a request', () => {
 
   it('lets no late check or rejection move a request that must be approved', () => {
     const approval = { required: true, team: [ann], round: 1, decision: undefined };
-    const late: readonly RequestEvent[] = [events.checked, { kind: 'decided', decision: 'rejected', by: ann, comment: 'no' }];
+    const late: readonly RequestEvent[] = [events.checked, { kind: 'decided', decision: 'rejected', by: ann, override: false, comment: 'no' }];
     for (const status of statuses) {
       for (const event of late) {
         const known = rows.some((row) => row[0] === status && row[1] === event.kind);
@@ -142,17 +143,25 @@ describe('The lifecycle of a request', () => {
   });
 
   it('ends with a rejection, which is told to the requester', () => {
-    const made = transition(inStatus('approval'), { kind: 'decided', decision: 'rejected', by: ann, comment: 'no' }, noon);
+    const made = transition(inStatus('approval'), { kind: 'decided', decision: 'rejected', by: ann, override: false, comment: 'no' }, noon);
     assert.equal(made?.request.status, 'rejected');
     assert.deepEqual(made.entries.map(({ code, facts }) => [code, facts['override']]), [['requestRejected', false]]);
     assert.ok(made.effects.some(({ key }) => key === 'ping.rejected'));
   });
 
-  it('says until when Microsoft is not asked again, and forgets it with the next event', () => {
+  it('cannot be withdrawn once something may have been made', () => {
+    const parked = { ...inStatus('error'), failedIn: 'processing' as const };
+    assert.equal(transition(parked, events.withdrawn, noon), undefined);
+  });
+
+  it('says since and until when Microsoft is not asked, and forgets it when the request goes on', () => {
     const made = transition(inStatus('processing'), events.delayed, noon);
     assert.equal(made?.request.nextTry, noon + 60_000);
     assert.ok((made.request.wakeAt ?? 0) > noon + 60_000);
-    assert.equal(transition(made.request, events.recorded, noon)?.request.nextTry, undefined);
+    assert.equal(transition(made.request, events.recorded, noon)?.request.nextTry, noon + 60_000);
+    const again = transition(made.request, { kind: 'delayed', until: noon + 90_000 }, noon + 60_000);
+    assert.deepEqual([again?.request.outageSince, again?.request.nextTry], [noon, noon + 90_000]);
+    assert.equal(transition(made.request, events.stepDone, noon)?.request.nextTry, undefined);
   });
 
   it('begins with one record, the check and the requester’s card', () => {

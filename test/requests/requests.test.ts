@@ -147,7 +147,7 @@ describe('A decision', () => {
     const stored = await world.stores.catalog.template(tenant, 'project');
     assert.ok(stored);
     const approval = { requireApproval: true, approvalTeam: [{ id: 'bob', name: 'BOB' }] };
-    await world.stores.catalog.saveTemplate(tenant, aTemplate({ templateConfiguration: { approval } }), stored.etag);
+    await world.stores.catalog.saveTemplate(tenant, aTemplate({ templateConfiguration: { approval } }), stored.etag, []);
     assert.deepEqual(await product.requests.decide(anActor('ann'), id, 1, 'approved', ''), { kind: 'forbidden' });
     assert.equal((await product.requests.decide(anActor('bob'), id, 1, 'approved', '')).kind, 'done');
   });

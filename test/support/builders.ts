@@ -150,6 +150,7 @@ export function aRequest(change: Partial<TeamRequest> = {}): TeamRequest {
     failedIn: undefined,
     failure: undefined,
     nextTry: undefined,
+    outageSince: undefined,
     approval: { required: false, team: [], round: 0, decision: undefined },
     waitsFor: undefined,
     attempt: 1,
