@@ -90,7 +90,7 @@ export class Dispatcher {
     try {
       let request = await current(tenant, id);
       while (request) {
-        await this.#handlers.get(effect.kind)?.(request, effect, tries);
+        await this.#handlerOf(effect)(request, effect, tries);
         const after = await current(tenant, id);
         // A card that was on its way when the request changed was not there to be refreshed: it is drawn again.
         request = after?.version === request.version ? undefined : after;
@@ -99,6 +99,12 @@ export class Dispatcher {
     } catch (thrown) {
       await this.#failed(taken, thrown);
     }
+  }
+
+  #handlerOf({ kind }: Effect): EffectHandler {
+    const handler = this.#handlers.get(kind);
+    if (!handler) throw new Error(`Nobody carries out ${kind}`);
+    return handler;
   }
 
   /** An outage is waited out; after five goes at anything else the effect is kept, but nobody tries it any more. */

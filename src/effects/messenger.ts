@@ -85,7 +85,7 @@ export class Messenger {
   }
 
   /** Where the person is written to, if they may be; who never met the bot gets the app installed first. */
-  async #addressOf({ tenant, recipient, state }: Delivery): Promise<Address | undefined> {
+  async #addressOf({ tenant, recipient, state, conversation: written }: Delivery): Promise<Address | undefined> {
     const { reach, installer } = this.#outside;
     const known = await reach.reach(tenant, recipient);
     // Their reach decides and not what became of this card before: they may have spoken since.
@@ -93,7 +93,7 @@ export class Messenger {
     if (state === 'unreachable') return undefined;
     const serviceUrl = await reach.serviceUrl(tenant);
     if (serviceUrl === undefined) throw new AppError('channel.unavailable');
-    const conversation = await installer.install(tenant, recipient);
+    const conversation = written ?? (await installer.install(tenant, recipient));
     return { tenant, conversation, serviceUrl, locale: undefined };
   }
 
