@@ -3,7 +3,6 @@ import { join } from 'node:path';
 import { verify } from '../../src/audit/chain.ts';
 import { textOf } from '../../src/commands/chat.ts';
 import { Database } from '../../src/platform/embedded/database.ts';
-import { SqliteRequestStore } from '../../src/platform/embedded/sqlite-request-store.ts';
 import { SqliteTrail } from '../../src/platform/embedded/sqlite-trail.ts';
 import type { TeamRequest } from '../../src/requests/request.ts';
 import { seededRandom } from '../support/seeded-random.ts';
@@ -65,7 +64,10 @@ describe('A product that is killed and started again', () => {
   });
 });
 
-/** Every request is ready, has exactly one live team, and a trail that verifies. */
+/**
+ * Every request is ready, has exactly one live team, and a trail that verifies. One that was killed between the intent
+ * and the call waits for a person, and has no team: nobody can know that Graph was never asked.
+ */
 async function mustBeWhole(world: FlowWorld, count: number): Promise<void> {
   const database = new Database(join(world.folder, 'teamwright.sqlite'), '');
   try {
@@ -75,15 +77,15 @@ async function mustBeWhole(world: FlowWorld, count: number): Promise<void> {
     const { value: groups } = (await world.graph(tenant, '/groups?$top=999&$select=id,displayName,description')) as Groups;
     for (const row of rows) {
       const request = JSON.parse(String(row['value'])) as TeamRequest;
-      assert.equal(request.status, 'processed', request.plan.name);
+      const lost = request.status === 'error' && request.failure?.code === 'team.cloneLost';
+      assert.ok(lost || request.status === 'processed', `${request.plan.name}: ${request.status}`);
       const live = groups.filter(({ displayName }) => displayName === request.plan.name);
-      assert.deepEqual(live.map(({ id }) => id), [request.made?.team], request.plan.name);
-      assert.equal(live[0]?.description, request.plan.description);
+      assert.deepEqual(live.map(({ id }) => id), lost ? [] : [request.made?.team], request.plan.name);
+      if (!lost) assert.equal(live[0]?.description, request.plan.description);
       const records = await trail.records(tenant, request.id);
       assert.deepEqual(verify(request.id, records, request.trail), { ok: true, records: records.length });
-      assert.equal(records.filter(({ code }) => code === 'teamCreated').length, 1);
+      assert.equal(records.filter(({ code }) => code === 'teamCreated').length, lost ? 0 : 1);
     }
-    assert.equal(await new SqliteRequestStore(database).openOf(tenant, customerTeam), 0);
   } finally {
     database.close();
   }

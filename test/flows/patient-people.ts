@@ -8,12 +8,12 @@ const way: readonly [verb: string, inputs: (name: string) => object][] = [
   ['request.submit', () => ({})],
 ];
 
-/** Asks for a team and presses again whenever the product does not answer, as people do; ends when the card says Ready. */
+/** Asks for a team and presses again whenever the product does not answer, as people do; ends when the card says Ready, or that a person has to decide. */
 export async function askPatiently(chat: Chat, template: string, name: string): Promise<ChatActivity> {
   const { id } = await chat.say('new team');
   for (;;) {
     const card = await chat.activity(id);
-    if (/Ready · 100 %/.test(textOf(card))) return card;
+    if (/(Ready|Needs attention) · \d+ %/.test(textOf(card))) return card;
     await pressWhatIsThere(chat, card, template, name);
     await pause(50);
   }
