@@ -24,11 +24,11 @@ describe('A team without approval', () => {
     const card = await review(hannah, wish);
     const promised = textOf(card);
     assert.match(promised, /PRJ - Aurora/);
-    assert.match(promised, /Private team with 5 channels, 4 tabs and \d+ apps/);
+    assert.match(promised, /Private team\W+5 channels, 4 tabs/);
     assert.match(promised, /Owners: Hannah Becker and Diego Fernández/);
     assert.match(promised, /Members: Priya Raman, Camille Laurent,? and Jonas Lindqvist/);
-    assert.match(promised, /Approval: not needed/);
-    assert.match(promised, /Not copied: 2 tabs that were never set up/);
+    assert.match(promised, /Approval: not needed/i);
+    assert.match(promised, /Not copied: .*2 tabs that were never set up/);
     assert.match(promised, /• General: Project handbook\n• Planning: Roadmap\n/, 'no tab is named that will not be there');
     assertReadable(card);
 
