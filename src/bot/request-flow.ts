@@ -81,14 +81,14 @@ export class RequestFlow {
     const { requests, messenger, dialog } = this.#outside;
     const { t, context } = visit;
     const actor = await visit.actor();
-    const activity = context.activity.replyToId;
-    if (activity !== undefined && (await this.#outside.catalog.draft(actor, draftId))) {
-      // Before the commit, so that its first status card is an edit of the one that was pressed.
+    // Before the commit, so that its first status card is an edit of the one that was pressed.
+    const adopt = async (): Promise<void> => {
+      const { replyToId: activity, conversation } = context.activity;
+      if (activity === undefined) return;
       const { tenant, id: recipient } = actor;
-      const conversation = context.activity.conversation.id;
-      await messenger.adopt('status', { tenant, request: draftId, recipient, conversation, activity });
-    }
-    const answer = await requests.submit(actor, draftId, revision);
+      await messenger.adopt('status', { tenant, request: draftId, recipient, conversation: conversation.id, activity });
+    };
+    const answer = await requests.submit(actor, draftId, revision, adopt);
     switch (answer.kind) {
       case 'done':
       case 'late':

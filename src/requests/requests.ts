@@ -63,8 +63,11 @@ export class Requests {
     this.#clock = outside.clock;
   }
 
-  /** Makes the request out of the draft, once: a repeated press finds the first. */
-  async submit(actor: Actor, draftId: string, revision: number): Promise<SubmitAnswer> {
+  /**
+   * Makes the request out of the draft, once: a repeated press finds the first. `beforeCommit` is called when nothing
+   * stands in the way any more.
+   */
+  async submit(actor: Actor, draftId: string, revision: number, beforeCommit?: () => Promise<void>): Promise<SubmitAnswer> {
     const made = await this.#store.request(actor.tenant, draftId);
     if (made) return made.requester.id === actor.id ? { kind: 'done', request: made } : { kind: 'forbidden' };
     const draft = await this.#catalog.draft(actor, draftId);
@@ -76,6 +79,7 @@ export class Requests {
     const now = this.#clock.now();
     const holder = await this.#store.reserveName(actor.tenant, foldName(plan.name), draft.id, now);
     const request = requestFrom(draft, form.name, form.reason, plan, now, holder !== draft.id);
+    await beforeCommit?.();
     const written = await this.#changes.write(0, submitted(request, now));
     if (written === 'conflict') return this.submit(actor, draftId, revision);
     return written.outcome === 'applied' ? { kind: 'done', request: written.request } : { kind: 'unknown' };
