@@ -39,12 +39,7 @@ import { fetchTransport } from './platform/graph/outgoing.ts';
 import { QuickJsSandbox } from './platform/sandbox/quickjs-sandbox.ts';
 import { Check } from './provisioning/check.ts';
 import { Runner } from './provisioning/runner.ts';
-import { clone } from './provisioning/steps/clone.ts';
-import { operation } from './provisioning/steps/operation.ts';
-import { people } from './provisioning/steps/people.ts';
-import { ready } from './provisioning/steps/ready.ts';
-import { settings } from './provisioning/steps/settings.ts';
-import { tabs } from './provisioning/steps/tabs.ts';
+import { steps } from './provisioning/steps.ts';
 import { Worker } from './provisioning/worker.ts';
 import { Changes } from './requests/changes.ts';
 import { Requests } from './requests/requests.ts';
@@ -63,7 +58,8 @@ export interface RunningApp {
   readonly url: string;
   /** Where the simulator is: its chat page. */
   readonly simulatorUrl: string;
-  /** What the product itself asks, for commands that tell how a request went. */
+  /** The door to requests, for commands that tell how one went. */
+  readonly requests: Requests;
   readonly ports: Ports;
   /** Takes nothing new, hands back what is claimed, and ends. */
   stop(): Promise<void>;
@@ -105,6 +101,7 @@ export async function startApp(config: Config, wrap: (ports: Ports) => Ports = (
   return {
     url: http.url,
     simulatorUrl: simulator.url,
+    requests: core.requests,
     ports,
     stop: async () => {
       await http.close();
@@ -209,7 +206,6 @@ function buildCore(config: Config, ports: Ports) {
     visible: Math.min(config.clonePoll, 5 * second),
     outage: day,
   };
-  const steps = [clone, operation, people, tabs, settings, ready];
   const runner = new Runner({ ...ports, keys: ports.tenantKeys, patience, steps });
   const worker = new Worker({ ...ports, changes, runner, claimLength: config.claim });
   const check = new Check({ teams: ports.teams, changes, clock });

@@ -2,17 +2,17 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startApp, type RunningApp } from '../app.ts';
-import { verify } from '../audit/chain.ts';
-import { whatHappened } from '../bot/cards/history-card.ts';
 import { asAppError } from '../errors.ts';
 import type { Config } from '../config.ts';
-import { progressOf, type TeamRequest } from '../requests/request.ts';
+import { eventText } from '../text/event-text.ts';
 import { Speech } from '../text/text.ts';
 import { buttonOf, Chat, chatPeople, textOf, type ChatActivity } from './chat.ts';
 import { differences, graphOf, readMadeTeam, type MadeTeam } from './demo/made-team.ts';
 import { Transcript } from './demo/transcript.ts';
 
 const t = new Speech();
+
+type Story = NonNullable<Awaited<ReturnType<RunningApp['requests']['history']>>>;
 
 /** Who plays, and what is asked for. */
 const cast = { requester: 'lucia.romero', approver: 'hannah.becker', owner: 'diego.fernandez', member: 'camille.laurent' };
@@ -29,8 +29,7 @@ export async function demo(config: Config): Promise<number> {
     const app = await startApp(quick);
     try {
       const said = new Transcript(t, (text) => process.stdout.write(text), process.stdout.isTTY);
-      const request = await journey(app, said);
-      const good = await report(app, said, request);
+      const good = await report(app, said, await journey(app, said));
       said.line(t.say('demo.time', { seconds: ((performance.now() - started) / 1000).toFixed(1) }));
       return good ? 0 : 1;
     } finally {
@@ -41,7 +40,7 @@ export async function demo(config: Config): Promise<number> {
   }
 }
 
-async function journey({ simulatorUrl, ports }: RunningApp, said: Transcript): Promise<TeamRequest> {
+async function journey({ simulatorUrl, ports, requests }: RunningApp, said: Transcript): Promise<Story> {
   const people = await chatPeople(simulatorUrl);
   const chatOf = (handle: string): Chat => {
     const person = people.find((one) => one.handle === handle);
@@ -54,9 +53,12 @@ async function journey({ simulatorUrl, ports }: RunningApp, said: Transcript): P
   const card = await ask(requester, said, [chatOf(cast.owner).person.id, chatOf(cast.member).person.id]);
   await decide(approver, said);
   await follow(requester, said, card);
-  const [request] = await ports.requestStore.requestsOf(requester.person.tenant, requester.person.id, 1);
-  if (!request) throw asAppError(undefined);
-  return request;
+  const { tenant, id, name } = requester.person;
+  const actor = { tenant, id, name, email: '', roles: ['AUTHENTICATED_USER'] } as const;
+  const [request] = await requests.own(actor, 1);
+  const story = request && (await requests.history(actor, request.id));
+  if (!story) throw asAppError(undefined);
+  return story;
 }
 
 /** From "new team" to Submit; answers the id of the card that tells from then on. */
@@ -116,19 +118,20 @@ function rowOf(catalog: ChatActivity, name: string): string {
   return /"template\.choose","id":"([^"]+)"/.exec(card.slice(from))?.[1] ?? '';
 }
 
-async function report({ simulatorUrl, ports }: RunningApp, said: Transcript, request: TeamRequest): Promise<boolean> {
-  const records = await ports.trail.records(request.tenant, request.id);
-  const verified = verify(request.id, records, request.trail);
+async function report({ simulatorUrl }: RunningApp, said: Transcript, { request, records, verification }: Story): Promise<boolean> {
   const { reference, status, progress } = request;
   const team = request.made && (await readMadeTeam(await graphOf(simulatorUrl, request.tenant), request.made.team));
   if (team) showTeam(said, team);
   said.heading(t.say('demo.trail', { reference }));
-  for (const record of records) said.line(`  ${String(record.seq).padStart(2)}  ${t.time(record.at)}  ${whatHappened(t, record)}`);
-  said.line(`  ${verified.ok ? t.say('demo.trail.ok', { count: records.length }) : t.say('demo.trail.broken', { why: verified.why, seq: verified.seq })}`);
+  for (const record of records) said.line(`  ${String(record.seq).padStart(2)}  ${t.time(record.at)}  ${eventText(t, record)}`);
+  const chain = verification.ok
+    ? t.say('demo.trail.ok', { count: records.length })
+    : t.say('demo.trail.broken', { why: verification.why, seq: verification.seq });
+  said.line(`  ${chain}`);
   said.line(`\n${t.say('demo.status', { reference, status, progress })}`);
   const differing = team ? differences(request.plan, team) : [status];
   said.line(differing.length === 0 ? t.say('demo.ok') : t.say('demo.differs', { what: differing.join(', ') }));
-  return differing.length === 0 && verified.ok && status === 'processed' && progress === progressOf.processed;
+  return differing.length === 0 && verification.ok && status === 'processed';
 }
 
 function showTeam(said: Transcript, team: MadeTeam): void {

@@ -6,7 +6,8 @@ import { done, type Step } from '../../src/provisioning/step.ts';
 import { aDraft, anActor, aRequest, globalAdmin, tenant } from '../support/builders.ts';
 import { around } from '../support/around.ts';
 import { Faults } from '../support/faults.ts';
-import { claimLength, Product, steps } from '../support/product.ts';
+import { steps } from '../../src/provisioning/steps.ts';
+import { claimLength, Product } from '../support/product.ts';
 import { now, submit } from '../support/submit.ts';
 import { World } from '../support/world.ts';
 

@@ -11,18 +11,11 @@ import { InProcessQuickJs } from '../../src/platform/sandbox/in-process-quickjs.
 import { Check } from '../../src/provisioning/check.ts';
 import { Runner } from '../../src/provisioning/runner.ts';
 import type { Patience, Step } from '../../src/provisioning/step.ts';
-import { clone } from '../../src/provisioning/steps/clone.ts';
-import { operation } from '../../src/provisioning/steps/operation.ts';
-import { people } from '../../src/provisioning/steps/people.ts';
-import { ready } from '../../src/provisioning/steps/ready.ts';
-import { settings } from '../../src/provisioning/steps/settings.ts';
-import { tabs } from '../../src/provisioning/steps/tabs.ts';
+import { steps } from '../../src/provisioning/steps.ts';
 import { Worker } from '../../src/provisioning/worker.ts';
 import { Changes } from '../../src/requests/changes.ts';
 import { Requests } from '../../src/requests/requests.ts';
 import type { World } from './world.ts';
-
-export const steps: readonly Step[] = [clone, operation, people, tabs, settings, ready];
 
 export const patience: Patience = {
   poll: 2 * second,

@@ -1,6 +1,7 @@
 import type { AuditRecord } from '../../audit/record.ts';
 import type { History } from '../../requests/requests.ts';
-import { isTextKey, plain, type Speech } from '../../text/text.ts';
+import { eventText } from '../../text/event-text.ts';
+import { plain, type Speech } from '../../text/text.ts';
 import { draw, type Card, type View } from './card-template.ts';
 import { press } from './press.ts';
 
@@ -32,13 +33,5 @@ export function historyView(t: Speech, { request, records, verification }: Histo
 
 function recordLine(t: Speech, record: AuditRecord, names: ReadonlyMap<string, string>): { what: string; when: string } {
   const who = record.actor === 'system' ? t.say('history.system') : plain(names.get(record.actor) ?? t.say('history.someone'));
-  return { what: whatHappened(t, record), when: `${t.time(record.at)} · ${who}` };
-}
-
-/** An audit event in words; a code without words is shown as it is. */
-export function whatHappened(t: Speech, { code, facts }: AuditRecord): string {
-  const key = `event.${code}`;
-  if (!isTextKey(key)) return plain(code);
-  const values = Object.fromEntries(Object.entries(facts).map(([name, value]) => [name, typeof value === 'number' ? value : String(value)]));
-  return t.mark(key, values);
+  return { what: eventText(t, record), when: `${t.time(record.at)} · ${who}` };
 }

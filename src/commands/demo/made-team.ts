@@ -1,5 +1,3 @@
-import type { Plan } from '../../catalog/plan.ts';
-
 /** A team as Graph tells of it. */
 export interface MadeTeam {
   readonly displayName: string;
@@ -9,6 +7,16 @@ export interface MadeTeam {
   readonly apps: number;
   readonly owners: readonly { readonly id: string; readonly name: string }[];
   readonly members: readonly { readonly id: string; readonly name: string }[];
+}
+
+/** What the review card promised. */
+export interface Promised {
+  readonly name: string;
+  readonly description: string;
+  readonly privacy: string;
+  readonly counts: { readonly channels: number; readonly tabs: number; readonly apps: number };
+  readonly owners: readonly { readonly id: string }[];
+  readonly members: readonly { readonly id: string }[];
 }
 
 type Get = (path: string) => Promise<unknown>;
@@ -62,7 +70,7 @@ async function readChannel(get: Get, team: string, { id, displayName }: { id: st
 }
 
 /** What differs between the plan, which the review card showed, and the team; empty when nothing does. */
-export function differences(plan: Plan, team: MadeTeam): readonly string[] {
+export function differences(plan: Promised, team: MadeTeam): readonly string[] {
   const ids = (people: readonly { readonly id: string }[]): string => people.map(({ id }) => id).toSorted().join(' ');
   const tabs = team.channels.reduce((sum, channel) => sum + channel.tabs.length, 0);
   const compared: readonly [string, unknown, unknown][] = [
