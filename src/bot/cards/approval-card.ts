@@ -2,7 +2,7 @@ import type { Profile } from '../../people/profile.ts';
 import type { TeamRequest } from '../../requests/request.ts';
 import { plain, type Speech } from '../../text/text.ts';
 import { draw, type Card, type View } from './card-template.ts';
-import { warningNotes, type Note } from './findings.ts';
+import { noted, warningNotes, type Note } from './findings.ts';
 import { planDetails, planFacts, planSummary, reasonFacts } from './plan-facts.ts';
 import { press, type Press } from './press.ts';
 import { shortened } from './shortened.ts';
@@ -14,6 +14,7 @@ export const approvalCard = (t: Speech, request: TeamRequest, requester: Profile
 
 export function approvalView(t: Speech, request: TeamRequest, requester: Profile | undefined, note?: Note): View {
   const { plan, status, asked } = request;
+  const open = status === 'approval';
   const reason = reasonFacts(t, asked.reason);
   return {
     card: 'approval',
@@ -21,18 +22,18 @@ export function approvalView(t: Speech, request: TeamRequest, requester: Profile
     title: plain(plan.name),
     style: styleOf(status),
     ...stateOf(t, request),
-    notes: [...(note ? [note] : []), ...warningNotes(t, request.warnings)],
+    ...noted([...(note ? [note] : []), ...warningNotes(t, request.warnings)]),
     facts: [
       { name: t.say('fact.requester'), value: whoIs(request, requester) },
       ...reason.facts,
       { name: t.say('fact.made'), value: planSummary(t, plan) },
-      ...planFacts(t, plan),
+      ...(open ? planFacts(t, plan) : []),
     ],
     folded: true,
     foldTitle: t.say('button.details'),
-    details: [...commentDetails(t, request), ...reason.details, ...planDetails(t, plan)],
+    details: [...commentDetails(t, request), ...reason.details, ...(open ? [] : planFacts(t, plan)), ...planDetails(t, plan)],
     detailLines: [],
-    open: status === 'approval',
+    open,
     commentLabel: t.say('approval.commentLabel'),
     commentPlaceholder: t.say('approval.commentPlaceholder'),
     presses: presses(t, request),
@@ -55,10 +56,8 @@ function presses(t: Speech, { id, status, approval }: TeamRequest): readonly Pre
 function stateOf(t: Speech, request: TeamRequest): { readonly state: string; readonly text: string } {
   const { approval, status } = request;
   const { decision } = approval;
-  if (!decision) {
-    const asks = status === 'approval' ? t.say('approval.title') : t.say('approval.over');
-    return { state: t.say(`status.${status}`), text: asks };
-  }
+  if (!decision && status === 'approval') return { state: t.say('approval.title'), text: '' };
+  if (!decision) return { state: t.say(`status.${status}`), text: t.say('approval.over') };
   const state = t.mark('approval.decided', {
     decision: t.say(`decision.${decision.decision}`),
     name: decision.by.displayName,

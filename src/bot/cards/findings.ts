@@ -1,19 +1,31 @@
 import type { Finding } from '../../catalog/draft.ts';
 import type { Warning } from '../../requests/request.ts';
-import type { Speech } from '../../text/text.ts';
+import { isTextKey, type Speech } from '../../text/text.ts';
 
+/** Something that stops a request, or is only to be known. */
 export interface Note {
   readonly style: 'attention' | 'warning';
+  /** With a mark: colour alone says nothing to many. */
   readonly text: string;
 }
 
-/** What stops a request, with a mark: colour alone says nothing to many. */
+/** What stops a request. */
 export const refusal = (text: string): Note => ({ style: 'attention', text: `✕ ${text}` });
 const caution = (text: string): Note => ({ style: 'warning', text: `⚠ ${text}` });
 
-/** What is told before or beside the facts: what stops the request, and what is only to be known. */
 export const findingNotes = (t: Speech, findings: readonly Finding[]): readonly Note[] =>
   findings.map(({ code, weight, values }) => (weight === 'refused' ? refusal : caution)(t.mark(`finding.${code}`, values)));
 
+/** After Submit: where a finding's advice comes too late, there is a text of its own. */
 export const warningNotes = (t: Speech, warnings: readonly Warning[]): readonly Note[] =>
-  warnings.map(({ code, values }) => caution(t.mark(`finding.${code}`, values)));
+  warnings.map(({ code, values }) => {
+    const key = `warning.${code}`;
+    return caution(t.mark(isTextKey(key) ? key : `finding.${code}`, values));
+  });
+
+/** All of them in one place before the facts, what stops first, in the colour of the gravest. */
+export function noted(notes: readonly Note[]): { readonly notes: readonly string[]; readonly notesStyle: Note['style'] } {
+  const stops = notes.filter(({ style }) => style === 'attention');
+  const others = notes.filter(({ style }) => style !== 'attention');
+  return { notes: [...stops, ...others].map(({ text }) => text), notesStyle: stops.length > 0 ? 'attention' : 'warning' };
+}

@@ -3,7 +3,7 @@ import type { Template } from '../../catalog/template.ts';
 import type { Person } from '../../people/profile.ts';
 import { plain, type Speech } from '../../text/text.ts';
 import { draw, type Card, type View } from './card-template.ts';
-import { findingNotes } from './findings.ts';
+import { findingNotes, noted } from './findings.ts';
 import { press } from './press.ts';
 
 /** The one form, filled with what is known: the person's last values, else the template's. */
@@ -24,7 +24,7 @@ export function formView(t: Speech, draft: Draft, template: Template, name: stri
     kicker: t.say('form.kicker'),
     title: plain(draft.template.name),
     text: t.say(findings.some(({ weight }) => weight === 'refused') ? 'form.refused' : 'form.text'),
-    notes: findingNotes(t, findings),
+    ...noted(findingNotes(t, findings)),
     ...labels(t),
     name: values.name,
     description: values.description,

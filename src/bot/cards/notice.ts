@@ -24,11 +24,15 @@ export const myRequestsButton = (t: Speech): Press => press(t.say('button.myRequ
 
 export const helpButton = (t: Speech): Press => press(t.say('button.help'), 'command.run', { choice: 'help' });
 
-export const welcomeCard = (t: Speech): Card =>
-  notice(t.say('welcome.title'), t.say('welcome.text'), [startButton(t), helpButton(t)]);
+export const welcomeCard = (t: Speech): Card => draw(welcomeView(t));
+
+export const welcomeView = (t: Speech): View =>
+  noticeView(t.say('welcome.title'), t.say('welcome.text'), [startButton(t), helpButton(t)], []);
 
 /** What can be typed, for those who like to type. */
-export function helpCard(t: Speech): Card {
+export const helpCard = (t: Speech): Card => draw(helpView(t));
+
+export function helpView(t: Speech): View {
   const lines = [
     t.say('help.newTeam'),
     t.say('help.myRequests'),
@@ -39,5 +43,5 @@ export function helpCard(t: Speech): Card {
     t.say('help.cancelBack'),
     t.say('help.admin'),
   ];
-  return notice(t.say('help.title'), t.say('help.text'), [startButton(t), myRequestsButton(t)], lines);
+  return noticeView(t.say('help.title'), t.say('help.text'), [startButton(t), myRequestsButton(t)], lines);
 }

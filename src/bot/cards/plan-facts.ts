@@ -13,9 +13,9 @@ export const planSummary = (t: Speech, { counts, privacy }: Plan): string =>
   t.say('plan.summary', { ...counts, privacy: t.say(`privacy.${privacy}`) });
 
 /** Room for a description or a reason on a card that is not unfolded, in characters. */
-const room = 110;
+const room = 70;
 /** Names on a card that is not unfolded: one of 20 names is read by nobody. */
-const namesShown = 4;
+const namesShown = 2;
 
 /** What everybody wants to know of a team, cut to what is read at a glance. */
 export function planFacts(t: Speech, plan: Plan): readonly Fact[] {

@@ -4,7 +4,7 @@ import { isConfigurable } from '../../catalog/tabs.ts';
 import type { SourceTeam } from '../../catalog/teams-service.ts';
 import { plain, type Speech } from '../../text/text.ts';
 import { draw, type Card, type View } from './card-template.ts';
-import { findingNotes } from './findings.ts';
+import { findingNotes, noted } from './findings.ts';
 import { planDetails, planFacts, planSummary } from './plan-facts.ts';
 import { press } from './press.ts';
 import { shortened } from './shortened.ts';
@@ -23,7 +23,7 @@ export function reviewView(t: Speech, draft: Draft, plan: Plan, source: SourceTe
     kicker: t.say('review.title'),
     title: plain(plan.name),
     text: planSummary(t, plan),
-    notes: findingNotes(t, draft.findings),
+    ...noted(findingNotes(t, draft.findings)),
     facts: [
       ...planFacts(t, plan),
       { name: t.say('fact.template'), value: plain(draft.template.name) },

@@ -1,7 +1,7 @@
 import { isTerminal, type Status, type TeamRequest } from '../../requests/request.ts';
 import { plain, type Speech } from '../../text/text.ts';
 import { draw, type Card, type View } from './card-template.ts';
-import { warningNotes } from './findings.ts';
+import { noted, warningNotes } from './findings.ts';
 import { planDetails, planFacts, planSummary, type Fact } from './plan-facts.ts';
 import { press, type Press } from './press.ts';
 import { shortened } from './shortened.ts';
@@ -40,7 +40,7 @@ export function statusView(t: Speech, request: TeamRequest): View {
     state: stateLine(t, request),
     text: stateText(t, request),
     steps: stepLines(t, request),
-    notes: warningNotes(t, request.warnings),
+    ...noted(warningNotes(t, request.warnings)),
     facts: [...decisionFacts(t, request), ...(done ? facts : [])],
     folded: true,
     foldTitle: t.say('button.details'),

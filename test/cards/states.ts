@@ -1,0 +1,171 @@
+import type { AuditRecord } from '../../src/audit/record.ts';
+import type { Finding } from '../../src/catalog/draft.ts';
+import type { Template } from '../../src/catalog/template.ts';
+import type { Person, Profile } from '../../src/people/profile.ts';
+import type { History } from '../../src/requests/requests.ts';
+import { progressOf, type Status, type TeamRequest } from '../../src/requests/request.ts';
+import { approvalView } from '../../src/bot/cards/approval-card.ts';
+import type { View } from '../../src/bot/cards/card-template.ts';
+import { catalogView } from '../../src/bot/cards/catalog-card.ts';
+import { refusal } from '../../src/bot/cards/findings.ts';
+import { formView } from '../../src/bot/cards/form-card.ts';
+import { historyView } from '../../src/bot/cards/history-card.ts';
+import { attentionListView, attentionView, requestsView, templatesView } from '../../src/bot/cards/lists.ts';
+import { helpView, welcomeView } from '../../src/bot/cards/notice.ts';
+import { reviewView } from '../../src/bot/cards/review-card.ts';
+import { statusView } from '../../src/bot/cards/status-card.ts';
+import { Speech } from '../../src/text/text.ts';
+import { aDraft, aForm, aPlan, aRequest, aSource, aTab, aTemplate, noon } from '../support/builders.ts';
+
+/** What people of a company would type: the sample, or something hostile in its place. */
+export interface Words {
+  readonly name: string;
+  readonly description: string;
+  readonly reason: string;
+  readonly comment: string;
+  readonly person: (name: string) => string;
+  readonly template: string;
+}
+
+export const believable: Words = {
+  name: 'PRJ - Aurora',
+  description: 'Plans, offers and deliveries of the Aurora project, for everybody who works on it',
+  reason: 'The project starts in January and needs a place for its plans.',
+  comment: 'We have a team for Aurora already; please join that one.',
+  person: (name) => name,
+  template: 'Customer team',
+};
+
+const id = (last: number): string => `01900000-0000-7000-8000-0000000a${last.toString(16).padStart(4, '0')}`;
+
+const longList = ['Hannah Becker', 'Priya Raman', 'Olivia Hughes', 'Mateo García', 'Chloé Lambert', 'Yusuf Demir', 'Ingrid Solberg'];
+
+/** Every card in every state that people meet, by a name that says which. The first of each card is its sample. */
+export function states(words: Words = believable, t = new Speech('en-GB', 'Europe/Berlin')): ReadonlyMap<string, View> {
+  const someone = (displayName: string, index = 0): Person => ({ id: id(100 + index), displayName: words.person(displayName) });
+  const everybody = longList.map(someone);
+  const [hannah, priya, olivia] = everybody as [Person, Person, Person];
+  const template = (name: string, change: Partial<Template['templateConfiguration']> = {}): Template =>
+    aTemplate({ templateConfiguration: { id: name, name, description: words.description, ...change } });
+  const chosen = { id: 'customer', name: words.template, description: words.description, version: '1.2.0' };
+  const plan = aPlan({
+    name: words.name,
+    description: words.description,
+    mailNickname: 'prj-aurora',
+    owners: [hannah],
+    members: [priya, olivia],
+    counts: { channels: 4, tabs: 6, apps: 3 },
+    notCopied: [{ kind: 'privateChannels', count: 1 }, { kind: 'unconfiguredTabs', count: 2 }],
+  });
+  const crowded = { ...plan, description: `${words.description}. `.repeat(8), owners: everybody, members: everybody };
+  const templates = ['Project team', words.template, 'Sales playbook', 'Onboarding group', 'Board room'].map((name) =>
+    template(name, { approval: { requireApproval: name === words.template, approvalTeam: [] } }),
+  );
+  const many = Array.from({ length: 12 }, (_, index) => template(`${words.template} ${index + 1}`, { enabled: index % 3 > 0 }));
+  const draft = aDraft({ id: id(1), template: chosen, form: undefined, approval: { required: true, team: [priya, olivia] } });
+  const form = aForm({ name: words.name, description: words.description, reason: words.reason, owners: [hannah], members: [priya, olivia] });
+  const refusals: readonly Finding[] = [
+    { code: 'name.illegal', weight: 'refused', values: { character: ':' } },
+    { code: 'people.unknown', weight: 'refused', values: { count: 1 } },
+  ];
+  const source = aSource({
+    channels: ['General', 'Offers', 'Delivery', 'Support'].map((displayName, index) => ({
+      id: `c${index}`,
+      displayName: words.person(displayName),
+      membershipType: 'standard' as const,
+      tabs: index === 0 ? [aTab(words.person('Website')), aTab('Handbook')] : [],
+    })),
+  });
+  const request = (change: Partial<TeamRequest> = {}): TeamRequest =>
+    aRequest({
+      id: id(1),
+      requester: { ...hannah, email: 'hannah@northwind.example' },
+      template: chosen,
+      asked: { name: 'Aurora', reason: words.reason },
+      plan,
+      made: change.status === 'processed' ? { team: 'made', link: 'https://teams.microsoft.com/l/team/19%3Amade?groupId=1&tenantId=2' } : undefined,
+      ...change,
+      approval: { required: true, team: [priya, olivia], round: 1, decision: undefined, ...change.approval },
+    });
+  const decided = (decision: 'approved' | 'rejected', comment = '') => ({
+    approval: { required: true, team: [priya, olivia], round: 1, decision: { decision, by: priya, at: noon, comment } },
+  });
+  const failed = (code: NonNullable<TeamRequest['failure']>['code'], failedIn: Exclude<Status, 'error'>, values = {}) =>
+    ({ status: 'error', failure: { code, values }, failedIn, progress: progressOf[failedIn] }) as const;
+  const withoutApproval = { required: false, team: [], round: 0, decision: undefined };
+  const waiting = { status: 'approval', waitsFor: { who: 'approvers', people: [priya, olivia] } } as const;
+  const noApprovers = { status: 'approval', waitsFor: { who: 'admins', people: [] }, approval: { ...withoutApproval, required: true, round: 1 } } as const;
+  const warnings: TeamRequest['warnings'] = [
+    { code: 'name.taken', values: { name: words.name } },
+    { code: 'tabs.failed', values: { count: 2 } },
+  ];
+  const profile: Profile = { ...hannah, mail: '', userPrincipalName: '', jobTitle: words.person('Head of Operations'), department: words.person('Operations') };
+  const everyStatus = Object.keys(progressOf) as Exclude<Status, 'error'>[];
+  const own = everyStatus.map((status, index) => request({ id: id(index + 1), status }));
+  const history = trail(request({ status: 'processed' }));
+  const actors = new Map([['key-hannah', hannah.displayName], ['key-priya', priya.displayName]]);
+  return new Map<string, View>([
+    ['notice', welcomeView(t)],
+    ['notice help', helpView(t)],
+    ['catalog', catalogView(t, templates, '')],
+    ['catalog search', catalogView(t, many, words.name)],
+    ['catalog empty', catalogView(t, [], '')],
+    ['form', formView(t, { ...draft, form }, templates[1]!, '')],
+    ['form empty', formView(t, draft, templates[1]!, '')],
+    ['form refused', formView(t, { ...draft, form, findings: refusals }, templates[1]!, '')],
+    ['review', reviewView(t, { ...draft, form, plan }, plan, source)],
+    ['review warned', reviewView(t, { ...draft, form, plan, approval: { required: true, team: [] }, findings: [{ code: 'approvers.none', weight: 'warning', values: {} }, { code: 'name.taken', weight: 'warning', values: { name: words.name } }] }, plan, source)],
+    ['review crowded', reviewView(t, { ...draft, form, plan: crowded, approval: { required: false, team: [] } }, crowded, undefined)],
+    ['status', statusView(t, request({ status: 'processed', ...decided('approved') }))],
+    ['status saved', statusView(t, request({ status: 'saved', approval: withoutApproval }))],
+    ['status preprocessing', statusView(t, request({ status: 'preprocessing' }))],
+    ['status approval', statusView(t, request(waiting))],
+    ['status approval by admins', statusView(t, request(noApprovers))],
+    ['status approved', statusView(t, request({ status: 'approved', ...decided('approved', 'Good luck!') }))],
+    ['status processing', statusView(t, request({ status: 'processing', ...decided('approved') }))],
+    ['status delayed', statusView(t, request({ status: 'processing', nextTry: noon, approval: withoutApproval }))],
+    ['status postprocessing', statusView(t, request({ status: 'postprocessing', warnings, approval: withoutApproval }))],
+    ['status ready with warnings', statusView(t, request({ status: 'processed', warnings, plan: crowded }))],
+    ['status rejected', statusView(t, request({ status: 'rejected', ...decided('rejected', words.comment) }))],
+    ['status withdrawn', statusView(t, request({ status: 'withdrawn' }))],
+    ['status error', statusView(t, request(failed('team.cloneFailed', 'processing', { code: 'InternalServerError' })))],
+    ['status error while checking', statusView(t, request(failed('team.sourceMissing', 'preprocessing')))],
+    ['approval', approvalView(t, request(waiting), profile)],
+    ['approval warned', approvalView(t, request({ ...waiting, warnings: warnings.slice(0, 1), plan: crowded, asked: { name: '', reason: `${words.reason} `.repeat(8) } }), undefined)],
+    ['approval without a comment', approvalView(t, request(waiting), profile, refusal(t.say('approval.commentRequired')))],
+    ['approval approved', approvalView(t, request({ status: 'approved', ...decided('approved') }), profile)],
+    ['approval late', approvalView(t, request({ status: 'processing', ...decided('approved', words.comment) }), profile)],
+    ['approval rejected', approvalView(t, request({ status: 'rejected', ...decided('rejected', words.comment) }), profile)],
+    ['approval withdrawn', approvalView(t, request({ status: 'withdrawn' }), profile)],
+    ['list', requestsView(t, own.slice(0, 3))],
+    ['list long', requestsView(t, own)],
+    ['list to withdraw', requestsView(t, own.slice(0, 2), t.say('withdraw.choose'))],
+    ['list attention', attentionListView(t, [request(failed('graph.forbidden', 'processing')), request(noApprovers), request(failed('team.nameRefused', 'processing'))])],
+    ['list attention long', attentionListView(t, Array.from({ length: 10 }, () => request(failed('team.cloneLost', 'processing'))))],
+    ['list attention empty', attentionListView(t, [])],
+    ['status attention', attentionView(t, request(failed('team.twoFound', 'processing', { count: 2 })))],
+    ['status attended', attentionView(t, request({ status: 'processed', ...decided('approved') }))],
+    ['list templates', templatesView(t, [...templates, many[0]!], t.say('templates.text', { count: 6 }))],
+    ['list templates long', templatesView(t, many, t.mark('templates.done.disabled', { name: words.template, open: 2 }))],
+    ['history', historyView(t, history, actors)],
+    ['history broken', historyView(t, { ...history, records: history.records.slice(0, 3), verification: { ok: false, seq: 3, why: 'hash' } }, actors)],
+  ]);
+}
+
+function trail(request: TeamRequest): History {
+  const record = (seq: number, code: string, actor = 'system', facts: AuditRecord['facts'] = {}): AuditRecord =>
+    ({ stream: request.id, seq, at: noon + seq * 60_000, actor, code, facts, sealed: [], hash: '' });
+  const records = [
+    record(1, 'requestSubmitted', 'key-hannah'),
+    record(2, 'checkStarted'),
+    record(3, 'approvalRequested'),
+    record(4, 'requestApproved', 'key-priya'),
+    record(5, 'processingStarted'),
+    record(6, 'teamCreated'),
+    record(7, 'requestedOwnersAsOwnersOK', 'system', { asked: 1, refused: 0 }),
+    record(8, 'requestedMembersOK', 'system', { asked: 2, refused: 0 }),
+    record(9, 'allTabsConfigured', 'system', { asked: 6, made: 6 }),
+    record(10, 'requestProcessed', 'key-erased'),
+  ];
+  return { request, records, verification: { ok: true, records: records.length } };
+}
