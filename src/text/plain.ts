@@ -12,7 +12,9 @@ const parted: readonly RegExp[] = [
   /(\$)(?=\{)/g,
   // Addresses that a client would make links of.
   /(:)(?=\/\/)/g,
+  /(\/)(?=\/)/g,
   /\b((?:mailto|tel|sms|callto|skype|sip|data|javascript|vbscript|file):)(?=\S)/gi,
+  /(\S)(?=@)/g,
   /(@)(?=[\p{L}\p{N}])/gu,
   /(?<=[\p{L}\p{N}])(\.)(?=\p{L})/gu,
   // A backslash that would take our next mark with it.

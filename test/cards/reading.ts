@@ -18,19 +18,21 @@ export const actionsOf = (card: unknown): readonly Json[] =>
   elements(withoutFallbacks(card)).filter(({ type }) => String(type).startsWith('Action.'));
 
 /** What people wrote or we say, as it stands in places that understand Markdown. */
-export function marked(card: unknown): readonly string[] {
-  return objects(withoutFallbacks(card)).flatMap(({ type, text, title, value }) => {
-    if (type === 'TextBlock') return [String(text)];
-    return type === undefined && typeof title === 'string' && typeof value === 'string' && !/^[\w-]{1,40}$/.test(value) ? [value] : [];
-  });
+export function marked(value: unknown): readonly string[] {
+  if (Array.isArray(value)) return value.flatMap(marked);
+  if (value === null || typeof value !== 'object') return [];
+  const { type, text, title, value: fact } = value as Json;
+  const own = type === 'TextBlock' ? [String(text)] : type === undefined && typeof fact === 'string' ? [String(title), fact] : [];
+  const inner = Object.entries(value).filter(([name]) => !['fallback', 'choices', 'data'].includes(name));
+  return [...own, ...inner.flatMap(([, one]) => marked(one))];
 }
 
 /** Words that are seen at once: texts, facts, labels, placeholders and buttons; a list that has to be opened is not. */
 export function wordsSeen(card: unknown): readonly string[] {
   const texts: string[] = [];
   const look = (value: unknown): void => {
-    if (Array.isArray(value)) return value.forEach(look);
-    if (value === null || typeof value !== 'object') return;
+    if (Array.isArray(value)) value.forEach(look);
+    if (Array.isArray(value) || value === null || typeof value !== 'object') return;
     const element = value as Json;
     if (element['isVisible'] === false) return;
     for (const name of ['text', 'title', 'label']) if (typeof element[name] === 'string') texts.push(element[name]);
