@@ -9,8 +9,14 @@ const t = new Speech();
 
 const commands: Readonly<Record<string, (config: Config) => Promise<number>>> = { start, demo, reset };
 
+const asksForHelp = ['--help', '-h', 'help'];
+
 /** Runs a command by its word; without one, the product. The exit code says how it went. */
 export async function main([word = 'start']: readonly string[]): Promise<void> {
+  if (asksForHelp.includes(word)) {
+    console.log(t.say('start.usage'));
+    return;
+  }
   const command = commands[word];
   if (!command) {
     console.error(t.say('start.unknownCommand', { name: word, commands: Object.keys(commands).join(', ') }));
@@ -30,13 +36,15 @@ export async function main([word = 'start']: readonly string[]): Promise<void> {
 
 /** Listens until it is told to end. */
 async function start(config: Config): Promise<number> {
-  const app = await startApp(config);
-  console.log(t.say('start.ready', { url: app.simulatorUrl }));
-  console.log(t.say('start.stop'));
-  await new Promise((resolve) => {
+  // Before the start: a signal that comes meanwhile ends it properly too.
+  const told = new Promise((resolve) => {
     process.once('SIGTERM', resolve);
     process.once('SIGINT', resolve);
   });
+  const app = await startApp(config);
+  console.log(t.say('start.ready', { url: app.simulatorUrl }));
+  console.log(t.say('start.stop'));
+  await told;
   await app.stop();
   return 0;
 }

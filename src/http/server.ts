@@ -86,7 +86,7 @@ function statusOf(error: unknown): number {
 function listening(app: restify.Server, server: Server, { host, port }: HttpOptions): Promise<void> {
   return new Promise((resolve, reject) => {
     const fail = (error: NodeJS.ErrnoException) =>
-      reject(error.code === 'EADDRINUSE' ? new AppError('port.taken', { port }, { cause: error }) : error);
+      reject(error.code === 'EADDRINUSE' ? new AppError('port.taken', { port, setting: 'PORT' }) : error);
     app.once('error', fail);
     server.listen(port, host, () => {
       app.off('error', fail);
