@@ -10,7 +10,8 @@ export const personId = (number: number): string => numbered('1', number);
 /** The kit is made at once; the guarded one of the same number and the same source is decided by persons 9 and 10. */
 export const kitId = (number: number): string => numbered('2', number);
 export const guardedId = (number: number): string => numbered('3', number);
-const teamId = (number: number): string => numbered('4', number);
+/** The source team of the kit and the guarded one of the number. */
+export const teamId = (number: number): string => numbered('4', number);
 /** For the department that only the first company has. */
 export const targetedId = numbered('5', 1);
 

@@ -115,6 +115,12 @@ export class FlowWorld {
     await this.#control('PUT', '/simulator/faults', faults);
   }
 
+  /** Faults that have not been met as often as they were ordered. */
+  async faultsLeft(): Promise<readonly Fault[]> {
+    const faults = (await this.#control('GET', '/simulator/faults')) as readonly Fault[];
+    return faults.filter(({ times }) => times > 0);
+  }
+
   /** What was asked of the simulator, inner requests of batches among it; `path` is a regular expression. */
   async calls(method: string, path: string): Promise<readonly LoggedCall[]> {
     const query = new URLSearchParams({ method, path }).toString();
