@@ -1,0 +1,113 @@
+import assert from 'node:assert/strict';
+import { textOf } from '../../src/commands/chat.ts';
+import { ask, asksToDecide, draftOf, form, review, says, valueOf, verbsOf } from './journey.ts';
+import { northwind, templates } from './northwind.ts';
+import { teamsCalled } from './teams.ts';
+import { trailOf } from './trail.ts';
+import { FlowWorld } from './world.ts';
+
+describe('Changing one\'s mind', () => {
+  let world: FlowWorld;
+
+  before(async () => {
+    world = await FlowWorld.begin();
+    await world.startApp();
+  });
+  after(() => world.end());
+
+  it('goes back from the review to the filled form, and from there to the templates', async () => {
+    const sofia = await world.chat('sofia.rossi');
+    const card = await review(sofia, { template: templates.onboarding, name: 'Back', description: 'And forth' });
+    const again = await sofia.say('back');
+    assert.equal(valueOf(again, 'name'), 'Back');
+    assert.equal(valueOf(again, 'description'), 'And forth');
+    const catalog = await sofia.say('Back!');
+    assert.match(textOf(catalog), /Which kind of team\?/);
+    assert.match(textOf(await sofia.say('back')), /nothing to go back to/);
+    assert.equal((await sofia.press(card, 'form.edit')).state, 'done');
+    assert.equal(valueOf(await sofia.activity(card.id), 'name'), 'Back', 'the old card still leads to the form');
+  });
+
+  it('cancels what is under way, by word or by button, and leaves an old card without effect', async () => {
+    const sofia = await world.chat('sofia.rossi');
+    const card = await review(sofia, { template: templates.onboarding, name: 'Never' });
+    assert.match(textOf(await sofia.say('cancel')), /Nothing was submitted/);
+    assert.match(textOf(await sofia.say('cancel')), /nothing to cancel/);
+    assert.equal((await sofia.press(card, 'request.submit')).state, 'done');
+    assert.match(textOf(await sofia.activity(card.id)), /This form is out of date/);
+
+    const other = await form(sofia, templates.onboarding);
+    await sofia.press(other, 'draft.discard');
+    assert.match(textOf(await sofia.activity(other.id)), /Nothing was submitted/);
+    assert.equal((await world.app!.ports.requestStore.requestsOf(northwind, sofia.person.id, 1)).length, 0);
+  });
+
+  it('shows the state on the card that was pressed, though the values were changed on another', async () => {
+    const aroha = await world.chat('aroha.ngata');
+    const old = await review(aroha, { template: templates.customer, name: 'Old words', reason: 'Because' });
+    const newer = await aroha.say('back');
+    await aroha.press(newer, 'form.send', { name: 'New words', description: '', reason: 'Because', owners: '', members: '' });
+    const reviewed = await says(aroha, newer.id, 'Customer - New words');
+    await aroha.press(old, 'request.submit');
+    const redrawn = await aroha.activity(old.id);
+    assert.match(textOf(redrawn), /Customer - New words/, 'a stale press shows the values as they are');
+    assert.equal(await world.app!.ports.requestStore.request(northwind, draftOf(redrawn)), undefined);
+    await aroha.press(reviewed, 'request.submit');
+    await says(aroha, newer.id, 'Waiting for approval');
+    assert.match(textOf(await aroha.say('cancel request')), /Cancelled/);
+    await says(aroha, newer.id, 'Cancelled');
+  });
+
+  it('withdraws a request that nobody has decided, by its button', async () => {
+    const diego = await world.chat('diego.fernandez');
+    const priya = await world.chat('priya.raman');
+    const asked = await ask(diego, { template: templates.customer, name: 'Gone', reason: 'Because' });
+    const waiting = await says(diego, asked.card, 'Waiting for approval');
+    const toDecide = await asksToDecide(priya, asked);
+    await diego.press(waiting, 'request.withdraw');
+    assert.match(textOf(await diego.activity(asked.card)), /You cancelled this request. Nothing was made/);
+    const over = await says(priya, toDecide.id, 'Cancelled');
+    assert.ok(!verbsOf(over).includes('approval.decide'));
+    const pressed = await priya.press(toDecide, 'approval.decide', {}, ({ data }) => data['choice'] === 'approved');
+    assert.equal(pressed.state, 'done');
+    assert.match(textOf(await priya.activity(toDecide.id)), /Cancelled/);
+    const { request, codes } = await trailOf(world, northwind, asked.id);
+    assert.equal(request.status, 'withdrawn');
+    assert.equal(codes.at(-1), 'requestWithdrawn');
+    assert.equal((await world.calls('POST', '/clone$')).length, 0);
+  });
+
+  it('withdraws by reference, also with two open, and never somebody else\'s', async () => {
+    const liam = await world.chat('liam.oconnor');
+    const one = await ask(liam, { template: templates.customer, name: 'One', reason: 'Because' });
+    await says(liam, one.card, 'Waiting for approval');
+    const two = await ask(liam, { template: templates.board, name: 'Two', reason: 'Because' });
+    await says(liam, two.card, 'Waiting for approval');
+    assert.match(textOf(await liam.say('cancel request')), /One[\s\S]*|Two/, 'both are shown to choose from');
+    const { reference } = (await trailOf(world, northwind, one.id)).request;
+    for (const handle of ['sofia.rossi', 'priya.raman']) {
+      await (await world.chat(handle)).say(`cancel request ${reference}`);
+      assert.equal((await trailOf(world, northwind, one.id)).request.status, 'approval', handle);
+    }
+    assert.match(textOf(await liam.say(`cancel request ${reference}`)), /Cancelled/);
+    await says(liam, one.card, 'Cancelled');
+    assert.equal((await trailOf(world, northwind, two.id)).request.status, 'approval');
+    assert.match(textOf(await liam.say('cancel request TW-0000')), /cannot find that request/);
+    await liam.say('cancel request');
+    await says(liam, two.card, 'Cancelled');
+  });
+
+  it('comes too late once the team is being made', async () => {
+    const mei = await world.chat('meiling.chen');
+    await world.faults([{ match: { method: 'GET', path: '/operations' }, times: 1, when: 'before', delay: 1500 }]);
+    const asked = await ask(mei, { template: templates.onboarding, name: 'Late' });
+    await says(mei, asked.card, 'Creating your team');
+    const data = { verb: 'request.withdraw', id: asked.id };
+    assert.equal((await mei.execute(asked.card, 'request.withdraw', data)).state, 'done');
+    const { reference } = (await trailOf(world, northwind, asked.id)).request;
+    assert.match(textOf(await mei.say(`cancel request ${reference}`)), /Your team is being made already/);
+    await says(mei, asked.card, 'Ready · 100 %');
+    assert.equal((await teamsCalled(world, northwind, 'Onboarding - Late')).length, 1);
+    assert.equal((await trailOf(world, northwind, asked.id)).request.status, 'processed');
+  });
+});
