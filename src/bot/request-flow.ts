@@ -95,7 +95,7 @@ export class RequestFlow {
         await dialog.end(context);
         return statusCard(t, answer.request);
       case 'redraw':
-        return answer.draft.plan ? reviewCard(t, answer.draft, answer.draft.plan, undefined) : draftGone(t);
+        return answer.draft.plan ? reviewCard(t, answer.draft, answer.draft.plan, undefined, true) : draftGone(t);
       case 'refused':
         return refusedTemplate(t, answer.why);
       case 'forbidden':

@@ -8,7 +8,14 @@ export type TextKey = keyof typeof en;
 export type TextValues = Readonly<Record<string, string | number>>;
 
 const languages: Readonly<Record<string, Readonly<Record<TextKey, string>>>> = { en };
-const formats = new Map<string, IntlMessageFormat>();
+
+interface Format {
+  readonly message: IntlMessageFormat;
+  /** What stands where a value is missing: an older record may not have it, and a card must be drawn all the same. */
+  readonly blanks: TextValues;
+}
+
+const formats = new Map<string, Format>();
 
 export const isTextKey = (key: string): key is TextKey => Object.hasOwn(en, key);
 
@@ -31,7 +38,8 @@ export class Speech {
 
   /** Plain text: titles of buttons, labels of inputs. */
   say(key: TextKey, values: TextValues = {}): string {
-    return String(this.#format(key).format(values));
+    const { message, blanks } = this.#format(key);
+    return String(message.format({ ...blanks, ...values }));
   }
 
   /** Text for a place that understands Markdown: whatever people typed into the values stays what it is. */
@@ -68,16 +76,21 @@ export class Speech {
     return first?.segment.trim() ?? '';
   }
 
-  #format(key: TextKey): IntlMessageFormat {
+  #format(key: TextKey): Format {
     const id = `${this.#language} ${key}`;
     const known = formats.get(id);
     if (known) return known;
     const text = (languages[this.#language] ?? en)[key];
-    const format = new IntlMessageFormat(text, this.#language, undefined, { ignoreTag: true });
+    const message = new IntlMessageFormat(text, this.#language, undefined, { ignoreTag: true });
+    const format = { message, blanks: Object.fromEntries([...placeholders(text)].map((name) => [name, '…'])) };
     formats.set(id, format);
     return format;
   }
 }
+
+/** The names of a text's values. */
+export const placeholders = (text: string): ReadonlySet<string> =>
+  new Set(Array.from(text.matchAll(/\{\s*(\w+)\s*(?=[,}])/g), ([, name = '']) => name));
 
 /** Undefined for what is no locale. */
 function canonical(locale: string | undefined): string | undefined {

@@ -115,6 +115,7 @@ export function states(words: Words = believable, t = new Speech('en-GB', 'Europ
     ['form refused', formView(t, { ...draft, form, findings: refusals }, templates[1]!, '')],
     ['review', reviewView(t, { ...draft, form, plan }, plan, source)],
     ['review warned', reviewView(t, { ...draft, form, plan, approval: { required: true, team: [] }, findings: [{ code: 'approvers.none', weight: 'warning', values: {} }, { code: 'name.taken', weight: 'warning', values: { name: words.name } }] }, plan, source)],
+    ['review again', reviewView(t, { ...draft, form, plan }, plan, undefined, true)],
     ['review crowded', reviewView(t, { ...draft, form, plan: crowded, approval: { required: false, team: [] } }, crowded, undefined)],
     ['status', statusView(t, request({ status: 'processed', ...decided('approved') }))],
     ['status saved', statusView(t, request({ status: 'saved', approval: withoutApproval }))],

@@ -4,7 +4,7 @@ import { isConfigurable } from '../../catalog/tabs.ts';
 import type { SourceTeam } from '../../catalog/teams-service.ts';
 import { plain, type Speech } from '../../text/text.ts';
 import { draw, type Card, type View } from './card-template.ts';
-import { findingNotes, noted } from './findings.ts';
+import { findingNotes, noted, refusal } from './findings.ts';
 import { planDetails, planFacts, planSummary } from './plan-facts.ts';
 import { press } from './press.ts';
 import { shortened } from './shortened.ts';
@@ -12,18 +12,21 @@ import { shortened } from './shortened.ts';
 /** More channels than this are told by their number. */
 const channelsShown = 25;
 
-/** "Review your team": what is shown is what is made. `source` has just been read, or is left out. */
-export const reviewCard = (t: Speech, draft: Draft, plan: Plan, source: SourceTeam | undefined): Card =>
-  draw(reviewView(t, draft, plan, source));
+/**
+ * "Review your team": what is shown is what is made. `source` has just been read, or is left out; `again`: somebody
+ * pressed Submit on a card that shows something else.
+ */
+export const reviewCard = (t: Speech, draft: Draft, plan: Plan, source: SourceTeam | undefined, again = false): Card =>
+  draw(reviewView(t, draft, plan, source, again));
 
-export function reviewView(t: Speech, draft: Draft, plan: Plan, source: SourceTeam | undefined): View {
+export function reviewView(t: Speech, draft: Draft, plan: Plan, source: SourceTeam | undefined, again = false): View {
   const { id, revision } = draft;
   return {
     card: 'review',
     kicker: t.say('review.title'),
     title: plain(plan.name),
     text: planSummary(t, plan),
-    ...noted(findingNotes(t, draft.findings)),
+    ...noted([...(again ? [refusal(t.say('submit.redraw'))] : []), ...findingNotes(t, draft.findings)]),
     facts: [
       ...planFacts(t, plan),
       { name: t.say('fact.template'), value: plain(draft.template.name) },

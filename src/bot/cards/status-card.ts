@@ -49,7 +49,7 @@ export function statusView(t: Speech, request: TeamRequest): View {
     link: done ? (made?.link ?? '') : '',
     linkTitle: t.say('button.openTeam'),
     presses: presses(t, request),
-    fallback: t.mark('status.fallback', { name: plan.name, state: t.say(`status.${status}`) }),
+    fallback: t.mark('request.fallback', { name: plan.name, state: t.say(`status.${status}`) }),
   };
 }
 
