@@ -11,7 +11,7 @@ import { failed } from './answers.ts';
 import { attached, type Card } from './cards/card-template.ts';
 import { notice, welcomeCard } from './cards/notice.ts';
 import type { Commands } from './commands/commands.ts';
-import type { Connector } from './connector.ts';
+import { channelError, type Connector } from './connector.ts';
 import { cardInvoke, choicesInvoke, refusedInvoke } from './invoke-answers.ts';
 import type { TemplateSearch } from './template-search.ts';
 import { personOf, tenantOf, timeZoneOf, type Visit } from './visit.ts';
@@ -62,7 +62,9 @@ export class TeamsBot extends ActivityHandler {
       if (isPress(activity)) await this.#submitted(visit, activity);
       else await visit.show(await this.#outside.commands.answer(visit, said(activity)));
     } catch (thrown) {
-      await visit.show(failed(visit.t, this.#failure(visit, thrown)));
+      const why = this.#failure(visit, thrown);
+      // Where Teams did not take the answer, it would not take an apology either.
+      if (!asAppError(thrown).code.startsWith('channel.')) await visit.show(failed(visit.t, why));
     }
   }
 
@@ -72,7 +74,7 @@ export class TeamsBot extends ActivityHandler {
     if (!payload) return visit.show(failed(visit.t, visit.t.say('payload.refused')));
     const card = await this.#outside.actions.carryOut(visit, payload);
     if (activity.replyToId === undefined) return visit.show(card);
-    await visit.context.updateActivity({ ...edited(card), id: activity.replyToId });
+    await this.#edit(visit.context, activity.replyToId, card);
   }
 
   async #invoked(context: TurnContext): Promise<InvokeResponse> {
@@ -84,13 +86,19 @@ export class TeamsBot extends ActivityHandler {
       // The answer changes what this client shows; the edit is what everyone finds later.
       const { replyToId } = context.activity;
       if (replyToId !== undefined && !editedByEffects.includes(payload.verb)) {
-        await context.updateActivity({ ...edited(card), id: replyToId }).catch((error: unknown) => this.#failure(visit, error));
+        await this.#edit(context, replyToId, card).catch((error: unknown) => this.#failure(visit, error));
       }
       return cardInvoke(card);
     } catch (thrown) {
       const code = asAppError(thrown).code;
       return refusedInvoke(code, this.#failure(visit, thrown));
     }
+  }
+
+  async #edit(context: TurnContext, id: string, card: Card): Promise<void> {
+    await context.updateActivity({ ...edited(card), id }).catch((error: unknown) => {
+      throw channelError(error, 'edit', this.#outside.clock.now());
+    });
   }
 
   async #membersAdded(context: TurnContext): Promise<void> {
@@ -131,7 +139,9 @@ export class TeamsBot extends ActivityHandler {
       actor: () => this.#outside.actors.of(tenant, person, activity.from.name),
       complete: (card) => void this.#complete(activity, card),
       show: async (card) => {
-        await context.sendActivity(edited(card));
+        await context.sendActivity(edited(card)).catch((error: unknown) => {
+          throw channelError(error, 'post', this.#outside.clock.now());
+        });
       },
     };
   }
