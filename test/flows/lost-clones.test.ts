@@ -68,8 +68,7 @@ describe('A clone whose answer is lost', () => {
       assert.match(textOf(list), /Onboarding - Nowhere/);
       assertReadable(list);
       assert.equal((await jonas.press(list, 'request.retry')).state, 'done');
-      const retried = async (): Promise<number> => (await trailOf(world, northwind, asked.id)).codes.filter((code) => code === 'requestParked').length;
-      while ((await retried()) <= round) await new Promise((resolve) => setTimeout(resolve, 50));
+      await world.until(async () => (await trailOf(world, northwind, asked.id)).codes.filter((code) => code === 'requestParked').length > round);
     }
     const { request, codes } = await trailOf(world, northwind, asked.id);
     assert.equal(request.status, 'error');

@@ -144,6 +144,19 @@ export class FlowWorld {
     return lines.filter(({ code }) => code === 'unexpected' || code === 'graph.unexpected');
   }
 
+  /** The person takes the app away from their Teams. */
+  async removeApp({ tenant, id }: ChatPerson): Promise<void> {
+    await this.#control('DELETE', `/chat/api/chats/${tenant}/${id}/app`);
+  }
+
+  /** Looks until it is so; gives up after 20 s. */
+  async until(isSo: () => Promise<boolean>): Promise<void> {
+    for (let looks = 0; !(await isSo()); looks += 1) {
+      if (looks > 400) throw new Error('It has not come to pass');
+      await pause(50);
+    }
+  }
+
   async #control(method: string, path: string, body?: unknown): Promise<unknown> {
     const init = body === undefined ? { method } : { method, body: JSON.stringify(body), headers: { 'content-type': 'application/json' } };
     const answer = await fetch(`${this.simulatorUrl}${path}`, init);
