@@ -10,7 +10,7 @@ import { InProcessWakeUps } from '../../src/platform/embedded/in-process-wake-up
 import { InProcessQuickJs } from '../../src/platform/sandbox/in-process-quickjs.ts';
 import { Check } from '../../src/provisioning/check.ts';
 import { Runner } from '../../src/provisioning/runner.ts';
-import type { Patience, Step } from '../../src/provisioning/step.ts';
+import type { Patience } from '../../src/provisioning/step.ts';
 import { steps } from '../../src/provisioning/steps.ts';
 import { Worker } from '../../src/provisioning/worker.ts';
 import { Changes } from '../../src/requests/changes.ts';
