@@ -130,6 +130,7 @@ export function states(words: Words = believable, t = new Speech('en-GB', 'Europ
     ['status rejected', statusView(t, request({ status: 'rejected', ...decided('rejected', words.comment) }))],
     ['status withdrawn', statusView(t, request({ status: 'withdrawn' }))],
     ['status error', statusView(t, request(failed('team.cloneFailed', 'processing', { code: 'InternalServerError' })))],
+    ['status error after an outage', statusView(t, request(failed('graph.unavailable', 'processing')))],
     ['status error while checking', statusView(t, request(failed('team.sourceMissing', 'preprocessing')))],
     ['approval', approvalView(t, request(waiting), profile)],
     ['approval warned', approvalView(t, request({ ...waiting, warnings: warnings.slice(0, 1), plan: crowded, asked: { name: '', reason: `${words.reason} `.repeat(8) } }), undefined)],

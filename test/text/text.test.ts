@@ -72,8 +72,8 @@ describe('Texts', () => {
     for (const [key, text] of Object.entries(texts)) {
       const found = new Set<string>();
       const walk = (node: unknown): void => {
-        if (Array.isArray(node)) return void node.forEach(walk);
-        if (node === null || typeof node !== 'object') return;
+        if (Array.isArray(node)) node.forEach(walk);
+        if (Array.isArray(node) || node === null || typeof node !== 'object') return;
         const { type, value, options } = node as { type?: number; value?: unknown; options?: Record<string, { value: unknown }> };
         if (type !== undefined && type >= 1 && type <= 6) found.add(String(value));
         for (const option of Object.values(options ?? {})) walk(option.value);

@@ -1,3 +1,4 @@
+import { remedies } from '../../errors.ts';
 import { isTerminal, type Status, type TeamRequest } from '../../requests/request.ts';
 import { plain, type Speech } from '../../text/text.ts';
 import { draw, type Card, type View } from './card-template.ts';
@@ -111,9 +112,11 @@ export function stateText(t: Speech, request: TeamRequest): string {
   }
 }
 
-/** What stopped the request and who mends it, for whoever reads it. */
-export const failureText = (t: Speech, { failure }: TeamRequest): string =>
-  t.mark(`error.${failure?.code ?? 'unexpected'}`, failure?.values ?? {});
+/** What stopped the request and who mends it, for whoever reads it. An outage only stops one that has waited for a day. */
+export function failureText(t: Speech, { failure }: TeamRequest): string {
+  const code = failure?.code ?? 'unexpected';
+  return remedies[code] === 'again' ? t.say('state.outage') : t.mark(`error.${code}`, failure?.values ?? {});
+}
 
 const summaryFacts = (t: Speech, { plan }: TeamRequest): readonly Fact[] => [{ name: t.say('fact.made'), value: planSummary(t, plan) }];
 
