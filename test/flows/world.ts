@@ -2,6 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
+import { DatabaseSync } from 'node:sqlite';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -142,6 +143,15 @@ export class FlowWorld {
     const log = await readFile(join(this.folder, 'teamwright.log'), 'utf8');
     const lines = log.split('\n').filter((line) => line !== '').map((line) => JSON.parse(line) as { code?: string });
     return lines.filter(({ code }) => code === 'unexpected' || code === 'graph.unexpected');
+  }
+
+  /** How many rows the product's store has in each of these tables, as somebody with the file would count them. */
+  rows(tables: readonly string[]): Readonly<Record<string, number>> {
+    const database = new DatabaseSync(join(this.folder, 'teamwright.sqlite'), { readOnly: true });
+    const count = (table: string) => Number(database.prepare(`SELECT COUNT(*) AS n FROM ${table}`).get()?.['n']);
+    const counted = Object.fromEntries(tables.map((table) => [table, count(table)]));
+    database.close();
+    return counted;
   }
 
   /** The person takes the app away from their Teams. */

@@ -1,0 +1,151 @@
+import assert from 'node:assert/strict';
+import { buttonsOf, textOf } from '../../src/commands/chat.ts';
+import { assertReadable, draftOf, filled, form, review, says, titlesOf, valueOf } from './journey.ts';
+import { northwind, templates } from './northwind.ts';
+import { Wire } from './wire.ts';
+import { FlowWorld } from './world.ts';
+
+describe('Talking with the bot', () => {
+  let world: FlowWorld;
+  let wire: Wire;
+
+  before(async () => {
+    world = await FlowWorld.begin();
+    await world.startApp();
+    wire = new Wire(world);
+  });
+  after(async () => {
+    wire.close();
+    await world.end();
+  });
+
+  it('begins with a welcome whose button starts the journey', async () => {
+    const olivia = await world.chat('olivia.hughes');
+    const [welcome] = await olivia.activities();
+    assert.match(textOf(welcome!), /Welcome to Teamwright/);
+    assert.equal((await olivia.press(welcome!, 'command.run', {}, ({ data }) => data['choice'] === 'new team')).state, 'done');
+    assert.match(textOf(await olivia.activity(welcome!.id)), /Which kind of team\?/);
+  });
+
+  for (const [said, answered] of [
+    ['help', /my requests/],
+    ['HELP!', /my requests/],
+    ['hi', /Hello/],
+    ['Good morning', /Hello/],
+    ['thanks', /You are welcome/],
+    ['', /I read only text/],
+    ['   ', /I read only text/],
+    ['What is the weather like?', /did not understand/],
+    ['nwe team', /did not understand/],
+    ['status', /cannot find that request/],
+    ['status TW-ZZZZ', /cannot find that request/],
+    ["history '; DROP TABLE requests; --", /cannot find that request/],
+    ['my requests', /no requests yet/],
+    ['cancel', /nothing to cancel/],
+    ['back', /nothing to go back to/],
+  ] as const) {
+    it(`answers ${JSON.stringify(said)} with a next step`, async () => {
+      const zeynep = await world.chat('zeynep.yilmaz');
+      const answer = await zeynep.say(said);
+      assert.match(textOf(answer), answered);
+      assert.ok(buttonsOf(answer).length > 0, 'there is a next step');
+      assertReadable(answer);
+    });
+  }
+
+  it('offers the nearest commands for a typo, as buttons that work', async () => {
+    const zeynep = await world.chat('zeynep.yilmaz');
+    for (const [typed, meant] of [['nwe team', 'new team'], ['my reqests', 'my requests'], ['stauts', 'status'], ['templaets', 'templates']] as const) {
+      const card = await zeynep.say(typed);
+      assert.ok(titlesOf(card).includes(meant), `${typed}: ${titlesOf(card).join(', ')}`);
+    }
+    const card = await zeynep.say('templaets');
+    await zeynep.press(card, 'command.run', {}, ({ data }) => data['choice'] === 'templates');
+    assert.match(textOf(await zeynep.activity(card.id)), /Which kind of team\?/);
+  });
+
+  it('answers a sticker, a file and an edited message', async () => {
+    const zeynep = await world.chat('zeynep.yilmaz');
+    const sticker = { contentType: 'image/gif', contentUrl: 'https://example.org/party.gif', name: 'party.gif' };
+    const file = { contentType: 'application/vnd.microsoft.teams.file.download.info', content: { downloadUrl: 'https://example.org/x' }, name: 'x.docx' };
+    for (const attachment of [sticker, file]) {
+      const before = (await zeynep.activities()).length;
+      await wire.send(wire.activity(zeynep.person, { text: '', attachments: [attachment] }));
+      const answer = await zeynep.until((all) => all[before]);
+      assert.match(textOf(answer), /I read only text/);
+    }
+    const before = (await zeynep.activities()).length;
+    await wire.send(wire.activity(zeynep.person, { type: 'messageUpdate', text: 'help', channelData: { tenant: { id: northwind }, eventType: 'editMessage' } }));
+    assert.match(textOf(await zeynep.until((all) => all[before])), /my requests/);
+  });
+
+  it('goes on with the card above after words in between', async () => {
+    const piotr = await world.chat('piotr.kowalski');
+    const card = await form(piotr, templates.onboarding);
+    assert.match(textOf(await piotr.say('and then what')), /go on with the card above/i);
+    assert.equal((await piotr.press(card, 'form.send', filled({ template: templates.onboarding, name: 'Between' }))).state, 'done');
+    const reviewed = await says(piotr, card.id, 'Review your team');
+    assert.match(textOf(await piotr.say('hello')), /Hello/);
+    assert.equal((await piotr.press(reviewed, 'request.submit')).state, 'done');
+    await says(piotr, card.id, 'Ready · 100 %');
+  });
+
+  it('tells nothing of anybody in a group chat', async () => {
+    const piotr = await world.chat('piotr.kowalski');
+    const { id } = wire.activity(piotr.person)['conversation'] as { id: string };
+    const group = { conversation: { conversationType: 'groupChat', isGroup: true, tenantId: northwind, id } };
+    for (const text of ['my requests', '<at>Teamwright</at> my requests', 'new team']) {
+      const before = (await piotr.activities()).length;
+      assert.equal((await wire.send(wire.activity(piotr.person, { text, ...group }))).status, 200);
+      const answer = await piotr.until((all) => all[before]);
+      assert.match(textOf(answer), /Let us talk in private/);
+      assert.doesNotMatch(textOf(answer), /Between/);
+    }
+  });
+
+  describe('about names', () => {
+    const wishing = async (name: string, more: object = {}) => {
+      const aroha = await world.chat('aroha.ngata');
+      const { id } = await form(aroha, templates.onboarding);
+      const wish = { template: templates.onboarding, name, description: 'Kept words', reason: 'Kept reason', ...more };
+      assert.equal((await aroha.press(await aroha.activity(id), 'form.send', filled(wish))).state, 'done');
+      return { chat: aroha, card: await says(aroha, id, /Something has to be changed|Review your team/) };
+    };
+
+    for (const [why, name, told] of [
+      ['a forbidden character', 'Profit/Loss', /\/ is not allowed in a team's name/],
+      ['too many characters', 'x'.repeat(129), /129 characters; 128 are allowed/],
+      ['nothing but spaces', '   ', /has no name/],
+    ] as const) {
+      it(`shows the form again with the reason for ${why}, and keeps what was typed`, async () => {
+        const { chat, card } = await wishing(name);
+        assert.match(textOf(card), told);
+        assert.equal(valueOf(card, 'name'), name.trim());
+        assert.equal(valueOf(card, 'description'), 'Kept words');
+        assert.equal(valueOf(card, 'reason'), 'Kept reason');
+        assertReadable(card);
+        await chat.press(card, 'form.send', filled({ template: templates.onboarding, name: 'Fine now' }));
+        assert.ok(draftOf(await says(chat, card.id, 'Review your team')));
+      });
+    }
+
+    it('counts what the convention makes of a name', async () => {
+      const noah = await world.chat('noah.tremblay');
+      const card = await review(noah, { template: templates.sales, name: 'A <b>"quoted"</b> & [linked](http://x.example) *name*'.replaceAll(/[<>"*:/]/g, '') });
+      assert.match(textOf(card), new RegExp(`Sales ${new Date().getUTCFullYear()} - A bquotedb & `));
+      assert.doesNotMatch(textOf(card), /[^\\]\]\(http/);
+    });
+
+    it('warns of a name that is taken, or asked for, and goes on', async () => {
+      const { card } = await wishing('Between');
+      assert.match(textOf(card), /A team called Onboarding - Between (exists|is there) already|called Onboarding - Between already/);
+      assert.ok(draftOf(card));
+      assertReadable(card);
+    });
+
+    it('refuses people whom the directory does not know', async () => {
+      const { card } = await wishing('Strangers', { members: [{ id: '00000000-0000-4000-8000-00000000dead' }] });
+      assert.match(textOf(card), /could not be found in your company/);
+    });
+  });
+});

@@ -1,0 +1,112 @@
+import assert from 'node:assert/strict';
+import { buttonsOf, textOf, type Chat } from '../../src/commands/chat.ts';
+import { ask, assertReadable, draftOf, filled, form, review, says, verbsOf } from './journey.ts';
+import { northwind, templates } from './northwind.ts';
+import { FlowWorld } from './world.ts';
+
+describe('Templates', () => {
+  let world: FlowWorld;
+  let jonas: Chat;
+
+  before(async () => {
+    world = await FlowWorld.begin();
+    await world.startApp();
+    jonas = await world.chat('jonas.lindqvist');
+  });
+  after(() => world.end());
+
+  const stored = () => world.rows(['requests', 'names', 'effects', 'deliveries', 'runs', 'audit']);
+
+  it('are listed for admins with their state and a switch, and for others to choose from', async () => {
+    const card = await jonas.say('templates');
+    for (const name of ['Project team', 'Old project', 'Sales playbook', 'Board room']) assert.match(textOf(card), new RegExp(name));
+    assert.ok(verbsOf(card).includes('template.disable'));
+    assert.ok(verbsOf(card).includes('template.enable'));
+    assertReadable(card);
+    const diego = await world.chat('diego.fernandez');
+    const others = await diego.say('templates');
+    assert.doesNotMatch(textOf(others), /Old project|Sales playbook/, 'neither what is off nor what is not for him');
+    assert.ok(!verbsOf(others).some((verb) => verb === 'template.enable' || verb === 'template.disable'));
+  });
+
+  it('are switched by admins only; others are refused kindly, also with a forged card', async () => {
+    const diego = await world.chat('diego.fernandez');
+    const before = stored();
+    for (const said of ['disable Project team', 'enable Old project', 'needs attention']) {
+      const card = await diego.say(said);
+      assert.match(textOf(card), /That is for admins/);
+      assert.ok(buttonsOf(card).length > 0);
+    }
+    const card = await diego.say('help');
+    for (const verb of ['template.enable', 'template.disable'] as const) {
+      await diego.execute(card.id, verb, { verb, id: verb === 'template.enable' ? templates.old : templates.project });
+      assert.match(textOf(await diego.activity(card.id)), /That is for admins/);
+    }
+    assert.deepEqual(stored(), before);
+    const kept = await world.app!.ports.templates.template(northwind, templates.project);
+    assert.equal(kept?.template.templateConfiguration.enabled, true);
+  });
+
+  it('that are switched off stop new requests at every step, store nothing, and leave open ones alone', async () => {
+    const camille = await world.chat('camille.laurent');
+    const open = await ask(camille, { template: templates.customer, name: 'Open', reason: 'Because' });
+    await says(camille, open.card, 'Waiting for approval');
+
+    const [catalog, filling, reviewed] = [await world.chat('kenji.watanabe'), await world.chat('noah.tremblay'), await world.chat('aroha.ngata')];
+    const choose = await catalog.say('new team');
+    const fill = await form(filling, templates.customer);
+    const submit = await review(reviewed, { template: templates.customer, name: 'Too late', reason: 'Because' });
+
+    const off = await jonas.say('disable customer team');
+    assert.match(textOf(off), /Customer team is disabled.*One open request goes on/);
+    assertReadable(off);
+    const before = stored();
+    await catalog.press(choose, 'template.choose', {}, ({ data }) => data['id'] === templates.customer);
+    await filling.press(fill, 'form.send', filled({ template: templates.customer, name: 'Too late', reason: 'Because' }));
+    await reviewed.press(submit, 'request.submit');
+    for (const [chat, card] of [[catalog, choose], [filling, fill], [reviewed, submit]] as const) {
+      const refused = await says(chat, card.id, 'switched off');
+      assert.ok(verbsOf(refused).includes('command.run'), 'there is a next step');
+      assertReadable(refused);
+    }
+    assert.deepEqual(stored(), before);
+    assert.equal(await world.app!.ports.requestStore.request(northwind, draftOf(submit)), undefined);
+    await says(camille, open.card, 'Waiting for approval');
+
+    assert.match(textOf(await jonas.say('disable customer team')), /so already/);
+    assert.match(textOf(await jonas.say('enable Customer')), /Customer team is enabled/);
+    const again = await review(reviewed, { template: templates.customer, name: 'In time', reason: 'Because' });
+    assert.ok(draftOf(again));
+    const codes = (await world.app!.ports.trail.records(northwind, templates.customer)).map(({ code }) => code);
+    assert.deepEqual(codes, ['templateDisabled', 'templateEnabled']);
+  });
+
+  it('are switched by the buttons of their list', async () => {
+    const list = await jonas.say('templates');
+    const press = async (verb: string) => jonas.press(await jonas.activity(list.id), verb, {}, ({ data }) => data['id'] === templates.onboarding);
+    await press('template.disable');
+    assert.match(textOf(await jonas.activity(list.id)), /Onboarding group is disabled/);
+    await press('template.enable');
+    assert.match(textOf(await jonas.activity(list.id)), /Onboarding group is enabled/);
+    assert.match(textOf(await jonas.say('disable nothing of the kind')), /do not know that template/);
+  });
+
+  it('for one department are neither seen nor had by another, also with a forged card', async () => {
+    const [kenji, diego] = [await world.chat('kenji.watanabe'), await world.chat('diego.fernandez')];
+    assert.match(textOf(await kenji.say('new team')), /Sales playbook/);
+    const catalog = await diego.say('new team');
+    assert.doesNotMatch(textOf(catalog), /Sales playbook/);
+    const before = stored();
+    await diego.execute(catalog.id, 'template.choose', { verb: 'template.choose', id: templates.sales });
+    assert.match(textOf(await diego.activity(catalog.id)), /not open to you/);
+    const find = await diego.say('new team');
+    await diego.execute(find.id, 'template.find', { verb: 'template.find', template: templates.sales });
+    assert.match(textOf(await diego.activity(find.id)), /not open to you/);
+    await diego.execute(find.id, 'template.choose', { verb: 'template.choose', id: templates.old });
+    assert.match(textOf(await diego.activity(find.id)), /switched off/);
+    await diego.execute(find.id, 'template.choose', { verb: 'template.choose', id: 'no-such-template' });
+    assert.match(textOf(await diego.activity(find.id)), /does not exist/);
+    assert.deepEqual(stored(), before);
+    assert.deepEqual(await world.defects(), []);
+  });
+});
