@@ -70,7 +70,8 @@ export class RequestFlow {
     const inTime = new AbortController();
     const first = await Promise.race([working, clock.wait(patience, inTime.signal)]);
     inTime.abort();
-    await dialog.stand(context, { place: first?.place ?? 'review', draft: draftId });
+    const place = first ? first.place : 'review';
+    if (place) await dialog.stand(context, { place, draft: draftId });
     if (first) return first.card;
     visit.complete(working.then(({ card }) => card));
     return notice(t.say('form.reading'), t.say('form.readingText'), []);
@@ -110,7 +111,9 @@ export class RequestFlow {
     const submitted = await this.#outside.requests.visible(actor, draftId);
     if (submitted) return statusCard(visit.t, submitted);
     await this.#outside.catalog.discard(actor, draftId);
-    await this.#outside.dialog.end(visit.context);
+    // An old card's draft may not be the one that the person is at by now.
+    const standing = await this.#outside.dialog.standing(visit.context);
+    if (standing?.draft === draftId) await this.#outside.dialog.end(visit.context);
     return cancelled(visit.t);
   }
 
@@ -141,9 +144,9 @@ export class RequestFlow {
     return found[0]?.id ?? requestUnknown(visit.t);
   }
 
-  async #reviewed(t: Speech, actor: Actor, draftId: string, filled: FilledForm): Promise<{ card: Card; place: Place }> {
+  async #reviewed(t: Speech, actor: Actor, draftId: string, filled: FilledForm): Promise<{ card: Card; place?: Place }> {
     const answer = await this.#filled(actor, draftId, filled);
-    if (answer.kind !== 'draft') return { card: refusal(t, answer), place: 'catalog' };
+    if (answer.kind !== 'draft') return { card: refusal(t, answer) };
     const { draft, template, source } = answer;
     if (!draft.plan) return { card: formCard(t, draft, template, ''), place: 'form' };
     return { card: reviewCard(t, draft, draft.plan, source), place: 'review' };
