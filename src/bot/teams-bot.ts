@@ -1,5 +1,5 @@
 import { ActivityHandler, type Activity, type InvokeResponse, type TurnContext } from 'botbuilder';
-import type { Clock } from '../clock.ts';
+import { second, type Clock } from '../clock.ts';
 import { asAppError } from '../errors.ts';
 import type { ReachStore } from '../people/reach-store.ts';
 import type { Telemetry } from '../telemetry.ts';
@@ -26,6 +26,10 @@ export interface TeamsBotOutside {
   readonly clock: Clock;
   readonly telemetry: Telemetry;
 }
+
+/** An invoke is answered at once, whatever becomes of the edit of its card. */
+const editPatience = second;
+const typingAfter = second / 2;
 
 /** Verbs whose card the dispatcher edits anyway: an edit of ours could arrive after a newer one of its. */
 const editedByEffects: readonly Payload['verb'][] = ['request.submit', 'request.withdraw', 'request.retry', 'approval.decide'];
@@ -60,12 +64,19 @@ export class TeamsBot extends ActivityHandler {
     await this.#meet(context, undefined);
     try {
       if (isPress(activity)) await this.#submitted(visit, activity);
-      else await visit.show(await this.#outside.commands.answer(visit, said(activity)));
+      else await this.#answered(visit, said(activity));
     } catch (thrown) {
       const why = this.#failure(visit, thrown);
       // Where Teams did not take the answer, it would not take an apology either.
       if (!asAppError(thrown).code.startsWith('channel.')) await visit.show(failed(visit.t, why));
     }
+  }
+
+  /** Who has to wait sees that somebody is typing. */
+  async #answered(visit: Visit, text: string): Promise<void> {
+    const answer = this.#outside.commands.answer(visit, text);
+    if (!(await this.#atMost(typingAfter, answer))) await visit.context.sendActivity({ type: 'typing' });
+    await visit.show(await answer);
   }
 
   /** `Action.Submit`, where a client does not know `Action.Execute`: the answer is an edit of the card. */
@@ -74,7 +85,7 @@ export class TeamsBot extends ActivityHandler {
     if (!payload) return visit.show(failed(visit.t, visit.t.say('payload.refused')));
     const card = await this.#outside.actions.carryOut(visit, payload);
     if (activity.replyToId === undefined) return visit.show(card);
-    await this.#edit(visit.context, activity.replyToId, card);
+    await this.#edit(activity, activity.replyToId, card);
   }
 
   async #invoked(context: TurnContext): Promise<InvokeResponse> {
@@ -86,7 +97,8 @@ export class TeamsBot extends ActivityHandler {
       // The answer changes what this client shows; the edit is what everyone finds later.
       const { replyToId } = context.activity;
       if (replyToId !== undefined && !editedByEffects.includes(payload.verb)) {
-        await this.#edit(context, replyToId, card).catch((error: unknown) => this.#failure(visit, error));
+        const edit = this.#edit(context.activity, replyToId, card).catch((error: unknown) => this.#failure(visit, error));
+        await this.#atMost(editPatience, edit);
       }
       return cardInvoke(card);
     } catch (thrown) {
@@ -95,10 +107,21 @@ export class TeamsBot extends ActivityHandler {
     }
   }
 
-  async #edit(context: TurnContext, id: string, card: Card): Promise<void> {
-    await context.updateActivity({ ...edited(card), id }).catch((error: unknown) => {
-      throw channelError(error, 'edit', this.#outside.clock.now());
-    });
+  /** Over a connector of ours, because it may outlast the turn. */
+  async #edit({ serviceUrl, conversation }: Activity, id: string, card: Card): Promise<void> {
+    await this.#outside.connector.edit(serviceUrl, conversation.id, id, edited(card));
+  }
+
+  /** Waits for the work, but no longer than this; answers whether it ended in time. */
+  async #atMost(ms: number, work: Promise<unknown>): Promise<boolean> {
+    const ended = new AbortController();
+    const inTime = work.then(() => true);
+    const late = this.#outside.clock.wait(ms, ended.signal).then(() => false);
+    try {
+      return await Promise.race([inTime, late]);
+    } finally {
+      ended.abort();
+    }
   }
 
   async #membersAdded(context: TurnContext): Promise<void> {
@@ -148,11 +171,11 @@ export class TeamsBot extends ActivityHandler {
 
   /** The turn's context is gone by then, so the edit goes over a connector of ours. */
   async #complete(activity: Activity, working: Promise<Card>): Promise<void> {
-    const { serviceUrl, conversation, replyToId, locale } = activity;
+    const { replyToId, locale } = activity;
     const t = new Speech(locale, timeZoneOf(activity));
     try {
       const card = await working.catch((thrown: unknown) => failed(t, this.#failure({ t, tenant: tenantOf(activity) }, thrown)));
-      if (replyToId !== undefined) await this.#outside.connector.edit(serviceUrl, conversation.id, replyToId, edited(card));
+      if (replyToId !== undefined) await this.#edit(activity, replyToId, card);
     } catch (thrown) {
       this.#outside.telemetry.failure('turn', thrown, { tenant: tenantOf(activity) });
     }
