@@ -1,5 +1,6 @@
 import { startApp } from './app.ts';
 import { demo } from './commands/demo.ts';
+import { picture } from './commands/picture.ts';
 import { reset } from './commands/reset.ts';
 import { environment, readConfig, type Config } from './config.ts';
 import { asAppError } from './errors.ts';
@@ -7,7 +8,7 @@ import { isTextKey, Speech } from './text/text.ts';
 
 const t = new Speech();
 
-const commands: Readonly<Record<string, (config: Config) => Promise<number>>> = { start, demo, reset };
+const commands: Readonly<Record<string, (config: Config) => Promise<number>>> = { start, demo, picture, reset };
 
 const asksForHelp = ['--help', '-h', 'help'];
 
