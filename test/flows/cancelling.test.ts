@@ -42,6 +42,16 @@ describe('Changing one\'s mind', () => {
     assert.equal((await world.app!.ports.requestStore.requestsOf(northwind, sofia.person.id, 1)).length, 0);
   });
 
+  it('drops an old card\'s draft, and leaves the newer one where it is', async () => {
+    const sofia = await world.chat('sofia.rossi');
+    const old = await form(sofia, templates.onboarding);
+    await form(sofia, templates.project);
+    await sofia.press(old, 'draft.discard');
+    assert.match(textOf(await sofia.activity(old.id)), /Nothing was submitted/);
+    assert.match(textOf(await sofia.say('and now')), /go on with the card above/i);
+    assert.match(textOf(await sofia.say('back')), /Which kind of team\?/);
+  });
+
   it('shows the state on the card that was pressed, though the values were changed on another', async () => {
     const aroha = await world.chat('aroha.ngata');
     const old = await review(aroha, { template: templates.customer, name: 'Old words', reason: 'Because' });

@@ -24,7 +24,7 @@ describe('While Teams does not take what the bot says', () => {
   /** What becomes of the bot's calls into this person's chat. */
   const inChat = ({ person }: Chat, method: string, times: number, own: Pick<Fault, 'when' | 'answer'>): Fault => {
     const { id } = wire.activity(person)['conversation'] as { id: string };
-    return { match: { method, path: `/teams/v3/conversations/[^/]*${id.slice(3)}/activities` }, times, ...own } as Fault;
+    return { match: { method, path: `/teams/v3/conversations/[^/]*${id.slice(3)}/activities` }, times, ...own };
   };
   const refused = (code: string) => ({ when: 'before', answer: { status: 403, body: { error: { code, message: 'No' } } } }) as const;
   const approve = (chat: Chat, card: { id: string }, id: string) =>
