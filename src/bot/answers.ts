@@ -2,11 +2,11 @@ import type { Refusal } from '../catalog/catalog.ts';
 import type { Finding } from '../catalog/draft.ts';
 import type { Speech } from '../text/text.ts';
 import type { Card } from './cards/card-template.ts';
-import { commandButton, notice, startButton } from './cards/notice.ts';
+import { commandButton, myRequestsButton, notice, startButton } from './cards/notice.ts';
 
 /** Kind refusals and small answers, each with a next step. */
 export const forbidden = (t: Speech): Card =>
-  notice(t.say('forbidden.title'), t.say('forbidden.text'), [startButton(t), commandButton(t, 'my requests')]);
+  notice(t.say('forbidden.title'), t.say('forbidden.text'), [startButton(t), myRequestsButton(t)]);
 
 export const refusedTemplate = (t: Speech, why: Refusal): Card =>
   notice(t.say('catalog.refused'), t.say(`catalog.${why}`), [startButton(t)]);
@@ -14,7 +14,7 @@ export const refusedTemplate = (t: Speech, why: Refusal): Card =>
 export const draftGone = (t: Speech): Card => notice(t.say('form.gone'), t.say('form.goneText'), [startButton(t)]);
 
 export const requestUnknown = (t: Speech): Card =>
-  notice(t.say('request.unknown.title'), t.say('request.unknown.text'), [commandButton(t, 'my requests')]);
+  notice(t.say('request.unknown.title'), t.say('request.unknown.text'), [myRequestsButton(t)]);
 
 export const cancelled = (t: Speech): Card => notice(t.say('cancelled.title'), t.say('cancelled.text'), [startButton(t)]);
 

@@ -46,7 +46,9 @@ export class CardStand {
     const server = createServer((req, res) => {
       const route = pageRoutes.find(({ pattern }) => pattern === req.url && pattern !== '/');
       const served = (route as { handle(): { headers: Record<string, string>; body: Buffer } } | undefined)?.handle();
-      res.writeHead(200, { 'Content-Type': served?.headers['Content-Type'] ?? 'text/html' }).end(served?.body ?? html);
+      // In two steps: restify, where it is loaded, changes what `writeHead` answers.
+      res.writeHead(200, { 'Content-Type': served?.headers['Content-Type'] ?? 'text/html' });
+      res.end(served?.body ?? html);
     }).listen(0, '127.0.0.1');
     await once(server, 'listening');
     const page = await browser.newPage({ viewport: { width: look.width ?? 320, height: 900 }, colorScheme: look.dark ? 'dark' : 'light' });

@@ -12,6 +12,8 @@ export const formCard = (t: Speech, draft: Draft, template: Template, name: stri
 export function formView(t: Speech, draft: Draft, template: Template, name: string): View {
   const { form, id, revision, findings } = draft;
   const { defaultName, defaultDescription } = template.newTeam;
+  // What is only to be known is for the review.
+  const refused = findings.filter(({ weight }) => weight === 'refused');
   const values: Form = form ?? {
     name: name || defaultName,
     description: defaultDescription,
@@ -23,8 +25,8 @@ export function formView(t: Speech, draft: Draft, template: Template, name: stri
     card: 'form',
     kicker: t.say('form.kicker'),
     title: plain(draft.template.name),
-    text: t.say(findings.some(({ weight }) => weight === 'refused') ? 'form.refused' : 'form.text'),
-    ...noted(findingNotes(t, findings)),
+    text: t.say(refused.length > 0 ? 'form.refused' : 'form.text'),
+    ...noted(findingNotes(t, refused)),
     ...labels(t),
     name: values.name,
     description: values.description,

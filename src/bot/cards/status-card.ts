@@ -41,7 +41,8 @@ export function statusView(t: Speech, request: TeamRequest): View {
     state: stateLine(t, request),
     text: stateText(t, request),
     steps: stepLines(t, request),
-    ...noted(warningNotes(t, request.warnings)),
+    // That nobody is named who approves, the state says while it matters.
+    ...noted(warningNotes(t, request.warnings.filter(({ code }) => code !== 'approvers.none'))),
     facts: [...decisionFacts(t, request), ...(done ? facts : [])],
     folded: true,
     foldTitle: t.say('button.details'),

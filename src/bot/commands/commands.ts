@@ -76,6 +76,6 @@ export class Commands {
     const standing = await this.#dialog.standing(context);
     const buttons = [...nearest.map((words) => commandButton(t, words)), helpButton(t)];
     const lines = standing ? [t.say('unknown.inDialog')] : [];
-    return notice(t.say('unknown.title'), t.say('unknown.text'), buttons, lines);
+    return notice(t.say('unknown.title'), t.say(nearest.length > 0 ? 'unknown.text' : 'unknown.far'), buttons, lines);
   }
 }
