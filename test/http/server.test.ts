@@ -148,7 +148,7 @@ describe('http server', () => {
 
   it('says which port is taken', async () => {
     const port = Number(new URL(http.url).port);
-    await assert.rejects(start({ port }), { code: 'port.taken', values: { port } });
+    await assert.rejects(start({ port }), { code: 'port.taken', values: { port, setting: 'PORT' } });
   });
 
   it('refuses to be called by a foreign name or page', async () => {

@@ -59,7 +59,10 @@ describe('A request over a real connection', () => {
     for (const started of [false, true]) {
       const arrived = Promise.withResolvers<undefined>();
       const url = await listening((_request, response) => {
-        if (started) response.writeHead(200, { 'content-length': 100 }).write('{');
+        if (started) {
+          response.writeHead(200, { 'content-length': 100 });
+          response.write('{');
+        }
         arrived.resolve(undefined);
       });
       const failure = failureOf(post(url));
