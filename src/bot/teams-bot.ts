@@ -42,6 +42,9 @@ export class TeamsBot extends ActivityHandler {
     super();
     this.#outside = outside;
     this.onMessage(async (context) => this.#message(context));
+    this.onMessageUpdate(async (context) => {
+      if (isEdit(context.activity)) await this.#message(context);
+    });
     this.onMembersAdded(async (context) => this.#membersAdded(context));
     this.onInstallationUpdateRemove(async (context) => this.#meet(context, 'removed'));
   }
@@ -195,6 +198,9 @@ const edited = (card: Card): Partial<Activity> => ({ type: 'message', attachment
 /** A press of `Action.Submit` is a message that has a value and no text. */
 const isPress = ({ value, text }: { value?: unknown; text?: string }): boolean =>
   value != null && (text ?? '').trim() === '';
+
+/** Corrected words are answered like new ones; Teams tells of other updates too. */
+const isEdit = ({ channelData }: Activity): boolean => (channelData as { eventType?: unknown } | null)?.eventType === 'editMessage';
 
 /** Files and stickers come without a text. */
 const said = ({ text }: { text?: string }): string => text ?? '';
