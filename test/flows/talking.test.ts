@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { buttonsOf, textOf } from '../../src/commands/chat.ts';
-import { assertReadable, draftOf, filled, form, review, says, titlesOf, valueOf } from './journey.ts';
+import { assertReadable, draftOf, filled, form, hears, review, says, titlesOf, until, valueOf, verbsOf } from './journey.ts';
 import { northwind, templates } from './northwind.ts';
 import { Wire } from './wire.ts';
 import { FlowWorld } from './world.ts';
@@ -90,6 +90,20 @@ describe('Talking with the bot', () => {
     await says(piotr, card.id, 'Ready · 100 %');
   });
 
+  it('goes the whole way for a client that knows no Action.Execute', async () => {
+    const lucia = await world.chat('lucia.romero');
+    const { id } = await lucia.say('new team');
+    await lucia.submit(id, { verb: 'template.choose', id: templates.onboarding, revision: 0, choice: '' });
+    const filling = await until(lucia, id, (card) => verbsOf(card).includes('form.send'));
+    const draft = buttonsOf(filling).find(({ verb }) => verb === 'form.send')!.data;
+    await lucia.submit(id, { ...draft, ...filled({ template: templates.onboarding, name: 'Old client' }) });
+    await says(lucia, id, 'Review your team');
+    await lucia.submit(id, { verb: 'request.submit', id: draft['id'], revision: 1, choice: '' });
+    await says(lucia, id, 'Ready · 100 %');
+    await lucia.submit(id, { verb: 'no.such', id: 'x' });
+    await hears(lucia, /button.*(out of date|not understood)/);
+  });
+
   it('tells nothing of anybody in a group chat', async () => {
     const piotr = await world.chat('piotr.kowalski');
     const { id } = wire.activity(piotr.person)['conversation'] as { id: string };
@@ -118,16 +132,20 @@ describe('Talking with the bot', () => {
       ['nothing but spaces', '   ', /has no name/],
     ] as const) {
       it(`shows the form again with the reason for ${why}, and keeps what was typed`, async () => {
-        const { chat, card } = await wishing(name);
+        const { card } = await wishing(name);
         assert.match(textOf(card), told);
         assert.equal(valueOf(card, 'name'), name.trim());
         assert.equal(valueOf(card, 'description'), 'Kept words');
         assert.equal(valueOf(card, 'reason'), 'Kept reason');
         assertReadable(card);
-        await chat.press(card, 'form.send', filled({ template: templates.onboarding, name: 'Fine now' }));
-        assert.ok(draftOf(await says(chat, card.id, 'Review your team')));
       });
     }
+
+    it('takes the form once its name is legal', async () => {
+      const { chat, card } = await wishing('Back\\slash');
+      await chat.press(card, 'form.send', filled({ template: templates.onboarding, name: 'Fine now' }));
+      assert.match(textOf(await says(chat, card.id, 'Review your team')), /Onboarding - Fine now/);
+    });
 
     it('counts what the convention makes of a name', async () => {
       const noah = await world.chat('noah.tremblay');

@@ -118,18 +118,8 @@ describe('A team with approval', () => {
   async function asksNoMore(chat: Awaited<ReturnType<FlowWorld['chat']>>, id: string) {
     return chat.until((all) => all.find((one) => JSON.stringify(one.attachments).includes(id) && textOf(one).includes('Perdu') && !verbsOf(one).includes('approval.decide')));
   }
-});
 
-describe('A team for which nobody is named who approves', () => {
-  let world: FlowWorld;
-
-  before(async () => {
-    world = await FlowWorld.begin();
-    await world.startApp();
-  });
-  after(() => world.end());
-
-  it('waits, is told to admins, and is approved by a global admin as an override', async () => {
+  it('for which nobody is named waits, is told to admins, and is approved by a global admin as an override', async () => {
     const diego = await world.chat('diego.fernandez');
     const amara = await world.chat('amara.okafor', { add: false });
     const asked = await ask(diego, { template: templates.board, name: 'Chairs', reason: 'Board wants it' });
@@ -150,7 +140,7 @@ describe('A team for which nobody is named who approves', () => {
     assert.doesNotMatch(textOf(await amara.say('needs attention')), /Chairs/);
   });
 
-  it('is not approved by the very admin who asked for it', async () => {
+  it('for which nobody is named is not approved by the very admin who asked for it', async () => {
     const amara = await world.chat('amara.okafor');
     const asked = await ask(amara, { template: templates.board, name: 'Own', reason: 'I want it' });
     await says(amara, asked.card, 'Waiting for approval');
