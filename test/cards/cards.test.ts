@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { cardNames, draw, type View } from '../../src/bot/cards/card-template.ts';
+import { CardStand } from './card-stand.ts';
 import { actionsOf, elements, wordsSeen, type Json } from './reading.ts';
 import { states } from './states.ts';
 
@@ -32,6 +33,22 @@ describe('Cards', () => {
       assert.deepEqual(draw(JSON.parse(stored) as View), draw(all.get(name)!));
     });
   }
+
+  it('fit into 320 px, and 900 px before anything is unfolded', async function () {
+    this.timeout(30_000);
+    const stand = await CardStand.open();
+    if (!stand) return this.skip();
+    try {
+      for (const [name, view] of all) {
+        await stand.show(view);
+        const { width, height } = await stand.size();
+        assert.ok(width <= 320 && height <= 900, `${name}: ${width} × ${height}`);
+      }
+      assert.deepEqual(stand.problems, []);
+    } finally {
+      await stand.close();
+    }
+  });
 
   for (const [name, view] of all) describe(name, () => keepsTheRules(draw(view)));
 });
