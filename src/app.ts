@@ -9,25 +9,18 @@ import { buildBot, buildNotifier } from './bot/build-bot.ts';
 import { day, minute, second } from './clock.ts';
 import type { Config } from './config.ts';
 import { Cards } from './effects/cards.ts';
+import { CatchingUp } from './effects/catching-up.ts';
 import { Dispatcher } from './effects/dispatcher.ts';
 import { Messenger } from './effects/messenger.ts';
 import { Sweep } from './effects/sweep.ts';
 import { ChannelGate } from './http/channel-gate.ts';
 import { startHttp } from './http/server.ts';
-import { Database } from './platform/embedded/database.ts';
+import { embeddedStores } from './platform/embedded/embedded-stores.ts';
 import { freePort } from './platform/embedded/free-port.ts';
 import { InProcessCallBudget } from './platform/embedded/in-process-call-budget.ts';
 import { InProcessWakeUps } from './platform/embedded/in-process-wake-ups.ts';
 import { PinoTelemetry } from './platform/embedded/pino-telemetry.ts';
 import { RandomIds } from './platform/embedded/random-ids.ts';
-import { schema } from './platform/embedded/schema.ts';
-import { SqliteCatalogStore } from './platform/embedded/sqlite-catalog-store.ts';
-import { SqliteEffectStore } from './platform/embedded/sqlite-effect-store.ts';
-import { SqliteKeys } from './platform/embedded/sqlite-keys.ts';
-import { SqlitePeopleStore } from './platform/embedded/sqlite-people-store.ts';
-import { SqliteRequestStore } from './platform/embedded/sqlite-request-store.ts';
-import { SqliteRunStore } from './platform/embedded/sqlite-run-store.ts';
-import { SqliteTrail } from './platform/embedded/sqlite-trail.ts';
 import { startSimulator } from './platform/embedded/simulator-process.ts';
 import { SystemClock } from './platform/embedded/system-clock.ts';
 import { connectGraph } from './platform/graph/connect-graph.ts';
@@ -77,8 +70,10 @@ export async function startApp(config: Config, wrap: (ports: Ports) => Ports = (
   const channel = channelOf(simulator.url);
   const { notifier, connectors } = buildNotifier(ports, ports.channelToken);
   const messenger = new Messenger({ ...ports, notifier });
+  const cards = new Cards({ ...ports, messenger });
   const openOf = ports.requestStore.openOf.bind(ports.requestStore);
-  const work = buildWork(config, ports, core, messenger);
+  const catchingUp = new CatchingUp({ ...ports, cards });
+  const work = buildWork(config, ports, core, cards);
   const http = await startHttp({
     host: loopback,
     port,
@@ -90,7 +85,7 @@ export async function startApp(config: Config, wrap: (ports: Ports) => Ports = (
       onboarded: async (tenant) => (await ports.tenantStore.tenant(tenant)) !== undefined,
       clock: ports.clock,
     }),
-    turn: buildBot({ ...ports, ...core, messenger, openOf }, channel, connectors),
+    turn: buildBot({ ...ports, ...core, messenger, openOf, catchingUp }, channel, connectors),
     telemetry: ports.telemetry,
     clock: ports.clock,
   }).catch(async (error: unknown) => {
@@ -126,11 +121,6 @@ function embeddedPorts(config: Config) {
   const clock = new SystemClock();
   const log = pino.destination({ dest: join(config.dataDir, 'teamwright.log'), sync: true, mkdir: true });
   const telemetry = new PinoTelemetry(config.logLevel, log);
-  const database = new Database(join(config.dataDir, 'teamwright.sqlite'), schema);
-  const keys = new SqliteKeys(join(config.dataDir, 'keys.sqlite'));
-  const people = new SqlitePeopleStore(database);
-  const catalog = new SqliteCatalogStore(database);
-  const effects = new SqliteEffectStore(database);
   const sandbox = new QuickJsSandbox(clock);
   sandbox.warm();
   return {
@@ -139,21 +129,7 @@ function embeddedPorts(config: Config) {
     ids: new RandomIds(clock),
     wakeUps: new InProcessWakeUps({ clock, telemetry }),
     sandbox,
-    auditKeys: keys,
-    tenantKeys: keys,
-    tenantStore: people,
-    reach: people,
-    templates: catalog,
-    drafts: catalog,
-    requestStore: new SqliteRequestStore(database),
-    runs: new SqliteRunStore(database),
-    effects,
-    deliveries: effects,
-    trail: new SqliteTrail(database),
-    close: () => {
-      keys.close();
-      database.close();
-    },
+    ...embeddedStores(config.dataDir),
   };
 }
 
@@ -216,9 +192,8 @@ function buildWork(
   config: Config,
   ports: Ports,
   { changes, worker, check }: ReturnType<typeof buildCore>,
-  messenger: Messenger,
+  cards: Cards,
 ) {
-  const cards = new Cards({ ...ports, messenger });
   const current = changes.current.bind(changes);
   const dispatcher = new Dispatcher({ ...ports, current, hold: Math.max(config.claim, 3 * second) })
     .on('check', check.run)

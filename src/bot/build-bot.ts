@@ -1,6 +1,7 @@
 import type { Catalog } from '../catalog/catalog.ts';
 import type { Clock } from '../clock.ts';
 import type { Notifier } from '../effects/notifier.ts';
+import type { CatchingUp } from '../effects/catching-up.ts';
 import type { Messenger } from '../effects/messenger.ts';
 import type { Directory } from '../people/directory.ts';
 import type { ReachStore } from '../people/reach-store.ts';
@@ -25,6 +26,7 @@ export interface BotOutside {
   readonly catalog: Catalog;
   readonly requests: Requests;
   readonly messenger: Messenger;
+  readonly catchingUp: CatchingUp;
   readonly directory: Directory;
   readonly reach: ReachStore;
   readonly openOf: RequestStore['openOf'];

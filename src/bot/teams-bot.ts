@@ -1,5 +1,6 @@
 import { ActivityHandler, type Activity, type InvokeResponse, type TurnContext } from 'botbuilder';
 import { second, type Clock } from '../clock.ts';
+import type { CatchingUp } from '../effects/catching-up.ts';
 import { asAppError } from '../errors.ts';
 import type { ReachStore } from '../people/reach-store.ts';
 import type { Telemetry } from '../telemetry.ts';
@@ -23,6 +24,7 @@ export interface TeamsBotOutside {
   readonly actors: Actors;
   readonly reach: ReachStore;
   readonly connector: Connector;
+  readonly catchingUp: Pick<CatchingUp, 'with'>;
   readonly clock: Clock;
   readonly telemetry: Telemetry;
 }
@@ -150,6 +152,15 @@ export class TeamsBot extends ActivityHandler {
       timeZone: timeZoneOf(activity) ?? known?.timeZone,
       unreachable,
       at: this.#outside.clock.now(),
+    });
+    const isBack = known?.unreachable !== undefined && unreachable === undefined;
+    if (isBack) void this.#catchUp(tenant, person);
+  }
+
+  /** Beside the turn: nobody waits for an answer until old cards are edited. */
+  async #catchUp(tenant: string, person: string): Promise<void> {
+    await this.#outside.catchingUp.with(tenant, person).catch((error: unknown) => {
+      this.#outside.telemetry.failure('turn', error, { tenant });
     });
   }
 

@@ -84,6 +84,7 @@ describe('While Teams does not take what the bot says', () => {
     await world.faults([]);
     const said = await diego.say('my requests');
     assert.match(textOf(said), /Onboarding - Blocked/);
+    await says(diego, card.id, 'Ready · 100 %');
     assert.equal((await world.app!.ports.reach.reach(northwind, diego.person.id))?.unreachable, undefined);
     const next = await ask(diego, { template: templates.onboarding, name: 'Unblocked' });
     await says(diego, next.card, 'Ready · 100 %');

@@ -1,0 +1,36 @@
+import { join } from 'node:path';
+import { Database } from './database.ts';
+import { schema } from './schema.ts';
+import { SqliteCatalogStore } from './sqlite-catalog-store.ts';
+import { SqliteEffectStore } from './sqlite-effect-store.ts';
+import { SqliteKeys } from './sqlite-keys.ts';
+import { SqlitePeopleStore } from './sqlite-people-store.ts';
+import { SqliteRequestStore } from './sqlite-request-store.ts';
+import { SqliteRunStore } from './sqlite-run-store.ts';
+import { SqliteTrail } from './sqlite-trail.ts';
+
+/** Every store of the embedded product, in a folder: one file for all but the keys, so that a Commit is one transaction. */
+export function embeddedStores(folder: string) {
+  const database = new Database(join(folder, 'teamwright.sqlite'), schema);
+  const keys = new SqliteKeys(join(folder, 'keys.sqlite'));
+  const people = new SqlitePeopleStore(database);
+  const catalog = new SqliteCatalogStore(database);
+  const effects = new SqliteEffectStore(database);
+  return {
+    auditKeys: keys,
+    tenantKeys: keys,
+    tenantStore: people,
+    reach: people,
+    templates: catalog,
+    drafts: catalog,
+    requestStore: new SqliteRequestStore(database),
+    runs: new SqliteRunStore(database),
+    effects,
+    deliveries: effects,
+    trail: new SqliteTrail(database),
+    close: () => {
+      keys.close();
+      database.close();
+    },
+  };
+}
