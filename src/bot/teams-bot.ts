@@ -80,7 +80,8 @@ export class TeamsBot extends ActivityHandler {
   /** Who has to wait sees that somebody is typing. */
   async #answered(visit: Visit, text: string): Promise<void> {
     const answer = this.#outside.commands.answer(visit, text);
-    if (!(await this.#atMost(typingAfter, answer))) await visit.context.sendActivity({ type: 'typing' });
+    // Three dots that Teams does not take cost nobody their answer.
+    if (!(await this.#atMost(typingAfter, answer))) await visit.context.sendActivity({ type: 'typing' }).catch(() => undefined);
     await visit.show(await answer);
   }
 
