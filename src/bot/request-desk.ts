@@ -70,7 +70,8 @@ export class RequestDesk {
       const text = t.say('request.notWithdrawn.text');
       return notice(t.say('request.notWithdrawn.title'), text, [], [`${answer.request.reference}: ${t.say(`status.${answer.request.status}`)}`]);
     }
-    return this.#answered(visit, answer, (request) => statusCard(t, request));
+    // What somebody else asked for is not theirs to cancel, and nothing for them to know of.
+    return answer.kind === 'done' ? statusCard(t, answer.request) : requestUnknown(t);
   }
 
   /** The first decision wins; a late press sees it. A rejection needs a comment, which the card asks for again. */

@@ -88,8 +88,10 @@ export class Drafting {
     const nothing = { findings: refused, plan: undefined, source: undefined };
     const { source, ...looked } = refused.length > 0 ? nothing : await this.#look(draft, template, form);
     const next: Draft = { ...draft, ...looked, form, revision: draft.revision + 1 };
-    await drafts.saveDraft(next);
-    return { draft: next, source };
+    if (await drafts.saveDraft(next)) return { draft: next, source };
+    // Another form of the same draft came first: this one is the next revision, and its card the one that may be submitted.
+    const current = await drafts.draft(draft.tenant, draft.id);
+    return current ? this.fill(current, template, filled) : { draft: next, source };
   }
 
   async #look(draft: Draft, template: Template, form: Form): Promise<Look> {

@@ -1,7 +1,7 @@
 import type { Directory } from '../people/directory.ts';
 import type { Effect } from '../requests/effect.ts';
 import { isTerminal, type TeamRequest } from '../requests/request.ts';
-import { adminRoleTemplates } from '../tenants/roles.ts';
+import { adminRoleTemplates, globalAdminTemplate } from '../tenants/roles.ts';
 import type { DeliveryStore } from './delivery-store.ts';
 import type { Messenger } from './messenger.ts';
 import type { Message } from './notifier.ts';
@@ -42,10 +42,7 @@ export class Cards {
   readonly tellAdmins = async (request: TeamRequest, { about }: Effect): Promise<void> => {
     if (about === 'approval' && request.status !== 'approval') return this.approval(request);
     if (about === 'approval') {
-      const name = `approval.${request.approval.round}`;
-      const admins = await this.#admins(request);
-      const deciders = admins.filter(({ id }) => id !== request.requester.id);
-      await this.#each(deciders, name, (reader) => ({ kind: 'approval', request, reader }));
+      await this.#askAdmins(request);
       return;
     }
     const sent = await this.#deliveries.deliveries(request.tenant, request.id);
@@ -60,6 +57,16 @@ export class Cards {
     const message: Message = { kind: 'ping', ping, request, reader: request.requester.id };
     await this.#messenger.deliver(`ping.${ping}`, message);
   };
+
+  /** Where nobody else is named, a global admin may decide; the other admins can only see to it that somebody is named. */
+  async #askAdmins(request: TeamRequest): Promise<void> {
+    const holders = await this.#directory.holders(request.tenant, globalAdminTemplate);
+    const deciders = holders.filter(({ id }) => id !== request.requester.id);
+    const others = (await this.#admins(request)).filter(({ id }) => !deciders.some((decider) => decider.id === id));
+    const name = `approval.${request.approval.round}`;
+    await this.#each(deciders, name, (reader) => ({ kind: 'approval', request, reader }));
+    await this.#each(others, 'attention', (reader) => ({ kind: 'attention', request, reader }));
+  }
 
   async #admins({ tenant }: TeamRequest): Promise<readonly { readonly id: string }[]> {
     const holders = await Promise.all(adminRoleTemplates.map((role) => this.#directory.holders(tenant, role)));

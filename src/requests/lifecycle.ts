@@ -178,7 +178,8 @@ function effectsOf(before: TeamRequest, next: TeamRequest, event: RequestEvent, 
   const moved = before.status !== next.status;
   const follow = moved ? pursued(next, now) : [];
   const cards = next.approval.round > 0 && moved ? [effect('card.approval', now)] : [];
-  const attended = before.status === 'error' ? [effect('admins.tell', now, 'attention')] : [];
+  const needed = before.status === 'error' || before.waitsFor?.who === 'admins';
+  const attended = needed && moved ? [effect('admins.tell', now, 'attention')] : [];
   return [...follow, ...cards, ...attended, effect('card.status', now), ...pings(next, event, now)];
 }
 

@@ -2,8 +2,9 @@
 export type Role = 'AUTHENTICATED_USER' | 'TEAMS_SERVICE_ADMIN' | 'GLOBAL_ADMIN';
 
 /** Microsoft Entra built-in roles by template id (learn.microsoft.com/entra/identity/role-based-access-control/permissions-reference). */
+export const globalAdminTemplate = '62e90394-69f5-4237-9190-012177145e10';
 const directoryRoles: Readonly<Record<string, Role>> = {
-  '62e90394-69f5-4237-9190-012177145e10': 'GLOBAL_ADMIN',
+  [globalAdminTemplate]: 'GLOBAL_ADMIN',
   '69091246-20e8-4a56-aa4d-066075b2a7a8': 'TEAMS_SERVICE_ADMIN',
 };
 

@@ -146,6 +146,7 @@ export function states(words: Words = believable, t = new Speech('en-GB', 'Europ
     ['list attention long', attentionListView(t, Array.from({ length: 10 }, () => request(failed('team.cloneLost', 'processing'))))],
     ['list attention empty', attentionListView(t, [])],
     ['status attention', attentionView(t, request(failed('team.twoFound', 'processing', { count: 2 })))],
+    ['status attention approval', attentionView(t, request(noApprovers))],
     ['status attended', attentionView(t, request({ status: 'processed', ...decided('approved') }))],
     ['list templates', templatesView(t, [...templates, many[0]!], t.say('templates.text', { count: 6 }))],
     ['list templates long', templatesView(t, many, t.mark('templates.done.disabled', { name: words.template, open: 2 }))],

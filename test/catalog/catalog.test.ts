@@ -58,6 +58,15 @@ describe('A draft', () => {
     });
   }
 
+  it('that is sent twice at once is two revisions, and the later one is what may be submitted', async () => {
+    const { catalog } = new Product(await new World().furnish());
+    const begun = (await catalog.begin(rita, 'project')) as { draft: Draft };
+    const sent = ['Apollo', 'Soyuz'].map((name) => catalog.fill(rita, begun.draft.id, { ...form, name }));
+    const drafts = (await Promise.all(sent)).map((answer) => (answer as { draft: Draft }).draft);
+    assert.deepEqual(drafts.map(({ revision }) => revision).toSorted(), [1, 2]);
+    assert.deepEqual(await catalog.draft(rita, begun.draft.id), drafts.find(({ revision }) => revision === 2));
+  });
+
   it('has no plan with more than twenty people, and does not ask the directory for a thousand', async () => {
     const faults = new Faults();
     const { world, catalog } = await stage(aTemplate(), faults);

@@ -66,7 +66,7 @@ describe('Submit', () => {
     const { world, product } = await begun();
     await world.stores.catalog.saveDraft(aDraft({ revision: 2 }));
     assert.equal((await product.requests.submit(rita, aDraft().id, 1)).kind, 'redraw');
-    await world.stores.catalog.saveDraft(aDraft({ plan: undefined }));
+    await world.stores.catalog.saveDraft(aDraft({ revision: 3, plan: undefined }));
     assert.equal((await product.requests.submit(rita, aDraft().id, 1)).kind, 'redraw');
     assert.equal(await world.stores.requests.request(tenant, aDraft().id), undefined);
   });

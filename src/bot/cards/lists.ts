@@ -75,18 +75,19 @@ const retryButton = (t: Speech, { id, status }: TeamRequest): Press =>
 export const attentionCard = (t: Speech, request: TeamRequest): Card => draw(attentionView(t, request));
 
 export function attentionView(t: Speech, request: TeamRequest): View {
-  const waits = request.status === 'error';
+  const waits = request.waitsFor?.who === 'admins';
   const history = press(t.say('button.history'), 'request.history', { id: request.id });
+  const retry = press(t.say('button.retry'), 'request.retry', { id: request.id }, 'positive');
   return {
     ...statusView(t, request),
     kicker: kickerOf(t, request),
     style: waits ? 'attention' : styleOf(request.status),
     state: waits ? t.say('attention.one') : t.mark('attention.over', { state: t.say(`status.${request.status}`) }),
-    text: waits ? failureText(t, request) : '',
+    text: waits ? whyAdmins(t, request) : '',
     steps: [],
     facts: [{ name: t.say('fact.requester'), value: plain(request.requester.displayName) }, ...decisionFacts(t, request)],
     details: [...planFacts(t, request.plan), ...planDetails(t, request.plan)],
-    presses: waits ? [press(t.say('button.retry'), 'request.retry', { id: request.id }, 'positive'), history] : [history],
+    presses: request.status === 'error' ? [retry, history] : [history],
     fallback: t.say('attention.one'),
   };
 }
