@@ -30,6 +30,8 @@ export type SubmitAnswer =
   | Answer
   /** The draft was edited since the card was drawn, or is refused: show it again. */
   | { readonly kind: 'redraw'; readonly draft: Draft }
+  /** The template says something else by now: the form has to be looked at again. */
+  | { readonly kind: 'outdated'; readonly draft: Draft }
   | { readonly kind: 'refused'; readonly why: Refusal };
 
 export interface History {
@@ -76,6 +78,7 @@ export class Requests {
     if (draft.revision !== revision || !form || !plan) return { kind: 'redraw', draft };
     const why = await this.#catalog.refusal(actor, draft.template.id);
     if (why) return { kind: 'refused', why };
+    if (!(await this.#catalog.isCurrent(draft))) return { kind: 'outdated', draft };
     const now = this.#clock.now();
     const holder = await this.#store.reserveName(actor.tenant, foldName(plan.name), draft.id, now);
     const request = requestFrom(draft, form.name, form.reason, plan, now, holder !== draft.id);
@@ -169,10 +172,15 @@ export class Requests {
     }
   }
 
-  /** Who acted in each record, as far as it may still be known. */
+  /** Who acted in each record, as far as it may still be known; nobody where its boxes cannot be opened. */
   async opened(tenant: string, record: AuditRecord): Promise<readonly unknown[]> {
-    const texts = await Promise.all(record.sealed.map((box) => this.#keys.open(tenant, box)));
-    return texts.flatMap((text) => (text === undefined ? [] : [JSON.parse(text) as unknown]));
+    try {
+      const texts = await Promise.all(record.sealed.map((box) => this.#keys.open(tenant, box)));
+      return texts.flatMap((text) => (text === undefined ? [] : [JSON.parse(text) as unknown]));
+    } catch {
+      // Somebody changed the record; at which one the trail was changed, its verification tells.
+      return [];
+    }
   }
 
   async #standingOf(actor: Actor, { requester, approval, template }: TeamRequest): Promise<Standing | undefined> {

@@ -48,11 +48,16 @@ export class Speech {
     return this.say(key, Object.fromEntries(escaped) as TextValues);
   }
 
-  /** `22 Nov, 14:02 GMT+1`; the zone's label is always there, because readers sit in several. UTC where the zone is unknown. */
+  /**
+   * `22 Nov, 14:02 GMT+1`; the zone's label is always there, because readers sit in several. UTC where the zone is
+   * unknown, `…` where the time is none: a record that somebody changed is shown all the same.
+   */
   time(at: number): string {
+    const moment = new Date(at);
+    if (Number.isNaN(moment.getTime())) return '…';
     const shape = { day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit', timeZoneName: 'short' } as const;
     const format = (timeZone: string): string =>
-      new Intl.DateTimeFormat(this.#locale, { ...shape, hourCycle: 'h23', timeZone }).format(at);
+      new Intl.DateTimeFormat(this.#locale, { ...shape, hourCycle: 'h23', timeZone }).format(moment);
     try {
       return format(this.#timeZone ?? 'UTC');
     } catch {

@@ -120,6 +120,10 @@ describe('Speech', () => {
     for (const zone of [undefined, '', 'Mars/Base', 'Europe/Berlin; drop', '💥']) assert.match(new Speech('en', zone).time(at), /13:02 UTC$/);
   });
 
+  it('tells no time where there is none', () => {
+    for (const none of [Number.NaN, Infinity, 1e18]) assert.equal(new Speech('en-GB', 'Europe/Berlin').time(none), '…');
+  });
+
   it('makes plain what people typed where Markdown is understood, and only there', () => {
     const t = new Speech();
     assert.equal(t.say('request.fallback', { name: '*a*', state: 'b' }), '*a*: b');
