@@ -21,6 +21,9 @@ export const cancelled = (t: Speech): Card => notice(t.say('cancelled.title'), t
 export const cannotDecide = (t: Speech): Card =>
   notice(t.say('approval.forbidden.title'), t.say('approval.forbidden.text'), []);
 
+/** For channels and group chats. */
+export const inPrivate = (t: Speech): Card => notice(t.say('channel.title'), t.say('channel.text'), []);
+
 export const failed = (t: Speech, why: string): Card =>
   notice(t.say('turn.failed.title'), why, [commandButton(t, 'help')], [t.say('turn.failed.text')]);
 

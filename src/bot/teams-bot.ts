@@ -8,9 +8,9 @@ import { isTextKey, Speech } from '../text/text.ts';
 import type { Actions } from './actions/actions.ts';
 import { payloadOf, type Payload } from './actions/payload.ts';
 import type { Actors } from './actors.ts';
-import { failed } from './answers.ts';
+import { failed, inPrivate } from './answers.ts';
 import { attached, type Card } from './cards/card-template.ts';
-import { notice, welcomeCard } from './cards/notice.ts';
+import { welcomeCard } from './cards/notice.ts';
 import type { Commands } from './commands/commands.ts';
 import { channelError, type Connector } from './connector.ts';
 import { cardInvoke, choicesInvoke, refusedInvoke } from './invoke-answers.ts';
@@ -51,23 +51,28 @@ export class TeamsBot extends ActivityHandler {
     this.onInstallationUpdateRemove(async (context) => this.#meet(context, 'removed'));
   }
 
+  /** Whatever fails, the invoke is answered: a client would say only that the app did not respond. */
   protected override async onInvokeActivity(context: TurnContext): Promise<InvokeResponse> {
-    await this.#meet(context, undefined);
     const { name, value } = context.activity as { name?: string; value?: unknown };
-    if (name === 'adaptiveCard/action') return this.#invoked(context);
-    if (name === 'application/search') return choicesInvoke(await this.#outside.search.find(this.#visit(context), value));
-    return { status: 501 };
+    if (name !== 'adaptiveCard/action' && name !== 'application/search') return { status: 501 };
+    const visit = this.#visit(context);
+    const isSearch = name === 'application/search';
+    if (!isPersonal(context.activity)) return isSearch ? choicesInvoke([]) : cardInvoke(inPrivate(visit.t));
+    try {
+      await this.#meet(context, undefined);
+      if (isSearch) return choicesInvoke(await this.#outside.search.find(visit, value));
+      return await this.#invoked(visit, value);
+    } catch (thrown) {
+      return refusedInvoke(asAppError(thrown).code, this.#failure(visit, thrown));
+    }
   }
 
   async #message(context: TurnContext): Promise<void> {
     const visit = this.#visit(context);
     const { activity } = context;
-    if (activity.conversation.conversationType !== 'personal') {
-      await visit.show(notice(visit.t.say('channel.title'), visit.t.say('channel.text'), []));
-      return;
-    }
-    await this.#meet(context, undefined);
+    if (!isPersonal(activity)) return visit.show(inPrivate(visit.t));
     try {
+      await this.#meet(context, undefined);
       if (isPress(activity)) await this.#submitted(visit, activity);
       else await this.#answered(visit, said(activity));
     } catch (thrown) {
@@ -94,23 +99,17 @@ export class TeamsBot extends ActivityHandler {
     await this.#edit(activity, activity.replyToId, card);
   }
 
-  async #invoked(context: TurnContext): Promise<InvokeResponse> {
-    const visit = this.#visit(context);
-    const payload = payloadOf(actionData(context.activity.value));
+  async #invoked(visit: Visit, value: unknown): Promise<InvokeResponse> {
+    const payload = payloadOf(actionData(value));
     if (!payload) return refusedInvoke('payload.refused', visit.t.say('payload.refused'));
-    try {
-      const card = await this.#outside.actions.carryOut(visit, payload);
-      // The answer changes what this client shows; the edit is what everyone finds later.
-      const { replyToId } = context.activity;
-      if (replyToId !== undefined && !editedByEffects.includes(payload.verb)) {
-        const edit = this.#edit(context.activity, replyToId, card).catch((error: unknown) => this.#failure(visit, error));
-        await this.#atMost(editPatience, edit);
-      }
-      return cardInvoke(card);
-    } catch (thrown) {
-      const code = asAppError(thrown).code;
-      return refusedInvoke(code, this.#failure(visit, thrown));
+    const card = await this.#outside.actions.carryOut(visit, payload);
+    // The answer changes what this client shows; the edit is what everyone finds later.
+    const { activity } = visit.context;
+    if (activity.replyToId !== undefined && !editedByEffects.includes(payload.verb)) {
+      const edit = this.#edit(activity, activity.replyToId, card).catch((error: unknown) => this.#failure(visit, error));
+      await this.#atMost(editPatience, edit);
     }
+    return cardInvoke(card);
   }
 
   /** Over a connector of ours, because it may outlast the turn. */
@@ -140,7 +139,7 @@ export class TeamsBot extends ActivityHandler {
 
   /** Learns where the person is reached; a person who speaks is reachable again. */
   async #meet({ activity }: TurnContext, unreachable: 'removed' | undefined): Promise<void> {
-    if (activity.conversation.conversationType !== 'personal') return;
+    if (!isPersonal(activity)) return;
     const tenant = tenantOf(activity);
     const person = personOf(activity);
     const known = await this.#outside.reach.reach(tenant, person);
@@ -206,6 +205,9 @@ export class TeamsBot extends ActivityHandler {
 }
 
 const edited = (card: Card): Partial<Activity> => ({ type: 'message', attachments: [attached(card)] });
+
+/** Everywhere else others read along. */
+const isPersonal = ({ conversation }: Activity): boolean => conversation.conversationType === 'personal';
 
 /** A press of `Action.Submit` is a message that has a value and no text. */
 const isPress = ({ value, text }: { value?: unknown; text?: string }): boolean =>

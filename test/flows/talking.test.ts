@@ -117,6 +117,35 @@ describe('Talking with the bot', () => {
     }
   });
 
+  it('tells nothing of anybody where a button is pressed or templates are searched in a channel or a group chat', async () => {
+    const piotr = await world.chat('piotr.kowalski');
+    for (const conversationType of ['channel', 'groupChat', undefined]) {
+      const conversation = { conversationType, tenantId: northwind, id: '19:others@thread.tacv2' };
+      for (const choice of ['my requests', 'new team', 'status']) {
+        const { status, body } = await wire.send(wire.press(piotr.person, undefined, { verb: 'command.run', choice }, { conversation }));
+        assert.equal(status, 200);
+        assert.match(JSON.stringify(body), /Let us talk in private/);
+        assert.doesNotMatch(JSON.stringify(body), /Between|Onboarding/);
+      }
+      const search = wire.activity(piotr.person, { type: 'invoke', name: 'application/search', value: { dataset: 'teamwright.templates' }, conversation });
+      const { status, body } = await wire.send(search);
+      assert.deepEqual([status, (body as { value?: unknown }).value], [200, { results: [] }]);
+    }
+  });
+
+  it('answers a search and a press while Microsoft does not', async () => {
+    const ingrid = await world.person('camille.laurent');
+    const failing = { times: 999, when: 'before', answer: { status: 500 } } as const;
+    await world.faults([{ match: { method: 'GET', path: '.*' }, ...failing }, { match: { method: 'POST', path: 'batch' }, ...failing }]);
+    const search = wire.activity(ingrid, { type: 'invoke', name: 'application/search', value: { dataset: 'teamwright.templates' } });
+    const answers = await Promise.all([search, wire.press(ingrid, undefined, { verb: 'command.run', choice: 'new team' })].map((sent) => wire.send(sent)));
+    await world.faults([]);
+    for (const { status, body } of answers) {
+      assert.equal(status, 200);
+      assert.match(JSON.stringify(body), /Microsoft is not answering/);
+    }
+  });
+
   describe('about names', () => {
     const wishing = async (name: string, more: object = {}) => {
       const aroha = await world.chat('aroha.ngata');
