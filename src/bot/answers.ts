@@ -4,6 +4,15 @@ import type { Speech } from '../text/text.ts';
 import type { Card } from './cards/card-template.ts';
 import { commandButton, myRequestsButton, notice, startButton } from './cards/notice.ts';
 
+/** What a press came to. Where `isState`, the card shows its request as it stands, as the dispatcher draws it too. */
+export interface Answered {
+  readonly card: Card;
+  readonly isState: boolean;
+}
+
+export const asItStands = (card: Card): Answered => ({ card, isState: true });
+export const inPassing = (card: Card): Answered => ({ card, isState: false });
+
 /** Kind refusals and small answers, each with a next step. */
 export const forbidden = (t: Speech): Card =>
   notice(t.say('forbidden.title'), t.say('forbidden.text'), [startButton(t), myRequestsButton(t)]);

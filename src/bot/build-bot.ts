@@ -2,6 +2,7 @@ import type { Catalog } from '../catalog/catalog.ts';
 import type { Clock } from '../clock.ts';
 import type { Notifier } from '../effects/notifier.ts';
 import type { CatchingUp } from '../effects/catching-up.ts';
+import type { DeliveryStore } from '../effects/delivery-store.ts';
 import type { Messenger } from '../effects/messenger.ts';
 import type { Directory } from '../people/directory.ts';
 import type { ReachStore } from '../people/reach-store.ts';
@@ -27,6 +28,7 @@ export interface BotOutside {
   readonly requests: Requests;
   readonly messenger: Messenger;
   readonly catchingUp: CatchingUp;
+  readonly deliveries: DeliveryStore;
   readonly directory: Directory;
   readonly reach: ReachStore;
   readonly openOf: RequestStore['openOf'];

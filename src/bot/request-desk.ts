@@ -1,7 +1,7 @@
 import type { Directory } from '../people/directory.ts';
 import type { TeamRequest } from '../requests/request.ts';
-import type { Answer, Requests } from '../requests/requests.ts';
-import { cannotDecide, forbidden, requestUnknown } from './answers.ts';
+import type { Requests } from '../requests/requests.ts';
+import { asItStands, cannotDecide, forbidden, inPassing, requestUnknown, type Answered } from './answers.ts';
 import { approvalCard } from './cards/approval-card.ts';
 import type { Card } from './cards/card-template.ts';
 import { refusal } from './cards/findings.ts';
@@ -60,35 +60,36 @@ export class RequestDesk {
     const open = reference === '' ? own.filter(({ wakeAt }) => wakeAt !== undefined) : own;
     const [only, ...others] = open;
     if (!only) return reference === '' ? this.mine(visit) : requestUnknown(t);
-    return others.length > 0 ? requestsCard(t, open, t.say('withdraw.choose')) : this.withdraw(visit, only.id);
+    return others.length > 0 ? requestsCard(t, open, t.say('withdraw.choose')) : (await this.withdraw(visit, only.id)).card;
   }
 
-  async withdraw(visit: Visit, id: string): Promise<Card> {
+  async withdraw(visit: Visit, id: string): Promise<Answered> {
     const { t } = visit;
     const answer = await this.#requests.withdraw(await visit.actor(), id);
     if (answer.kind === 'late') {
       const text = t.say('request.notWithdrawn.text');
-      return notice(t.say('request.notWithdrawn.title'), text, [], [`${answer.request.reference}: ${t.say(`status.${answer.request.status}`)}`]);
+      const state = `${answer.request.reference}: ${t.say(`status.${answer.request.status}`)}`;
+      return inPassing(notice(t.say('request.notWithdrawn.title'), text, [], [state]));
     }
     // What somebody else asked for is not theirs to cancel, and nothing for them to know of.
-    return answer.kind === 'done' ? statusCard(t, answer.request) : requestUnknown(t);
+    return answer.kind === 'done' ? asItStands(statusCard(t, answer.request)) : inPassing(requestUnknown(t));
   }
 
   /** The first decision wins; a late press sees it. A rejection needs a comment, which the card asks for again. */
-  async decide(visit: Visit, id: string, round: number, decision: 'approved' | 'rejected', comment: string): Promise<Card> {
+  async decide(visit: Visit, id: string, round: number, decision: 'approved' | 'rejected', comment: string): Promise<Answered> {
     const { t } = visit;
     const actor = await visit.actor();
     const answer = await this.#requests.decide(actor, id, round, decision, comment.slice(0, 500));
     switch (answer.kind) {
       case 'done':
       case 'late':
-        return this.#approval(visit, answer.request);
+        return asItStands(await this.#approval(visit, answer.request));
       case 'commentMissing':
-        return this.#approval(visit, answer.request, t.say('approval.commentRequired'));
+        return inPassing(await this.#approval(visit, answer.request, t.say('approval.commentRequired')));
       case 'forbidden':
-        return cannotDecide(t);
+        return inPassing(cannotDecide(t));
       case 'unknown':
-        return requestUnknown(t);
+        return inPassing(requestUnknown(t));
     }
   }
 
@@ -97,18 +98,15 @@ export class RequestDesk {
     return requests ? attentionListCard(visit.t, requests) : forbidden(visit.t);
   }
 
-  async retry(visit: Visit, id: string): Promise<Card> {
+  async retry(visit: Visit, id: string): Promise<Answered> {
+    const { t } = visit;
     const answer = await this.#requests.retry(await visit.actor(), id);
-    return this.#answered(visit, answer, (request) => attentionCard(visit.t, request));
+    if (answer.kind === 'forbidden') return inPassing(forbidden(t));
+    return answer.kind === 'unknown' ? inPassing(requestUnknown(t)) : asItStands(attentionCard(t, answer.request));
   }
 
   async #approval({ t, tenant }: Visit, request: TeamRequest, note?: string): Promise<Card> {
     const requester = await this.#directory.person(tenant, request.requester.id).catch(() => undefined);
     return approvalCard(t, request, requester, note === undefined ? undefined : refusal(note));
-  }
-
-  #answered(visit: Visit, answer: Answer, draw: (request: TeamRequest) => Card): Card {
-    if (answer.kind === 'forbidden') return forbidden(visit.t);
-    return answer.kind === 'unknown' ? requestUnknown(visit.t) : draw(answer.request);
   }
 }

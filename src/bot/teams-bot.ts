@@ -1,6 +1,7 @@
 import { ActivityHandler, type Activity, type InvokeResponse, type TurnContext } from 'botbuilder';
 import { second, type Clock } from '../clock.ts';
 import type { CatchingUp } from '../effects/catching-up.ts';
+import type { DeliveryStore } from '../effects/delivery-store.ts';
 import { asAppError } from '../errors.ts';
 import type { ReachStore } from '../people/reach-store.ts';
 import type { Telemetry } from '../telemetry.ts';
@@ -25,6 +26,7 @@ export interface TeamsBotOutside {
   readonly reach: ReachStore;
   readonly connector: Connector;
   readonly catchingUp: Pick<CatchingUp, 'with'>;
+  readonly deliveries: Pick<DeliveryStore, 'deliveries'>;
   readonly clock: Clock;
   readonly telemetry: Telemetry;
 }
@@ -90,19 +92,30 @@ export class TeamsBot extends ActivityHandler {
     await visit.show(await answer);
   }
 
-  /** `Action.Submit`, where a client does not know `Action.Execute`: the answer is an edit of the card. */
+  /**
+   * `Action.Submit`, where a client does not know `Action.Execute`: the answer is an edit of the card, unless the
+   * dispatcher draws the same there.
+   */
   async #submitted(visit: Visit, activity: Activity): Promise<void> {
     const payload = payloadOf(activity.value);
     if (!payload) return visit.show(failed(visit.t, visit.t.say('payload.refused')));
-    const card = await this.#outside.actions.carryOut(visit, payload);
-    if (activity.replyToId === undefined) return visit.show(card);
-    await this.#edit(activity, activity.replyToId, card);
+    const { card, isState } = await this.#outside.actions.carryOut(visit, payload);
+    const { replyToId } = activity;
+    if (replyToId === undefined) return visit.show(card);
+    if (isState && (await this.#isDelivered(visit.tenant, payload.id, replyToId))) return;
+    await this.#edit(activity, replyToId, card);
+  }
+
+  /** Whether the dispatcher edits this card whenever the request changes. */
+  async #isDelivered(tenant: string, request: string, card: string): Promise<boolean> {
+    const deliveries = await this.#outside.deliveries.deliveries(tenant, request);
+    return deliveries.some(({ activity }) => activity === card);
   }
 
   async #invoked(visit: Visit, value: unknown): Promise<InvokeResponse> {
     const payload = payloadOf(actionData(value));
     if (!payload) return refusedInvoke('payload.refused', visit.t.say('payload.refused'));
-    const card = await this.#outside.actions.carryOut(visit, payload);
+    const { card } = await this.#outside.actions.carryOut(visit, payload);
     // The answer changes what this client shows; the edit is what everyone finds later.
     const { activity } = visit.context;
     if (activity.replyToId !== undefined && !editedByEffects.includes(payload.verb)) {

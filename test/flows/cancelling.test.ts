@@ -1,19 +1,25 @@
 import assert from 'node:assert/strict';
-import { textOf } from '../../src/commands/chat.ts';
+import { textOf, type Chat } from '../../src/commands/chat.ts';
 import { ask, asksToDecide, draftOf, form, review, says, valueOf, verbsOf } from './journey.ts';
 import { northwind, templates } from './northwind.ts';
 import { teamsCalled } from './teams.ts';
 import { trailOf } from './trail.ts';
+import { Wire } from './wire.ts';
 import { FlowWorld } from './world.ts';
 
 describe('Changing one\'s mind', () => {
   let world: FlowWorld;
+  let wire: Wire;
 
   before(async () => {
     world = await FlowWorld.begin();
     await world.startApp();
+    wire = new Wire(world);
   });
-  after(() => world.end());
+  after(async () => {
+    wire.close();
+    await world.end();
+  });
 
   it('goes back from the review to the filled form, and from there to the templates', async () => {
     const sofia = await world.chat('sofia.rossi');
@@ -85,6 +91,49 @@ describe('Changing one\'s mind', () => {
     assert.equal(request.status, 'withdrawn');
     assert.equal(codes.at(-1), 'requestWithdrawn');
     assert.equal((await world.calls('POST', '/clone$')).length, 0);
+  });
+
+  describe('on a client that knows no Action.Execute', () => {
+    /** A request that waits, and the settled card of it. */
+    const waiting = async (handle: string, name: string) => {
+      const chat = await world.chat(handle);
+      const asked = await ask(chat, { template: templates.customer, name, reason: 'Because' });
+      await says(chat, asked.card, 'Waiting for approval');
+      await settled();
+      return { chat, asked };
+    };
+    const settled = () => world.until(async () => world.rows(['effects'])['effects'] === 0);
+    const edits = async (card: string): Promise<number> => (await world.calls('PUT', `/activities/${card}$`)).length;
+    const submit = async (chat: Chat, card: string, value: object): Promise<void> => {
+      assert.equal((await wire.send(wire.activity(chat.person, { text: undefined, value, replyToId: card }))).status, 200);
+    };
+
+    it('leaves the card of a request to the dispatcher, whose newer edit ours could overtake', async () => {
+      const { chat, asked } = await waiting('camille.laurent', 'Edited once');
+      const before = await edits(asked.card);
+      await submit(chat, asked.card, { verb: 'request.withdraw', id: asked.id });
+      await says(chat, asked.card, 'You cancelled this request');
+      await settled();
+      assert.equal((await edits(asked.card)) - before, 1);
+    });
+
+    it('shows what became of the press on a card that nobody else edits', async () => {
+      const { chat, asked } = await waiting('zeynep.yilmaz', 'Looked at');
+      const { reference } = (await trailOf(world, northwind, asked.id)).request;
+      const looked = await chat.say(`status ${reference}`);
+      await submit(chat, looked.id, { verb: 'request.withdraw', id: asked.id });
+      await says(chat, looked.id, 'You cancelled this request');
+      await says(chat, asked.card, 'You cancelled this request');
+    });
+
+    it('shows why nothing was done', async () => {
+      const { asked } = await waiting('noah.tremblay', 'Without a word');
+      const priya = await world.chat('priya.raman');
+      const { id } = await asksToDecide(priya, asked);
+      await submit(priya, id, { verb: 'approval.decide', id: asked.id, revision: 1, choice: 'rejected', comment: ' ' });
+      await says(priya, id, /Say why|comment/i);
+      assert.equal((await trailOf(world, northwind, asked.id)).request.status, 'approval');
+    });
   });
 
   it('withdraws by reference, also with two open, and never somebody else\'s', async () => {

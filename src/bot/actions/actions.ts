@@ -1,4 +1,4 @@
-import type { Card } from '../cards/card-template.ts';
+import { asItStands, inPassing, type Answered } from '../answers.ts';
 import type { Commands } from '../commands/commands.ts';
 import type { RequestDesk } from '../request-desk.ts';
 import type { RequestFlow } from '../request-flow.ts';
@@ -21,33 +21,33 @@ export class Actions {
   }
 
   /** The card that takes the place of the one that was pressed. */
-  async carryOut(visit: Visit, pressed: Payload): Promise<Card> {
+  async carryOut(visit: Visit, pressed: Payload): Promise<Answered> {
     const { revision, choice } = pressed;
     // A button says what it is about itself, or leaves it to the card's choices.
     const id = pressed.id || (pressed.request ?? pressed.template ?? '');
     switch (pressed.verb) {
       case 'command.run':
-        return this.#commands.answer(visit, choice);
+        return inPassing(await this.#commands.answer(visit, choice));
       case 'template.choose':
-        return this.#flow.begin(visit, id, choice);
       case 'template.find':
-        return this.#flow.begin(visit, id, choice);
+        return inPassing(await this.#flow.begin(visit, id, choice));
       case 'template.enable':
-        return this.#templates.switch(visit, id, true);
+        return inPassing(await this.#templates.switch(visit, id, true));
       case 'template.disable':
-        return this.#templates.switch(visit, id, false);
+        return inPassing(await this.#templates.switch(visit, id, false));
       case 'form.send':
-        return this.#flow.review(visit, id, filledForm(pressed));
+        return inPassing(await this.#flow.review(visit, id, filledForm(pressed)));
       case 'form.edit':
-        return this.#flow.edit(visit, id);
+        return inPassing(await this.#flow.edit(visit, id));
       case 'draft.discard':
-        return this.#flow.discard(visit, id);
+        return inPassing(await this.#flow.discard(visit, id));
       case 'request.submit':
-        return this.#flow.submit(visit, id, revision);
+        // Where nothing was submitted the dispatcher knows no card, and the answer is shown.
+        return asItStands(await this.#flow.submit(visit, id, revision));
       case 'request.show':
-        return this.#desk.show(visit, id);
+        return inPassing(await this.#desk.show(visit, id));
       case 'request.history':
-        return this.#desk.history(visit, id);
+        return inPassing(await this.#desk.history(visit, id));
       case 'request.withdraw':
         return this.#desk.withdraw(visit, id);
       case 'request.retry':
