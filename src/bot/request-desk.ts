@@ -56,11 +56,10 @@ export class RequestDesk {
   async withdrawNamed(visit: Visit, reference: string): Promise<Card> {
     const { t } = visit;
     const actor = await visit.actor();
-    const own = reference === '' ? await this.#requests.own(actor, listed) : await this.#requests.withReference(actor, reference);
-    const open = reference === '' ? own.filter(({ wakeAt }) => wakeAt !== undefined) : own;
-    const [only, ...others] = open;
+    const meant = reference === '' ? await this.#requests.ownOpen(actor, listed) : await this.#requests.withReference(actor, reference);
+    const [only, ...others] = meant;
     if (!only) return reference === '' ? this.mine(visit) : requestUnknown(t);
-    return others.length > 0 ? requestsCard(t, open, t.say('withdraw.choose')) : (await this.withdraw(visit, only.id)).card;
+    return others.length > 0 ? requestsCard(t, meant, t.say('withdraw.choose')) : (await this.withdraw(visit, only.id)).card;
   }
 
   async withdraw(visit: Visit, id: string): Promise<Answered> {

@@ -7,6 +7,8 @@ export interface RequestStore {
   request(tenant: string, id: string): Promise<TeamRequest | undefined>;
   /** A person's requests, newest first, at most `limit`. */
   requestsOf(tenant: string, requester: string, limit: number): Promise<readonly TeamRequest[]>;
+  /** Those of them that are not terminal, newest first, at most `limit`. */
+  openRequestsOf(tenant: string, requester: string, limit: number): Promise<readonly TeamRequest[]>;
   withReference(tenant: string, reference: string): Promise<readonly TeamRequest[]>;
   /** Requests in `error`, or waiting for admins, oldest first. */
   needingAttention(tenant: string, limit: number): Promise<readonly TeamRequest[]>;

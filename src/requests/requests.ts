@@ -142,6 +142,11 @@ export class Requests {
     return this.#store.requestsOf(actor.tenant, actor.id, limit);
   }
 
+  /** Those that are not over yet. */
+  async ownOpen(actor: Actor, limit: number): Promise<readonly TeamRequest[]> {
+    return this.#store.openRequestsOf(actor.tenant, actor.id, limit);
+  }
+
   async needingAttention(actor: Actor, limit: number): Promise<readonly TeamRequest[] | undefined> {
     return may(actor, 'request.attend') ? this.#store.needingAttention(actor.tenant, limit) : undefined;
   }
@@ -172,15 +177,11 @@ export class Requests {
     }
   }
 
-  /** Who acted in each record, as far as it may still be known; nobody where its boxes cannot be opened. */
+  /** Who acted in each record, as far as it may still be known; nobody where somebody changed its boxes. */
   async opened(tenant: string, record: AuditRecord): Promise<readonly unknown[]> {
-    try {
-      const texts = await Promise.all(record.sealed.map((box) => this.#keys.open(tenant, box)));
-      return texts.flatMap((text) => (text === undefined ? [] : [JSON.parse(text) as unknown]));
-    } catch {
-      // Somebody changed the record; at which one the trail was changed, its verification tells.
-      return [];
-    }
+    const open = async () => Promise.all(record.sealed.map((box) => this.#keys.open(tenant, box)));
+    const texts = await open().catch(() => []);
+    return texts.flatMap((text) => (text === undefined ? [] : [JSON.parse(text) as unknown]));
   }
 
   async #standingOf(actor: Actor, { requester, approval, template }: TeamRequest): Promise<Standing | undefined> {

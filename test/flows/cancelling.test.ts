@@ -136,6 +136,20 @@ describe('Changing one\'s mind', () => {
     });
   });
 
+  it('finds the only open request behind ten that are over', async () => {
+    const kenji = await world.chat('kenji.watanabe');
+    const open = await ask(kenji, { template: templates.customer, name: 'Still open', reason: 'Because' });
+    await says(kenji, open.card, 'Waiting for approval');
+    const { request } = await trailOf(world, northwind, open.id);
+    for (let index = 0; index < 10; index += 1) {
+      const id = `${open.id.slice(0, -12)}ffffffffff${String(index).padStart(2, '0')}`;
+      const over = { ...request, id, status: 'withdrawn', wakeAt: undefined, waitsFor: undefined, version: 1 } as const;
+      assert.equal(await world.app!.ports.requestStore.commit({ request: over, expected: 0, audit: [], effects: [] }), 'committed');
+    }
+    assert.match(textOf(await kenji.say('cancel request')), /Still open[\s\S]*You cancelled this request/);
+    await says(kenji, open.card, 'You cancelled this request');
+  });
+
   it('withdraws by reference, also with two open, and never somebody else\'s', async () => {
     const liam = await world.chat('liam.oconnor');
     const one = await ask(liam, { template: templates.customer, name: 'One', reason: 'Because' });

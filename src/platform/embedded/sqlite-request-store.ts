@@ -39,6 +39,11 @@ export class SqliteRequestStore implements RequestStore {
     return Promise.resolve(this.#db.all(sql, tenant, requester, limit).map(recordOf<TeamRequest>));
   }
 
+  async openRequestsOf(tenant: string, requester: string, limit: number): Promise<readonly TeamRequest[]> {
+    const sql = 'SELECT value FROM requests WHERE tenant = ? AND requester = ? AND wake_at IS NOT NULL ORDER BY id DESC LIMIT ?';
+    return Promise.resolve(this.#db.all(sql, tenant, requester, limit).map(recordOf<TeamRequest>));
+  }
+
   async withReference(tenant: string, reference: string): Promise<readonly TeamRequest[]> {
     const sql = 'SELECT value FROM requests WHERE tenant = ? AND reference = ? ORDER BY id DESC';
     return Promise.resolve(this.#db.all(sql, tenant, reference).map(recordOf<TeamRequest>));

@@ -72,6 +72,7 @@ describe('Two tenants with equal ids', () => {
       await Promise.all([
         requests.request(other, id),
         requests.requestsOf(other, 'rita', 9),
+        requests.openRequestsOf(other, 'rita', 9),
         requests.withReference(other, aRequest().reference),
         requests.nameHolder(other, 'apollo', noon),
         requests.openOf(other, 'project'),
@@ -87,7 +88,7 @@ describe('Two tenants with equal ids', () => {
         trail.records(other, id),
         trail.head(other, id),
       ]),
-      [undefined, [], [], undefined, 0, undefined, undefined, undefined, [], undefined, [], undefined, undefined, undefined, [], noHead],
+      [undefined, [], [], [], undefined, 0, undefined, undefined, undefined, [], undefined, [], undefined, undefined, undefined, [], noHead],
     );
     assert.equal(await requests.commit(commit({ request: aRequest({ tenant: other }), audit: await record(stores, other) })), 'committed');
     await catalog.forgetDraft(other, id);
