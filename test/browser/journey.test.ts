@@ -67,7 +67,7 @@ describe('The whole journey in the chat page', function () {
     await card().getByText('Review your team').waitFor();
     await card().getByText('Olivia Hughes').first().waitFor();
     await press('Details');
-    await card().getByText('E-mail', { exact: true }).waitFor();
+    await card().getByText('Channels', { exact: true }).waitFor();
     await press('Submit');
     await card().getByText(/^Waiting for approval/).waitFor();
   });

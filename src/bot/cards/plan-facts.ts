@@ -33,7 +33,6 @@ export function planDetails(t: Speech, plan: Plan): readonly Fact[] {
     ...(isShortened(plan.description) ? [{ name: t.say('fact.description'), value: plain(plan.description) }] : []),
     ...(plan.owners.length > namesShown ? [{ name: t.say('fact.owners'), value: names(t, plan.owners) }] : []),
     ...(plan.members.length > namesShown ? [{ name: t.say('fact.members'), value: names(t, plan.members) }] : []),
-    { name: t.say('fact.mail'), value: plain(plan.mailNickname) },
     { name: t.say('fact.channels'), value: String(channels) },
     { name: t.say('fact.tabs'), value: String(tabs) },
     { name: t.say('fact.apps'), value: String(apps) },
