@@ -5,8 +5,6 @@ export interface Directory {
   person(tenant: string, id: string): Promise<Profile | undefined>;
   /** Those of the ids that exist, in the order asked for. */
   people(tenant: string, ids: readonly string[]): Promise<readonly Profile[]>;
-  /** People whose name, or mail's beginning, matches what somebody types; at most `limit`. */
-  search(tenant: string, text: string, limit: number): Promise<readonly Profile[]>;
   attributes(tenant: string, id: string): Promise<Attributes | undefined>;
   groups(tenant: string, id: string): Promise<Groups>;
   /** `roleTemplateId` of each directory role that the person holds. */

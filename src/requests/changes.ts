@@ -7,7 +7,7 @@ import type { RunWrite } from './commit.ts';
 import type { RequestEvent } from './event.ts';
 import { transition, type Transition } from './lifecycle.ts';
 import type { RequestStore } from './request-store.ts';
-import { isTerminal, type TeamRequest } from './request.ts';
+import type { TeamRequest } from './request.ts';
 
 export type Applied =
   | { readonly outcome: 'applied'; readonly request: TeamRequest }
@@ -77,10 +77,5 @@ export class Changes {
   /** The current state; terminal requests included. */
   async current(tenant: string, id: string): Promise<TeamRequest | undefined> {
     return this.#store.request(tenant, id);
-  }
-
-  async isOpen(tenant: string, id: string): Promise<boolean> {
-    const request = await this.#store.request(tenant, id);
-    return request !== undefined && !isTerminal(request);
   }
 }

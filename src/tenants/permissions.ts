@@ -1,11 +1,10 @@
 import type { Role } from './roles.ts';
 
 /** What a person may do, beyond what concerns only their own requests. */
-export type Permission = 'request.team' | 'template.manage' | 'request.attend' | 'request.decideAny' | 'trail.read';
+export type Permission = 'template.manage' | 'request.attend' | 'request.decideAny' | 'trail.read';
 
 /** The one table of roles × permissions (model.md §6); `request.attend` is Retry and its like. */
 const table: Readonly<Record<Permission, readonly Role[]>> = {
-  'request.team': ['AUTHENTICATED_USER'],
   'template.manage': ['TEAMS_SERVICE_ADMIN', 'GLOBAL_ADMIN'],
   'request.attend': ['TEAMS_SERVICE_ADMIN', 'GLOBAL_ADMIN'],
   'request.decideAny': ['GLOBAL_ADMIN'],

@@ -19,10 +19,6 @@ export class FakeDirectory implements Directory {
     return ids.flatMap((id) => this.profiles.get(id) ?? []);
   }
 
-  async search(_: string, text: string, limit: number): Promise<readonly Profile[]> {
-    return [...this.profiles.values()].filter(({ displayName }) => displayName.includes(text)).slice(0, limit);
-  }
-
   async attributes(_: string, id: string): Promise<Attributes | undefined> {
     return this.values.get(id);
   }

@@ -3,7 +3,7 @@ import type { Directory } from '../../people/directory.ts';
 import type { Attributes, Group, Groups, Profile } from '../../people/profile.ts';
 import { advanced, get, type Graph } from './call.ts';
 import { read, unlessMissing } from './errors.ts';
-import { clause, literal, query, segment } from './odata.ts';
+import { literal, query, segment } from './odata.ts';
 import { all } from './paging.ts';
 import { person, personProperties } from './person.ts';
 
@@ -31,7 +31,7 @@ const role = z.object({ roleTemplateId: z.string() });
 /** Members of a role may be groups and apps too. */
 const member = z.object({ '@odata.type': z.string().optional() }).loose();
 
-/** A tenant's people in Microsoft Entra. Pages: api/user-get, user-list, user-list-memberof, directoryrole-list-members. */
+/** A tenant's people in Microsoft Entra. Pages: api/user-get, user-list-memberof, directoryrole-list-members. */
 export class GraphDirectory implements Directory {
   readonly #graph: Graph;
 
@@ -47,15 +47,6 @@ export class GraphDirectory implements Directory {
   async people(tenant: string, ids: readonly string[]): Promise<readonly Profile[]> {
     const found = await Promise.all(ids.map((id) => this.person(tenant, id)));
     return found.filter((profile) => profile !== undefined);
-  }
-
-  /** `$search` matches words of the name by their beginnings, and the beginning of addresses. */
-  async search(tenant: string, text: string, limit: number): Promise<readonly Profile[]> {
-    const typed = text.trim();
-    if (typed === '' || limit < 1) return [];
-    const wanted = ['displayName', 'mail', 'userPrincipalName'].map((property) => clause(property, typed)).join(' OR ');
-    const parameters = { $search: wanted, $select: personProperties, $top: Math.min(limit, page) };
-    return all(this.#graph, get(tenant, `/users${query(parameters)}`, advanced), person, limit);
   }
 
   async attributes(tenant: string, id: string): Promise<Attributes | undefined> {

@@ -13,12 +13,6 @@ describe('The directory', () => {
     assert.equal(people[0]?.mail, 'c@contoso.example');
   });
 
-  it('searches for nobody where nothing was typed', async () => {
-    const { graph, outside } = stage(() => ok({ value: [] }));
-    assert.deepEqual(await new GraphDirectory(graph).search(tenant, '  ', 5), []);
-    assert.deepEqual(outside.sent, []);
-  });
-
   it('knows no holders of a role that was never activated', async () => {
     assert.deepEqual(await new GraphDirectory(stage(() => ok({ value: [] })).graph).holders(tenant, 'role'), []);
   });
