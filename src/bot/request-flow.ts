@@ -1,4 +1,5 @@
 import type { Catalog, DraftAnswer } from '../catalog/catalog.ts';
+import type { Draft } from '../catalog/draft.ts';
 import type { FilledForm } from '../catalog/drafting.ts';
 import { second, type Clock } from '../clock.ts';
 import type { Messenger } from '../effects/messenger.ts';
@@ -96,7 +97,9 @@ export class RequestFlow {
         await dialog.end(context);
         return statusCard(t, answer.request);
       case 'redraw':
-        return answer.draft.plan ? reviewCard(t, answer.draft, answer.draft.plan, undefined, true) : draftGone(t);
+        return answer.draft.plan ? reviewCard(t, answer.draft, answer.draft.plan, undefined, true) : this.edit(visit, draftId);
+      case 'outdated':
+        return this.review(visit, draftId, filledAgain(answer.draft));
       case 'refused':
         return refusedTemplate(t, answer.why);
       case 'forbidden':
@@ -177,3 +180,15 @@ export class RequestFlow {
 
 const refusal = (t: Speech, answer: Exclude<DraftAnswer, { kind: 'draft' }>): Card =>
   answer.kind === 'refused' ? refusedTemplate(t, answer.why) : draftGone(t);
+
+/** What the person sent, to be looked at again. */
+function filledAgain({ form }: Draft): FilledForm {
+  const ids = (people: readonly { readonly id: string }[] = []): string[] => people.map(({ id }) => id);
+  return {
+    name: form?.name ?? '',
+    description: form?.description ?? '',
+    reason: form?.reason ?? '',
+    owners: ids(form?.owners),
+    members: ids(form?.members),
+  };
+}

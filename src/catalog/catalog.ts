@@ -1,5 +1,6 @@
 import type { AuditKeys } from '../audit/keys.ts';
 import type { AuditRecord } from '../audit/record.ts';
+import { canonical } from '../audit/chain.ts';
 import { sealed } from '../audit/sealing.ts';
 import type { Trail } from '../audit/trail.ts';
 import type { Clock } from '../clock.ts';
@@ -8,7 +9,7 @@ import { may, type Actor } from '../tenants/permissions.ts';
 import type { Audience } from './audience.ts';
 import type { DraftStore } from './draft-store.ts';
 import { draftLifetime, type Draft } from './draft.ts';
-import type { Drafting, FilledForm } from './drafting.ts';
+import { contractOf, type Drafting, type FilledForm } from './drafting.ts';
 import type { SourceTeam } from './teams-service.ts';
 import type { TemplateStore } from './template-store.ts';
 import { templateId, toPerson, type Template } from './template.ts';
@@ -89,7 +90,10 @@ export class Catalog {
     const why = await this.refusal(actor, draft.template.id);
     const stored = await this.#templates.template(actor.tenant, draft.template.id);
     if (why || !stored) return { kind: 'refused', why: why ?? 'unknown' };
-    return { kind: 'draft', template: stored.template, ...(await this.#drafting.fill(draft, stored.template, filled)) };
+    const done = await this.#drafting.fill(draft, stored.template, filled);
+    if (done) return { kind: 'draft', template: stored.template, ...done };
+    const current = await this.draft(actor, draftId);
+    return current ? { kind: 'draft', template: stored.template, draft: current } : { kind: 'unknown' };
   }
 
   /** The person's own draft, while it lives. */
@@ -97,6 +101,14 @@ export class Catalog {
     const draft = await this.#drafts.draft(actor.tenant, id);
     const lives = draft?.requester.id === actor.id && draft.now > this.#clock.now() - draftLifetime;
     return lives ? draft : undefined;
+  }
+
+  /** Whether the template still says what it said when the form was looked at: who decides, and which version it is. */
+  async isCurrent(draft: Draft): Promise<boolean> {
+    const template = await this.templateOf(draft);
+    const now = template && contractOf(template, draft.requester.id);
+    const { template: then, approval } = draft;
+    return now !== undefined && canonical(now) === canonical({ template: then, approval });
   }
 
   async discard(actor: Actor, draftId: string): Promise<void> {

@@ -3,8 +3,9 @@ import type { Draft } from './draft.ts';
 
 export interface DraftStore {
   draft(tenant: string, id: string): Promise<Draft | undefined>;
-  /** Answers false, and keeps what is there, when the draft has this revision or a later one already. */
-  saveDraft(draft: Draft): Promise<boolean>;
+  saveDraft(draft: Draft): Promise<void>;
+  /** Writes a draft that had this revision when it was read; false, and nothing is written, where it is gone or was edited since. */
+  reviseDraft(draft: Draft, from: number): Promise<boolean>;
   forgetDraft(tenant: string, id: string): Promise<void>;
   /** Deletes what was begun before the instant. */
   forgetDraftsBefore(instant: Instant): Promise<void>;

@@ -50,28 +50,30 @@ export class Drafting {
 
   async begin(actor: Actor, template: Template): Promise<Draft> {
     const { ids, clock, drafts } = this.#outside;
-    const { id, name, description, version, approval } = template.templateConfiguration;
-    const team = approval.approvalTeam.map(toPerson).filter((person) => person.id !== actor.id);
     const draft: Draft = {
       tenant: actor.tenant,
       id: ids.next(),
       requester: { id: actor.id, displayName: actor.name, email: actor.email },
       revision: 0,
-      template: { id, name, description, version },
+      ...contractOf(template, actor.id),
       now: clock.now(),
       seed: ids.seed(),
       form: undefined,
       plan: undefined,
-      approval: { required: approval.requireApproval, team },
       findings: [],
     };
     await drafts.saveDraft(draft);
     return draft;
   }
 
-  /** Takes the form's values into the draft: a new revision, with a plan unless something is refused. */
-  async fill(draft: Draft, template: Template, filled: FilledForm): Promise<Filled> {
+  /**
+   * Takes the form's values into the draft: a new revision, with a plan unless something is refused. The order in which
+   * forms arrive decides, however long each takes to be looked at. Undefined where the draft was discarded, or another
+   * form came meanwhile: what is stored counts.
+   */
+  async fill(begun: Draft, template: Template, filled: FilledForm): Promise<Filled | undefined> {
     const { drafts, directory } = this.#outside;
+    const draft = { ...begun, ...contractOf(template, begun.requester.id) };
     const asked = { owners: someOf(filled.owners), members: someOf(filled.members) };
     const [owners, members] = await Promise.all([
       directory.people(draft.tenant, asked.owners),
@@ -85,13 +87,15 @@ export class Drafting {
       members: members.map(named),
     };
     const refused = formFindings(form, asked);
-    const nothing = { findings: refused, plan: undefined, source: undefined };
-    const { source, ...looked } = refused.length > 0 ? nothing : await this.#look(draft, template, form);
-    const next: Draft = { ...draft, ...looked, form, revision: draft.revision + 1 };
-    if (await drafts.saveDraft(next)) return { draft: next, source };
-    // Another form of the same draft came first: this one is the next revision, and its card the one that may be submitted.
-    const current = await drafts.draft(draft.tenant, draft.id);
-    return current ? this.fill(current, template, filled) : { draft: next, source };
+    const taken: Draft = { ...draft, form, plan: undefined, findings: refused, revision: draft.revision + 1 };
+    if (!(await drafts.reviseDraft(taken, draft.revision))) {
+      const current = await drafts.draft(draft.tenant, draft.id);
+      return current && this.fill(current, template, filled);
+    }
+    if (refused.length > 0) return { draft: taken, source: undefined };
+    const { source, ...looked } = await this.#look(taken, template, form);
+    const next = { ...taken, ...looked };
+    return (await drafts.reviseDraft(next, taken.revision)) ? { draft: next, source } : undefined;
   }
 
   async #look(draft: Draft, template: Template, form: Form): Promise<Look> {
@@ -121,6 +125,13 @@ export class Drafting {
     if (taken) return [{ code: 'name.taken', weight: 'warning', values: { name } }];
     return holder === undefined || holder === id ? [] : [{ code: 'name.requested', weight: 'warning', values: { name } }];
   }
+}
+
+/** What the template says now: its version, and who has to decide. Nobody decides on their own request. */
+export function contractOf({ templateConfiguration }: Template, requester: string): Pick<Draft, 'template' | 'approval'> {
+  const { id, name, description, version, approval } = templateConfiguration;
+  const team = approval.approvalTeam.map(toPerson).filter((person) => person.id !== requester);
+  return { template: { id, name, description, version }, approval: { required: approval.requireApproval, team } };
 }
 
 /** Each once; of too many no more than show that they are: a forged form costs the directory nothing. */

@@ -61,10 +61,31 @@ describe('A draft', () => {
   it('that is sent twice at once is two revisions, and the later one is what may be submitted', async () => {
     const { catalog } = new Product(await new World().furnish());
     const begun = (await catalog.begin(rita, 'project')) as { draft: Draft };
-    const sent = ['Apollo', 'Soyuz'].map((name) => catalog.fill(rita, begun.draft.id, { ...form, name }));
-    const drafts = (await Promise.all(sent)).map((answer) => (answer as { draft: Draft }).draft);
-    assert.deepEqual(drafts.map(({ revision }) => revision).toSorted(), [1, 2]);
-    assert.deepEqual(await catalog.draft(rita, begun.draft.id), drafts.find(({ revision }) => revision === 2));
+    await Promise.all(['Apollo', 'Soyuz'].map((name) => catalog.fill(rita, begun.draft.id, { ...form, name })));
+    const draft = await catalog.draft(rita, begun.draft.id);
+    assert.deepEqual([draft?.revision, draft?.form?.name, draft?.plan?.name], [2, 'Soyuz', 'Soyuz']);
+  });
+
+  it('that takes long does not come after a newer one, nor back from where it was discarded', async () => {
+    const world = await new World().furnish();
+    const { catalog } = new Product(world);
+    const begun = (await catalog.begin(rita, 'project')) as { draft: Draft };
+    const source = world.teams.source.bind(world.teams);
+    const read = Promise.withResolvers<undefined>();
+    world.teams.source = async (...values) => {
+      await read.promise;
+      return source(...values);
+    };
+    const slow = catalog.fill(rita, begun.draft.id, { ...form, name: 'Old wish' });
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    world.teams.source = source;
+    await catalog.fill(rita, begun.draft.id, { ...form, name: 'New wish' });
+    read.resolve(undefined);
+    assert.equal(((await slow) as { draft: Draft }).draft.form?.name, 'New wish');
+    const late = catalog.fill(rita, begun.draft.id, form);
+    await catalog.discard(rita, begun.draft.id);
+    assert.equal((await late).kind, 'unknown');
+    assert.equal(await catalog.draft(rita, begun.draft.id), undefined);
   });
 
   it('has no plan with more than twenty people, and does not ask the directory for a thousand', async () => {

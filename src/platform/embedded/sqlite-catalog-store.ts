@@ -49,11 +49,15 @@ export class SqliteCatalogStore implements TemplateStore, DraftStore {
     return Promise.resolve(row && recordOf<Draft>(row));
   }
 
-  async saveDraft(draft: Draft): Promise<boolean> {
-    const sql = `INSERT INTO drafts (tenant, id, begun, value) VALUES (?, ?, ?, ?)
-      ON CONFLICT (tenant, id) DO UPDATE SET value = excluded.value
-      WHERE json_extract(drafts.value, '$.revision') < json_extract(excluded.value, '$.revision')`;
-    return Promise.resolve(this.#db.run(sql, draft.tenant, draft.id, draft.now, JSON.stringify(draft)) === 1);
+  async saveDraft(draft: Draft): Promise<void> {
+    const sql = 'INSERT OR REPLACE INTO drafts (tenant, id, begun, value) VALUES (?, ?, ?, ?)';
+    this.#db.run(sql, draft.tenant, draft.id, draft.now, JSON.stringify(draft));
+    return Promise.resolve();
+  }
+
+  async reviseDraft(draft: Draft, from: number): Promise<boolean> {
+    const sql = "UPDATE drafts SET value = ? WHERE tenant = ? AND id = ? AND json_extract(value, '$.revision') = ?";
+    return Promise.resolve(this.#db.run(sql, JSON.stringify(draft), draft.tenant, draft.id, from) === 1);
   }
 
   async forgetDraft(tenant: string, id: string): Promise<void> {
