@@ -1,11 +1,22 @@
+import { descriptionFindings, nameFindings } from '../catalog/naming.ts';
+import type { Plan } from '../catalog/plan.ts';
 import type { TeamsService } from '../catalog/teams-service.ts';
 import { day, second, type Clock } from '../clock.ts';
-import { AppError, asAppError } from '../errors.ts';
+import { AppError, asAppError, type ErrorCode } from '../errors.ts';
 import type { Changes } from '../requests/changes.ts';
 import type { Effect } from '../requests/effect.ts';
 import type { TeamRequest, Warning } from '../requests/request.ts';
 import { goes } from './retry.ts';
 import { recorded } from './step.ts';
+
+type Refusals = Readonly<Partial<Record<ErrorCode, string>>>;
+
+/** What the trail says of each refusal (model.md §2); of any other, that Graph would not let us look. */
+const codes: Refusals = {
+  'team.sourceMissing': 'noTeamAsTemplate',
+  'team.sourceArchived': 'archivedTeam',
+  'team.nameRefused': 'checkFinalValuesKO',
+};
 
 /**
  * The check run, the handler of `check`: reads only, and makes sure of the source team and the name before anybody is
@@ -28,17 +39,19 @@ export class Check {
     if (status !== 'saved' && status !== 'preprocessing') return;
     if (status === 'saved') await this.#changes.apply(tenant, id, { kind: 'checkStarted' });
     try {
-      const found = await this.#look(tenant, plan.source, plan.name, warnings);
-      const entries = [recorded('clonedTeamOK'), recorded('namingConventionOK'), recorded('checkFinalValuesOK')];
+      const found = await this.#look(tenant, plan, warnings);
+      const entries = [recorded('clonedTeamOK'), recorded('checkFinalValuesOK')];
       await this.#changes.apply(tenant, id, { kind: 'checked', warnings: found, entries });
     } catch (thrown) {
       await this.#failed(request, asAppError(thrown), tries);
     }
   };
 
-  async #look(tenant: string, sourceId: string, name: string, known: readonly Warning[]): Promise<readonly Warning[]> {
+  async #look(tenant: string, plan: Plan, known: readonly Warning[]): Promise<readonly Warning[]> {
+    const { source, name, description } = plan;
+    if ([...nameFindings(name), ...descriptionFindings(description)].length > 0) throw new AppError('team.nameRefused');
     const [archived, taken] = await Promise.all([
-      this.#teams.archived(tenant, sourceId),
+      this.#teams.archived(tenant, source),
       this.#teams.nameTaken(tenant, name),
     ]);
     if (archived === undefined) throw new AppError('team.sourceMissing');
@@ -52,9 +65,8 @@ export class Check {
     const ours = error.code === 'unexpected' || error.code === 'graph.unexpected';
     const outOfPatience = outageSince !== undefined && this.#clock.now() - outageSince > day;
     if ((error.remedy === 'final' && (!ours || tries + 1 >= goes)) || outOfPatience) {
-      const codes = { 'team.sourceMissing': 'noTeamAsTemplate', 'team.sourceArchived': 'archivedTeam' } as const;
-      const code = error.code in codes ? codes[error.code as keyof typeof codes] : 'serviceAccountKO';
       const { code: failure, values } = error;
+      const code = codes[failure] ?? 'serviceAccountKO';
       await this.#changes.apply(tenant, id, { kind: 'parked', code: failure, values, entries: [recorded(code)] });
       return;
     }

@@ -7,8 +7,11 @@ export type Output = Readonly<Record<string, string | number | boolean | readonl
 export interface Intent {
   readonly at: Instant;
   readonly epoch: number;
-  /** `open` until the outcome is known; `none` when it is certain that nothing happened. */
-  readonly outcome: 'open' | 'done' | 'none';
+  /**
+   * `open` until the outcome is known; `none` when it is certain that nothing happened; `failed` when Graph took the
+   * call and says that it came to nothing: a look makes sure before it is made again.
+   */
+  readonly outcome: 'open' | 'done' | 'none' | 'failed';
 }
 
 export interface StepRecord {
@@ -67,13 +70,15 @@ export const withStep = (run: Run, id: string, change: Partial<StepRecord>): Run
 
 /**
  * A parked run goes on from the steps that were not done; their tries begin anew. What was intended stays intended,
- * except that Graph's word for a clone that failed is an answer: it is asked for again.
+ * except that a clone of which Graph says that it failed may be asked for again, once it was looked for.
  */
 export function reopened(run: Run): Run {
   const steps = Object.entries(run.steps).map(([id, step]): [string, StepRecord] => [
     id,
     step.state === 'done' ? step : { ...newStep, intent: step.intent },
   ]);
-  const again = run.parkedFor === 'team.cloneFailed' ? [['clone', newStep] as const] : [];
+  const { intent } = stepOf(run, 'clone');
+  const failed = run.parkedFor === 'team.cloneFailed' && intent;
+  const again = failed ? [['clone', { ...newStep, intent: { ...intent, outcome: 'failed' as const } }] as const] : [];
   return { ...run, state: 'open', parkedFor: undefined, steps: Object.fromEntries([...steps, ...again]) };
 }

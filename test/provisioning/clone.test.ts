@@ -141,18 +141,25 @@ describe('The clone', () => {
     await product.stop();
   });
 
-  it('that Graph could not make is asked for again by Retry, and only then', async () => {
-    const faults = new Faults();
-    const { world, product } = await begun(faults);
-    world.teams.cloneFails = 'InternalServerError';
-    await world.clock.advance(hour);
-    assert.deepEqual([(await now(world)).failure?.code, faults.count('clone')], ['team.cloneFailed', 1]);
-    world.teams.cloneFails = undefined;
-    await product.requests.retry({ tenant, id: 'gina', name: 'GINA', email: '', roles: ['GLOBAL_ADMIN'] }, aDraft().id);
-    await world.clock.advance(minute);
-    assert.deepEqual([(await now(world)).status, faults.count('clone')], ['processed', 2]);
-    await product.stop();
-  });
+  for (const [there, clones] of [
+    [false, 2],
+    [true, 1],
+  ] as const) {
+    const outcome = there ? 'is adopted where it is there all the same' : 'is asked for again, once it was looked for';
+    it(`that Graph says has failed ${outcome}, by Retry and not before`, async () => {
+      const faults = new Faults();
+      const { world, product } = await begun(faults);
+      world.teams.cloneFails = 'InternalServerError';
+      await world.clock.advance(hour);
+      assert.deepEqual([(await now(world)).failure?.code, faults.count('clone')], ['team.cloneFailed', 1]);
+      world.teams.cloneFails = undefined;
+      if (!there) world.teams.teams.splice(0);
+      await product.requests.retry({ tenant, id: 'gina', name: 'GINA', email: '', roles: ['GLOBAL_ADMIN'] }, aDraft().id);
+      await world.clock.advance(minute);
+      assert.deepEqual([(await now(world)).status, faults.count('clone'), world.teams.teams.length], ['processed', clones, 1]);
+      await product.stop();
+    });
+  }
 
   it('that is on its way when the product is told to stop is let end, so that its answer is not lost', async () => {
     const faults = new Faults();

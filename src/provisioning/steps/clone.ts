@@ -25,7 +25,9 @@ export const clone: Step = {
   needs: [],
   async run(context) {
     const { intent } = context;
-    if (intent && intent.outcome !== 'none') return search(context, intent);
+    if (intent?.outcome === 'open' || intent?.outcome === 'done') return search(context, intent);
+    const there = intent?.outcome === 'failed' ? await afterFailure(context, intent) : undefined;
+    if (there) return there;
     await context.intend();
     try {
       return await post(context);
@@ -52,18 +54,31 @@ async function post(context: StepContext): Promise<Done> {
 }
 
 async function search(context: StepContext, intent: Intent): Promise<Done | Wait> {
-  const { request, run, teams, keys, clock, patience } = context;
-  const marker = await markerOf(keys, run);
+  const { clock, patience } = context;
   const looked = typeof context.memory?.['looked'] === 'number' ? context.memory['looked'] : 0;
   const due = nextLook(context, intent.at, looked);
   if (clock.now() < due) return wait(due, { looked });
+  const adopted = await look(context, intent);
+  if (adopted) return adopted;
+  if (looked + 1 >= patience.search.length) throw new AppError('team.cloneLost');
+  return wait(nextLook(context, intent.at, looked + 1), { looked: looked + 1 });
+}
+
+/** Graph says that the clone failed: it may be there all the same, and search must have had its time to see it. */
+async function afterFailure(context: StepContext, intent: Intent): Promise<Done | Wait | undefined> {
+  const due = intent.at + (context.patience.search.at(-1) ?? 0);
+  return context.clock.now() < due ? wait(due) : look(context, intent);
+}
+
+/** The one team that carries the marker, adopted; undefined where there is none. */
+async function look(context: StepContext, intent: Intent): Promise<Done | undefined> {
+  const { request, run, teams, keys } = context;
+  const marker = await markerOf(keys, run);
   const found = await teams.lookForClone(request.tenant, request.plan.name, marker, intent.at - skew);
   const ours = found.filter(({ description }) => carries(description, marker));
   const [only] = ours;
   if (ours.length > 1) throw new AppError('team.twoFound', { count: ours.length });
-  if (only) return done({ team: only.id }, [recorded('cloneAdopted', { attempt: run.attempt, team: only.id })]);
-  if (looked + 1 >= patience.search.length) throw new AppError('team.cloneLost');
-  return wait(nextLook(context, intent.at, looked + 1), { looked: looked + 1 });
+  return only && done({ team: only.id }, [recorded('cloneAdopted', { attempt: run.attempt, team: only.id })]);
 }
 
 const nextLook = ({ patience }: StepContext, since: number, looked: number): number =>
