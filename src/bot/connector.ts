@@ -1,6 +1,6 @@
 import type { Activity } from 'botbuilder';
 import { ConnectorClient, ConnectorFactory, type ServiceClientCredentials } from 'botframework-connector';
-import type { Clock } from '../clock.ts';
+import { second, type Clock } from '../clock.ts';
 import { AppError } from '../errors.ts';
 
 /** The app's own token for the channel. */
@@ -23,17 +23,38 @@ export class Connectors extends ConnectorFactory {
         return Promise.resolve(request);
       },
     };
-    return withoutResending(new ConnectorClient(credentials, { baseUri: serviceUrl }));
+    return behaving(new ConnectorClient(credentials, { baseUri: serviceUrl }));
   }
+}
+
+/** A call to Teams that is not answered by then is as good as lost. */
+const patience = 10 * second;
+
+interface Sent {
+  timeout: number;
+}
+
+/** The SDK's HTTP pipeline, as far as we meddle with it. */
+interface Pipeline {
+  removePolicy(options: { readonly phase: string }): void;
+  addPolicy(policy: { readonly name: string; sendRequest<T>(request: Sent, next: (request: Sent) => Promise<T>): Promise<T> }): void;
 }
 
 /**
  * Takes out the policy by which the SDK resends every call up to three times, POSTs among them: a card that was
- * posted and whose answer was lost would be there four times. Our dispatcher decides what is sent again.
+ * posted and whose answer was lost would be there four times. Our dispatcher decides what is sent again. And sets the
+ * time limit that the SDK does not have.
  */
-function withoutResending(client: ConnectorClient): ConnectorClient {
-  const inner = (client as unknown as { client: { pipeline: { removePolicy(options: { phase: string }): void } } }).client;
-  inner.pipeline.removePolicy({ phase: 'Retry' });
+function behaving(client: ConnectorClient): ConnectorClient {
+  const { pipeline } = (client as unknown as { client: { pipeline: Pipeline } }).client;
+  pipeline.removePolicy({ phase: 'Retry' });
+  pipeline.addPolicy({
+    name: 'patience',
+    sendRequest: (request, next) => {
+      request.timeout = patience;
+      return next(request);
+    },
+  });
   return client;
 }
 

@@ -11,8 +11,16 @@ export class Cards {
   readonly #messenger: Messenger;
   readonly #deliveries: DeliveryStore;
   readonly #directory: Directory;
+  readonly #nobodyReached: (request: TeamRequest) => Promise<void>;
 
-  constructor(outside: { messenger: Messenger; deliveries: DeliveryStore; directory: Directory }) {
+  /** `nobodyReached`: not one of a round's approvers can be written to. */
+  constructor(outside: {
+    messenger: Messenger;
+    deliveries: DeliveryStore;
+    directory: Directory;
+    nobodyReached: (request: TeamRequest) => Promise<void>;
+  }) {
+    this.#nobodyReached = outside.nobodyReached;
     this.#messenger = outside.messenger;
     this.#deliveries = outside.deliveries;
     this.#directory = outside.directory;
@@ -27,6 +35,9 @@ export class Cards {
     if (request.status !== 'approval') return this.approval(request);
     const name = `approval.${request.approval.round}`;
     await this.#each(request.approval.team, name, (reader) => ({ kind: 'approval', request, reader }));
+    const sent = await this.#deliveries.deliveries(request.tenant, request.id);
+    const reached = sent.some(({ message, state }) => message === name && state !== 'unreachable');
+    if (!reached && request.approval.team.length > 0) await this.#nobodyReached(request);
   };
 
   /** Every approval card shows the state as it is. */

@@ -6,6 +6,7 @@ import type { TeamRequest } from '../requests/request.ts';
 import type { Telemetry } from '../telemetry.ts';
 import type { WakeUps } from '../wake-ups.ts';
 import type { EffectStore, TakenEffect } from './effect-store.ts';
+import { Held } from './held.ts';
 
 /** `tries` counts the goes that failed before, outages left out. */
 export type EffectHandler = (request: TeamRequest, effect: Effect, tries: number) => Promise<void>;
@@ -85,19 +86,24 @@ export class Dispatcher {
   }
 
   async #carryOut(taken: TakenEffect): Promise<void> {
-    const { effects, current } = this.#outside;
-    const { tenant, request: id, effect, tries } = taken;
+    const held = new Held(this.#outside, taken, this.#outside.hold);
     try {
-      let request = await current(tenant, id);
-      while (request) {
-        await this.#handlerOf(effect)(request, effect, tries);
-        const after = await current(tenant, id);
-        // A card that was on its way when the request changed was not there to be refreshed: it is drawn again.
-        request = after?.version === request.version ? undefined : after;
-      }
-      await effects.settle(taken);
+      await this.#handle(taken);
     } catch (thrown) {
-      await this.#failed(taken, thrown);
+      await this.#failed(await held.end(), thrown);
+      return;
+    }
+    await this.#outside.effects.settle(await held.end());
+  }
+
+  async #handle({ tenant, request: id, effect, tries }: TakenEffect): Promise<void> {
+    const { current } = this.#outside;
+    let request = await current(tenant, id);
+    while (request) {
+      await this.#handlerOf(effect)(request, effect, tries);
+      const after = await current(tenant, id);
+      // A card that was on its way when the request changed was not there to be refreshed: it is drawn again.
+      request = after?.version === request.version ? undefined : after;
     }
   }
 
@@ -119,5 +125,6 @@ export class Dispatcher {
     const dueAt: Instant = error.notBefore ?? now + Math.max(age, second * 2 ** tries) * (0.5 + ids.fraction());
     await effects.postpone(taken, tries >= goes ? undefined : dueAt, tries);
     if (tries < goes) wakeUps.ring('effects', tenant, dueAt);
+    else telemetry.note('effect.parked', { tenant, request, effect: effect.key });
   }
 }

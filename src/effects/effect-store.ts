@@ -15,6 +15,8 @@ export interface TakenEffect {
 export interface EffectStore {
   /** Takes the tenant's oldest due effect; others do not see it before `until`. */
   take(tenant: string, now: Instant, until: Instant): Promise<TakenEffect | undefined>;
+  /** Holds it for longer; undefined when the hold is another's by now. */
+  hold(taken: TakenEffect, until: Instant): Promise<TakenEffect | undefined>;
   /** The effect is carried out; it stays if a commit has left a newer one of its key. A hold that is another's by now stays. */
   settle(taken: TakenEffect): Promise<void>;
   /** The effect is due again at the instant, or never when undefined: kept for a person to look at. */

@@ -1,5 +1,5 @@
 import type { Clock } from '../clock.ts';
-import { AppError, asAppError } from '../errors.ts';
+import { AppError, asAppError, type ErrorCode } from '../errors.ts';
 import type { AppInstaller } from '../people/app-installer.ts';
 import type { ReachStore } from '../people/reach-store.ts';
 import type { Delivery } from './delivery.ts';
@@ -16,6 +16,9 @@ export interface MessengerOutside {
 
 /** A post whose fate is unknown is tried once more, never twice. */
 const ambiguousPosts = 2;
+
+/** The chat is closed, removed or gone: nothing reaches the person there until they are back. */
+const closed: readonly ErrorCode[] = ['channel.blocked', 'channel.notInstalled', 'channel.gone'];
 
 /** Brings one message to one person: made once, then only edited, and only towards a newer state. */
 export class Messenger {
@@ -77,7 +80,7 @@ export class Messenger {
   /** What the channel will not take is remembered; what it could not take now is thrown, to be tried again. */
   async #refused(delivery: Delivery, error: AppError): Promise<void> {
     if (error.remedy !== 'final') throw error;
-    if (error.code !== 'channel.blocked' && error.code !== 'channel.notInstalled') throw error;
+    if (!closed.includes(error.code)) throw error;
     const reach = await this.#outside.reach.reach(delivery.tenant, delivery.recipient);
     const unreachable = error.code === 'channel.blocked' ? 'blocked' : 'removed';
     if (reach) await this.#outside.reach.saveReach({ ...reach, unreachable });
@@ -86,15 +89,27 @@ export class Messenger {
 
   /** Where the person is written to, if they may be; who never met the bot gets the app installed first. */
   async #addressOf({ tenant, recipient, state, conversation: written }: Delivery): Promise<Address | undefined> {
-    const { reach, installer } = this.#outside;
+    const { reach } = this.#outside;
     const known = await reach.reach(tenant, recipient);
     // Their reach decides and not what became of this card before: they may have spoken since.
     if (known) return known.unreachable === undefined ? known : undefined;
     if (state === 'unreachable') return undefined;
     const serviceUrl = await reach.serviceUrl(tenant);
     if (serviceUrl === undefined) throw new AppError('channel.unavailable');
-    const conversation = written ?? (await installer.install(tenant, recipient));
+    const conversation = written ?? (await this.#installed(tenant, recipient));
+    if (conversation === undefined) return undefined;
     return { tenant, conversation, serviceUrl, locale: undefined };
+  }
+
+  /** Undefined where policy forbids the app, or the person is not there any more. */
+  async #installed(tenant: string, recipient: string): Promise<string | undefined> {
+    try {
+      return await this.#outside.installer.install(tenant, recipient);
+    } catch (thrown) {
+      const { code } = asAppError(thrown);
+      if (code === 'graph.notFound' || code === 'graph.forbidden') return undefined;
+      throw thrown;
+    }
   }
 
   async #known(name: string, { request, reader }: Message): Promise<Delivery | undefined> {

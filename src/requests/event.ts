@@ -10,6 +10,8 @@ export type RequestEvent =
   /** The check has ended well; `warnings` are new ones. */
   | { readonly kind: 'checked'; readonly warnings: readonly Warning[]; readonly entries: readonly Entry[] }
   | { readonly kind: 'decided'; readonly decision: 'approved' | 'rejected'; readonly by: Person; readonly comment: string; readonly override: boolean }
+  /** Not one of those who were asked can be written to: the request waits for admins instead. */
+  | { readonly kind: 'approversUnreachable' }
   | { readonly kind: 'runStarted' }
   /** The run is about to make a call that must not be made twice, or has learnt what became of one. */
   | { readonly kind: 'recorded'; readonly entries: readonly Entry[] }

@@ -16,7 +16,7 @@ const table: Readonly<Record<Status, Readonly<Partial<Record<EventKind, Target>>
     withdrawn: 'withdrawn',
     woke: 'stay',
   },
-  approval: { decided: 'approved', withdrawn: 'withdrawn', woke: 'stay' },
+  approval: { decided: 'approved', approversUnreachable: 'stay', withdrawn: 'withdrawn', woke: 'stay' },
   approved: { runStarted: 'processing', withdrawn: 'withdrawn', woke: 'stay' },
   processing: {
     runStarted: 'stay',
@@ -98,6 +98,8 @@ function changed(next: TeamRequest, before: TeamRequest, event: RequestEvent, no
       const { decision, by, comment } = event;
       return { ...next, waitsFor: undefined, approval: { ...next.approval, decision: { decision, by, comment, at: now } } };
     }
+    case 'approversUnreachable':
+      return { ...next, waitsFor: { who: 'admins', people: [] } };
     case 'teamCreated':
       return { ...next, made: { team: event.team, link: undefined } };
     case 'stepDone':
@@ -151,6 +153,8 @@ function entriesOf(next: TeamRequest, event: RequestEvent): readonly Entry[] {
       const code = decision === 'approved' ? 'requestApproved' : 'requestRejected';
       return [{ actor: by.id, code, facts, personal: [{ person: by.id, value: { ...by, comment } }] }];
     }
+    case 'approversUnreachable':
+      return [system('approversUnreachable', { round: next.approval.round })];
     case 'runStarted':
       return [system('processingStarted', { attempt: next.attempt })];
     case 'recorded':
@@ -176,7 +180,7 @@ function effectsOf(before: TeamRequest, next: TeamRequest, event: RequestEvent, 
   if (event.kind === 'woke') return pursued(next, now);
   if (event.kind === 'recorded') return [];
   const moved = before.status !== next.status;
-  const follow = moved ? pursued(next, now) : [];
+  const follow = moved || event.kind === 'approversUnreachable' ? pursued(next, now) : [];
   const cards = next.approval.round > 0 && moved ? [effect('card.approval', now)] : [];
   const needed = before.status === 'error' || before.waitsFor?.who === 'admins';
   const attended = needed && moved ? [effect('admins.tell', now, 'attention')] : [];
@@ -216,6 +220,7 @@ function pings(next: TeamRequest, event: RequestEvent, now: Instant): readonly E
       return [effect('ping', now, 'failed')];
     case 'checkStarted':
     case 'checked':
+    case 'approversUnreachable':
     case 'runStarted':
     case 'recorded':
     case 'teamCreated':

@@ -14,6 +14,7 @@ import type { Patience } from '../../src/provisioning/step.ts';
 import { steps } from '../../src/provisioning/steps.ts';
 import { Worker } from '../../src/provisioning/worker.ts';
 import { Changes } from '../../src/requests/changes.ts';
+import type { TeamRequest } from '../../src/requests/request.ts';
 import { Requests } from '../../src/requests/requests.ts';
 import type { World } from './world.ts';
 
@@ -71,7 +72,10 @@ export class Product {
     this.worker = new Worker({ runs, changes, runner, clock, wakeUps, telemetry, claimLength });
     this.check = new Check({ teams, changes, clock });
     this.messenger = new Messenger({ deliveries: effects, notifier, reach, installer, clock });
-    this.cards = new Cards({ messenger: this.messenger, deliveries: effects, directory });
+    const nobodyReached = async ({ id, tenant }: TeamRequest): Promise<void> => {
+      await changes.apply(tenant, id, { kind: 'approversUnreachable' });
+    };
+    this.cards = new Cards({ messenger: this.messenger, deliveries: effects, directory, nobodyReached });
     const current = changes.current.bind(changes);
     this.dispatcher = new Dispatcher({ effects, current, clock, ids, wakeUps, telemetry, hold: 30 * second })
       .on('check', this.check.run)

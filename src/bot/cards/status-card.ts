@@ -92,7 +92,7 @@ export function stateText(t: Speech, request: TeamRequest): string {
   const { decision } = approval;
   switch (status) {
     case 'approval':
-      if (waitsFor?.who === 'admins') return t.say('state.noApprovers');
+      if (waitsFor?.who === 'admins') return t.say(approval.team.length > 0 ? 'state.approversUnreachable' : 'state.noApprovers');
       return t.say('state.waits', { names: t.either(approval.team.map(({ displayName }) => plain(displayName))) });
     case 'rejected':
       return t.mark('state.rejected', { name: decision?.by.displayName ?? '', comment: shortened(decision?.comment ?? '', room) });

@@ -30,6 +30,13 @@ export class SqliteEffectStore implements EffectStore, DeliveryStore {
     return Promise.resolve({ tenant, request: String(request), effect, tries: Number(tries), version: Number(version), until });
   }
 
+  async hold(taken: TakenEffect, until: Instant): Promise<TakenEffect | undefined> {
+    const { tenant, request, effect } = taken;
+    const sql = 'UPDATE effects SET held_until = ? WHERE tenant = ? AND request = ? AND key = ? AND held_until = ?';
+    const held = this.#db.run(sql, until, tenant, request, effect.key, taken.until) === 1;
+    return Promise.resolve(held ? { ...taken, until } : undefined);
+  }
+
   async settle({ tenant, request, effect, version, until }: TakenEffect): Promise<void> {
     const key = [tenant, request, effect.key];
     this.#db.transaction(() => {
