@@ -34,7 +34,19 @@ export interface Config {
 export type Environment = Readonly<Record<string, string | undefined>>;
 
 /** Sections of a real tenant, by how their settings begin; refused rather than passed over, so that nobody gets a simulated tenant unawares. */
-const unsupported = ['BOT_', 'MICROSOFT_APP_', 'GRAPH_CLIENT_', 'COSMOS_', 'REDIS_', 'APPLICATIONINSIGHTS_'];
+const unsupported = ['BOT_', 'COSMOS_', 'REDIS_', 'APPLICATIONINSIGHTS_'];
+
+/** The same, in the spellings that other products and samples have taught people: upper-cased and without underscores. */
+const unsupportedFolded = [
+  ...['MICROSOFTAPP', 'BOTAPP', 'BOTID', 'BOTPASSWORD', 'BOTTENANT', 'BOTDOMAIN', 'AADAPP', 'AZURECLIENT', 'AZURETENANT'],
+  ...['GRAPHCLIENT', 'GRAPHTENANT', 'GRAPHAPP', 'GRAPHSECRET', 'GRAPHCERTIFICATE', 'COSMOSDB', 'REDISURL', 'APPINSIGHTS'],
+];
+
+function isUnsupported(name: string): boolean {
+  const upper = name.toUpperCase();
+  const folded = upper.replaceAll('_', '');
+  return unsupported.some((prefix) => upper.startsWith(prefix)) || unsupportedFolded.some((prefix) => folded.startsWith(prefix));
+}
 
 /** The names that are read, for `.env.example` to be compared with. */
 export const settingNames = [
@@ -81,7 +93,7 @@ export function readConfig(env: Environment): Config {
   reader.oneOf('SIMULATOR', ['1'], '1');
   if (env['NODE_ENV'] === 'production') reader.problem('config.production');
   for (const name of Object.keys(env)) {
-    if (unsupported.some((prefix) => name.startsWith(prefix))) reader.problem('config.unsupported', { name });
+    if (isUnsupported(name)) reader.problem('config.unsupported', { name });
   }
   reader.finish();
   return Object.freeze(config);
@@ -126,7 +138,7 @@ class Reader {
 
   secondsList(name: SettingName, otherwise: readonly number[]): readonly number[] {
     const numbers = (this.text(name) ?? otherwise.join(',')).split(',').map(Number);
-    const rising = numbers.every((number, index) => number > (numbers[index - 1] ?? 0));
+    const rising = numbers.every((number, index) => number > (numbers[index - 1] ?? 0) && Number.isFinite(number * 1000));
     if (!rising) this.problem('config.rising', { name });
     return numbers.map((number) => number * 1000);
   }

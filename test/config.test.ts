@@ -38,6 +38,12 @@ describe('The configuration', () => {
     for (const name of Object.keys(wrong)) assert.ok(problems.some((problem) => problem.startsWith(`${name}:`)), name);
   });
 
+  for (const list of ['1,Infinity', '1,1e308', '1,,3', '0,1']) {
+    it(`refuses to look for a clone after ${list} seconds`, () => {
+      assert.match(problemsOf({ CLONE_SEARCH_SECONDS: list })[0] ?? '', /^CLONE_SEARCH_SECONDS:/);
+    });
+  }
+
   it('takes an empty value for an absent one', () => {
     assert.equal(readConfig({ PORT: '' }).port, 3978);
   });
@@ -46,9 +52,16 @@ describe('The configuration', () => {
     assert.equal(problemsOf({ NODE_ENV: 'production' }).length, 1);
   });
 
-  for (const name of ['BOT_APP_ID', 'MICROSOFT_APP_ID', 'GRAPH_CLIENT_ID', 'COSMOS_ENDPOINT', 'REDIS_URL']) {
+  const official = ['MicrosoftAppId', 'MicrosoftAppPassword', 'MicrosoftAppTenantId', 'MicrosoftAppType', 'AZURE_CLIENT_ID', 'AZURE_TENANT_ID'];
+  const own = ['BOT_APP_ID', 'BotId', 'MICROSOFT_APP_ID', 'GRAPH_CLIENT_ID', 'GRAPH_TENANT_ID', 'GraphClientSecret', 'COSMOS_ENDPOINT', 'REDIS_URL'];
+  for (const name of [...official, ...own]) {
     it(`refuses ${name} instead of starting a simulated tenant unawares`, () => {
       assert.match(problemsOf({ [name]: 'x' })[0] ?? '', new RegExp(`^${name}:`));
     });
   }
+
+  it('passes over names that are others’', () => {
+    const others = ['GRAPH_CONTRACT', 'AZURE_CONFIG_DIR', 'AZURE_HTTP_USER_AGENT', 'BOTTLE_SIZE', 'REDISCLI_HISTFILE', 'MICROSOFT_EDGE'];
+    assert.deepEqual(problemsOf(Object.fromEntries(others.map((name) => [name, 'x']))), []);
+  });
 });
