@@ -70,7 +70,13 @@ export async function startApp(config: Config, wrap: (ports: Ports) => Ports = (
   const channel = channelOf(simulator.url);
   const { notifier, connectors } = buildNotifier(ports, ports.channelToken);
   const messenger = new Messenger({ ...ports, notifier });
-  const cards = new Cards({ ...ports, messenger });
+  const cards = new Cards({
+    ...ports,
+    messenger,
+    nobodyReached: async ({ tenant, id }) => {
+      await core.changes.apply(tenant, id, { kind: 'approversUnreachable' });
+    },
+  });
   const openOf = ports.requestStore.openOf.bind(ports.requestStore);
   const catchingUp = new CatchingUp({ ...ports, cards });
   const work = buildWork(config, ports, core, cards);
