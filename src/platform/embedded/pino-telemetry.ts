@@ -1,6 +1,24 @@
+import { openSync, writeSync } from 'node:fs';
 import { pino, type DestinationStream } from 'pino';
 import { asAppError } from '../../errors.ts';
 import type { Particulars, Telemetry } from '../../telemetry.ts';
+
+/**
+ * A log in a file. A line that cannot be written, on a full disk say, is dropped and does not end the work; later ones are
+ * written when there is room again. pino's own destination emits the error, and flushes a full disk without an end.
+ */
+export function logFile(file: string): DestinationStream {
+  const log = openSync(file, 'a');
+  return {
+    write: (line) => {
+      try {
+        writeSync(log, line);
+      } catch {
+        // There is nowhere left to say so.
+      }
+    },
+  };
+}
 
 /** One JSON line an event, on standard error unless told otherwise. Of an error: its code, name and place, no more. */
 export class PinoTelemetry implements Telemetry {
