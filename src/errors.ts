@@ -21,6 +21,8 @@ export const remedies = {
   'channel.gone': 'final',
   'channel.refused': 'final',
   'store.conflict': 'again',
+  'store.unreadable': 'final',
+  'data.inUse': 'final',
   'config.invalid': 'final',
   'port.taken': 'final',
   'simulator.failed': 'final',

@@ -1,4 +1,5 @@
 import { DatabaseSync, type SQLInputValue } from 'node:sqlite';
+import { AppError } from '../../errors.ts';
 
 export type Row = Record<string, unknown>;
 
@@ -9,11 +10,18 @@ export type Row = Record<string, unknown>;
 export class Database {
   readonly #db: DatabaseSync;
 
-  /** `file` may be `:memory:`. */
+  /** `file` may be `:memory:`. Throws `store.unreadable` where it is damaged, or is not to be had. */
   constructor(file: string, schema: string) {
-    this.#db = new DatabaseSync(file, { timeout: 5000 });
-    this.#db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL');
-    this.#db.exec(schema);
+    let db: DatabaseSync | undefined;
+    try {
+      db = new DatabaseSync(file, { timeout: 5000 });
+      db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL');
+      db.exec(schema);
+    } catch (error) {
+      db?.close();
+      throw new AppError('store.unreadable', { file }, { cause: error });
+    }
+    this.#db = db;
   }
 
   one(sql: string, ...values: SQLInputValue[]): Row | undefined {
