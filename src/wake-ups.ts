@@ -12,6 +12,6 @@ export interface WakeUps {
   ring(bell: Bell, tenant: string, at?: Instant): void;
   /** One listener a bell. Rings for a tenant whose listener is still at work are folded into one more call. */
   listen(bell: Bell, listener: (tenant: string) => Promise<void>): void;
-  /** Stops ringing and waits until the listeners at work have ended. */
+  /** Stops ringing and waits a few seconds for the listeners at work to end. */
   close(): Promise<void>;
 }

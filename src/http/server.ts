@@ -20,11 +20,11 @@ export interface HttpOptions extends Omit<MessagesOptions, 'closing'> {
 
 export interface RunningHttp {
   readonly url: string;
-  /** Takes nothing new, waits up to 20 s for turns in flight, then hangs up. */
+  /** Takes nothing new, waits up to 15 s for turns in flight, then hangs up. */
   close(): Promise<void>;
 }
 
-const longestDrain = 20 * second;
+const longestDrain = 15 * second;
 /** A request that trickles in is given up after this. */
 const longestRequest = 30 * second;
 

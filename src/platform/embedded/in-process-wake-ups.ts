@@ -1,6 +1,9 @@
-import type { Clock, Instant } from '../../clock.ts';
+import { second, type Clock, type Instant } from '../../clock.ts';
 import type { Telemetry } from '../../telemetry.ts';
 import type { Bell, WakeUps } from '../../wake-ups.ts';
+
+/** Closing waits so long for listeners at work. */
+const longestDrain = 5 * second;
 
 /** Bells inside one process. A ring while its listener is at work is one more call after it. */
 export class InProcessWakeUps implements WakeUps {
@@ -28,7 +31,9 @@ export class InProcessWakeUps implements WakeUps {
 
   async close(): Promise<void> {
     this.#closed.abort();
-    await Promise.all(this.#working.values());
+    const ended = new AbortController();
+    const working = Promise.all(this.#working.values()).finally(() => ended.abort());
+    await Promise.race([working, this.#clock.wait(longestDrain, ended.signal)]);
   }
 
   #ringNow(bell: Bell, tenant: string): void {

@@ -70,6 +70,19 @@ describe('Bells in one process', () => {
     await clock.advance(5000);
     assert.equal(ended, 1);
   });
+
+  it('close after 5 s though a listener never ends', async () => {
+    const { clock, wakeUps } = bells();
+    wakeUps.listen('effects', () => new Promise<never>(() => undefined));
+    wakeUps.ring('effects', 'a');
+    await settle();
+    let closed = false;
+    void wakeUps.close().then(() => (closed = true));
+    await clock.advance(4900);
+    assert.equal(closed, false);
+    await clock.advance(200);
+    assert.equal(closed, true);
+  });
 });
 
 describe('A call budget', () => {
@@ -83,6 +96,16 @@ describe('A call budget', () => {
     assert.equal(await take(), 500);
     await clock.advance(60_000);
     assert.deepEqual([await take(), await take(), await take(), await take()], [0, 0, 0, 500]);
+  });
+
+  it('keeps no bucket that is full again', async () => {
+    const clock = new FakeClock();
+    const budget = new InProcessCallBudget(clock);
+    for (let team = 0; team < 100; team += 1) await budget.take(`team ${team}`, 1, 2, 3);
+    for (let call = 0; call < 500; call += 1) await budget.take('busy', 1, 2, 3);
+    await clock.advance(61_000);
+    assert.equal(await budget.take('busy', 1, 2, 3), 188_000);
+    assert.equal(budget.size, 1);
   });
 });
 
