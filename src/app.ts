@@ -1,12 +1,11 @@
 import { mkdirSync } from 'node:fs';
-import { join } from 'node:path';
-import { pino } from 'pino';
+import { join, resolve } from 'node:path';
 import { Audience } from './catalog/audience.ts';
 import { Catalog } from './catalog/catalog.ts';
 import { Drafting } from './catalog/drafting.ts';
 import type { Template } from './catalog/template.ts';
 import { buildBot, buildNotifier } from './bot/build-bot.ts';
-import { day, minute, second } from './clock.ts';
+import { day, minute, second, type Clock } from './clock.ts';
 import type { Config } from './config.ts';
 import { Cards } from './effects/cards.ts';
 import { CatchingUp } from './effects/catching-up.ts';
@@ -16,12 +15,13 @@ import { Sweep } from './effects/sweep.ts';
 import { ChannelGate } from './http/channel-gate.ts';
 import { startHttp } from './http/server.ts';
 import { embeddedStores } from './platform/embedded/embedded-stores.ts';
+import { FolderLock } from './platform/embedded/folder-lock.ts';
 import { freePort } from './platform/embedded/free-port.ts';
 import { InProcessCallBudget } from './platform/embedded/in-process-call-budget.ts';
 import { InProcessWakeUps } from './platform/embedded/in-process-wake-ups.ts';
-import { PinoTelemetry } from './platform/embedded/pino-telemetry.ts';
+import { logFile, PinoTelemetry } from './platform/embedded/pino-telemetry.ts';
 import { RandomIds } from './platform/embedded/random-ids.ts';
-import { startSimulator } from './platform/embedded/simulator-process.ts';
+import { startSimulator, type SimulatorProcess } from './platform/embedded/simulator-process.ts';
 import { SystemClock } from './platform/embedded/system-clock.ts';
 import { connectGraph } from './platform/graph/connect-graph.ts';
 import { GraphAppInstaller } from './platform/graph/graph-app-installer.ts';
@@ -54,16 +54,30 @@ export interface RunningApp {
   /** The door to requests, for commands that tell how one went. */
   readonly requests: Requests;
   readonly ports: Ports;
+  /** Resolves when the simulated tenant that was started has ended; without it nothing goes on. */
+  readonly outsideEnded: Promise<void>;
   /** Takes nothing new, hands back what is claimed, and ends. */
   stop(): Promise<void>;
 }
 
-/** Puts the product together and starts it. Throws `port.taken` or `simulator.failed`. */
+/** Holds a folder for this process alone, until it is released. Throws `data.inUse` where a running product has it. */
+export const holdFolder = (folder: string): { release(): void } => new FolderLock(resolve(folder));
+
+/** For whoever has no app yet. */
+export const pause = (ms: number): Promise<void> => new SystemClock().wait(ms);
+
+/**
+ * Puts the product together and starts it. Throws `data.inUse`, `port.taken`, `simulator.failed` or `store.unreadable`;
+ * what was opened until then is closed.
+ */
 export async function startApp(config: Config, wrap: (ports: Ports) => Ports = (ports) => ports): Promise<RunningApp> {
+  await using opened = new AsyncDisposableStack();
+  const clock = new SystemClock();
   mkdirSync(config.dataDir, { recursive: true });
+  opened.adopt(holdFolder(config.dataDir), (lock) => lock.release());
   const port = config.port === 0 ? await freePort(loopback) : config.port;
-  const simulator = await simulatorFor(config, port);
-  const embedded = embeddedPorts(config);
+  const simulator = opened.adopt(await simulatorFor(config, port, clock), (one) => one.stop());
+  const embedded = embeddedPorts(config, clock, opened);
   const ports = wrap({ ...embedded, ...graphPorts(simulator.url, embedded) });
   await onboardSimulatedTenants(config, ports);
   const core = buildCore(config, ports);
@@ -94,48 +108,43 @@ export async function startApp(config: Config, wrap: (ports: Ports) => Ports = (
     turn: buildBot({ ...ports, ...core, messenger, openOf, catchingUp }, channel, connectors),
     telemetry: ports.telemetry,
     clock: ports.clock,
-  }).catch(async (error: unknown) => {
-    await simulator.stop();
-    throw error;
   });
   const sweeping = work.start();
+  // Side by side: both drains together must be over before who told us to end loses patience.
+  opened.defer(() => Promise.all([http.close(), work.stop(), sweeping]).then(() => undefined));
+  const running = opened.move();
   return {
     url: http.url,
     simulatorUrl: simulator.url,
     requests: core.requests,
     ports,
-    stop: async () => {
-      await http.close();
-      await work.stop();
-      await sweeping;
-      await ports.wakeUps.close();
-      await ports.sandbox.close();
-      embedded.close();
-      await simulator.stop();
-    },
+    outsideEnded: simulator.ended,
+    stop: () => running.disposeAsync(),
   };
 }
 
-async function simulatorFor({ simulator, dataDir }: Config, port: number): Promise<{ url: string; stop(): Promise<void> }> {
-  if (simulator.url !== undefined) return { url: simulator.url, stop: () => Promise.resolve() };
+async function simulatorFor({ simulator, dataDir }: Config, port: number, clock: Clock): Promise<SimulatorProcess> {
+  // One that was running before us is not ours to watch or to end.
+  if (simulator.url !== undefined) return { url: simulator.url, ended: new Promise(() => undefined), stop: () => Promise.resolve() };
   const botUrl = `http://${loopback}:${port}/api/messages`;
   const file = join(dataDir, 'simulator.sqlite');
-  return startSimulator({ ...simulator, file, botUrl, botAppId: simulatedAppId });
+  return startSimulator({ ...simulator, file, botUrl, botAppId: simulatedAppId }, clock);
 }
 
-function embeddedPorts(config: Config) {
-  const clock = new SystemClock();
-  const log = pino.destination({ dest: join(config.dataDir, 'teamwright.log'), sync: true, mkdir: true });
-  const telemetry = new PinoTelemetry(config.logLevel, log);
-  const sandbox = new QuickJsSandbox(clock);
+/** What has to be closed is entered in `opened`, in the order in which it is opened. */
+function embeddedPorts(config: Config, clock: Clock, opened: AsyncDisposableStack) {
+  const telemetry = new PinoTelemetry(config.logLevel, logFile(join(config.dataDir, 'teamwright.log')));
+  const stores = opened.adopt(embeddedStores(config.dataDir), ({ close }) => close());
+  const sandbox = opened.adopt(new QuickJsSandbox(clock), (one) => one.close());
+  const wakeUps = opened.adopt(new InProcessWakeUps({ clock, telemetry }), (one) => one.close());
   sandbox.warm();
   return {
     clock,
     telemetry,
     ids: new RandomIds(clock),
-    wakeUps: new InProcessWakeUps({ clock, telemetry }),
+    wakeUps,
     sandbox,
-    ...embeddedStores(config.dataDir),
+    ...stores,
   };
 }
 

@@ -1,14 +1,18 @@
-import { startApp } from './app.ts';
+import { pause, startApp } from './app.ts';
 import { demo } from './commands/demo.ts';
 import { picture } from './commands/picture.ts';
 import { reset } from './commands/reset.ts';
 import { environment, readConfig, type Config } from './config.ts';
-import { asAppError } from './errors.ts';
+import { second } from './clock.ts';
+import { AppError, asAppError } from './errors.ts';
 import { isTextKey, Speech } from './text/text.ts';
 
 const t = new Speech();
 
 const commands: Readonly<Record<string, (config: Config) => Promise<number>>> = { start, demo, picture, reset };
+
+/** Who told us to end waits no longer, whatever hangs. Nothing is lost: the store is the truth. */
+const longestStop = 24 * second;
 
 const asksForHelp = ['--help', '-h', 'help'];
 
@@ -33,19 +37,23 @@ export async function main([word = 'start']: readonly string[]): Promise<void> {
     if (cause !== undefined) console.error(cause);
     process.exitCode = 1;
   }
+  // A call that is never answered would keep the process.
+  if (command === start) process.exit();
 }
 
-/** Listens until it is told to end. */
+/** Listens until it is told to end, or the simulated tenant is gone: then throws `simulator.failed`. */
 async function start(config: Config): Promise<number> {
   // Before the start: a signal that comes meanwhile ends it properly too.
-  const told = new Promise((resolve) => {
-    process.once('SIGTERM', resolve);
-    process.once('SIGINT', resolve);
-  });
-  const app = await startApp(config);
+  const { promise: ending, resolve: end } = Promise.withResolvers<AppError | undefined>();
+  for (const signal of ['SIGTERM', 'SIGINT']) process.once(signal, () => end(undefined));
+  const late = ending.then(() => pause(longestStop));
+  const app = await Promise.race([startApp(config), late]);
+  if (!app) return 0;
+  void app.outsideEnded.then(() => end(new AppError('simulator.failed')));
   console.log(t.say('start.ready', { url: app.simulatorUrl }));
   console.log(t.say('start.stop'));
-  await told;
-  await app.stop();
+  const why = await ending;
+  await Promise.race([app.stop(), late]);
+  if (why) throw why;
   return 0;
 }

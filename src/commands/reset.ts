@@ -1,18 +1,35 @@
 import { existsSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
+import { holdFolder } from '../app.ts';
 import type { Config } from '../config.ts';
 import { Speech } from '../text/text.ts';
 
 /** Every file that the embedded product keeps; nothing else in the folder is touched. */
-const files = ['teamwright.sqlite', 'keys.sqlite', 'simulator.sqlite'].flatMap((file) => [file, `${file}-wal`, `${file}-shm`]);
+const files = [
+  ...['teamwright.sqlite', 'keys.sqlite', 'simulator.sqlite'].flatMap((file) => [file, `${file}-wal`, `${file}-shm`]),
+  'teamwright.log',
+];
 
-/** `npm run reset`: forgets everything, so that the next start begins anew. */
+const lockFiles = ['lock.sqlite', 'lock.sqlite-journal'];
+
+/** `npm run reset`: forgets everything, so that the next start begins anew. Throws `data.inUse` beside a running product. */
 export async function reset({ dataDir }: Config): Promise<number> {
   const t = new Speech();
   const folder = resolve(dataDir);
-  const there = [...files, 'teamwright.log'].map((file) => join(folder, file)).filter((file) => existsSync(file));
-  for (const file of there) await rm(file);
-  console.log(t.say(there.length > 0 ? 'reset.done' : 'reset.refused', { folder }));
+  const isThere = [...files, ...lockFiles].some((file) => existsSync(join(folder, file)));
+  if (isThere) await empty(folder);
+  console.log(t.say(isThere ? 'reset.done' : 'reset.refused', { folder }));
   return 0;
+}
+
+async function empty(folder: string): Promise<void> {
+  const lock = holdFolder(folder);
+  try {
+    for (const file of files) await rm(join(folder, file), { force: true });
+  } finally {
+    lock.release();
+  }
+  // Windows deletes no file that is open, so the lock's own goes last.
+  for (const file of lockFiles) await rm(join(folder, file), { force: true });
 }

@@ -1,13 +1,14 @@
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer, type AddressInfo, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { Environment } from '../../src/config.ts';
+import { holdFolder, startApp } from '../../src/app.ts';
+import { readConfig, type Environment } from '../../src/config.ts';
 import { ProductProcess } from '../flows/product-process.ts';
 
 const start = fileURLToPath(new URL('../../src/start.mjs', import.meta.url));
@@ -19,6 +20,13 @@ async function run(words: readonly string[], env: Environment = {}): Promise<{ c
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (bytes: Buffer) => (said += bytes.toString()));
   const [code] = (await once(child, 'close')) as [number | null];
   return { code, said };
+}
+
+/** The simulators that this process has started and that have not ended. */
+function simulatorsOf(product: number | undefined): readonly number[] {
+  const all = execFileSync('ps', ['-A', '-o', 'pid=,ppid=,args='], { encoding: 'utf8' }).split('\n');
+  const lines = all.filter((line) => line.includes('simulator/main.ts')).map((line) => line.trim().split(/\s+/).map(Number));
+  return lines.flatMap(([pid, parent]) => (pid !== undefined && parent === product ? [pid] : []));
 }
 
 describe('The commands', () => {
@@ -74,5 +82,70 @@ describe('The commands', () => {
     assert.equal((await run(['reset'], { DATA_DIR: folder })).code, 0);
     for (const file of ['teamwright.sqlite', 'keys.sqlite', 'simulator.sqlite']) assert.equal(existsSync(join(folder, file)), false);
     assert.ok(existsSync(own));
+    for (const file of ['lock.sqlite', 'teamwright.log']) assert.equal(existsSync(join(folder, file)), false);
   });
+
+  it('say which file cannot be read, and what to do', async () => {
+    const broken = await damagedFolder();
+    const { code, said } = await run([], { DATA_DIR: broken, PORT: '0', SIMULATOR_PORT: '0' });
+    assert.equal(code, 1, said);
+    assert.match(said, /teamwright\.sqlite cannot be read.*npm run reset/);
+    assert.equal((await run(['reset'], { DATA_DIR: broken })).code, 0);
+  });
+
+  it('leave nothing open behind a start that failed', async () => {
+    const broken = await damagedFolder();
+    const config = readConfig({ DATA_DIR: broken, PORT: '0', SIMULATOR_PORT: '0' });
+    await assert.rejects(startApp(config), { code: 'store.unreadable' });
+    if (process.platform !== 'win32') assert.deepEqual(simulatorsOf(process.pid), []);
+    holdFolder(broken).release();
+  });
+
+  it('do not touch a folder that a running product has', async () => {
+    const settings = { DATA_DIR: folder, PORT: '0', SIMULATOR_PORT: '0' };
+    const product = new ProductProcess(settings);
+    await product.start();
+    try {
+      const store = join(folder, 'teamwright.sqlite');
+      const before = await readFile(store);
+      for (const words of [[], ['reset']]) {
+        const { code, said } = await run(words, settings);
+        assert.equal(code, 1, said);
+        assert.match(said, /in use by a running Teamwright/);
+      }
+      assert.deepEqual(await readFile(store), before);
+    } finally {
+      await product.terminate();
+    }
+  });
+
+  it('end with 1 when the simulated tenant ends while the product runs', async function () {
+    if (process.platform === 'win32') this.skip();
+    const env = { PATH: process.env['PATH'], DATA_DIR: folder, PORT: '0', SIMULATOR_PORT: '0' };
+    const product = spawn(process.execPath, [start], { env, stdio: ['ignore', 'pipe', 'pipe'] });
+    let said = '';
+    product.stderr.on('data', (bytes: Buffer) => (said += bytes.toString()));
+    await once(product.stdout, 'data');
+    for (const simulator of simulatorsOf(product.pid)) process.kill(simulator, 'SIGKILL');
+    const [code] = (await once(product, 'close')) as [number | null];
+    assert.equal(code, 1);
+    assert.match(said, /simulated tenant/);
+  });
+
+  it('end with 0 though the simulated tenant hangs', async function () {
+    if (process.platform === 'win32') this.skip();
+    const env = { PATH: process.env['PATH'], DATA_DIR: folder, PORT: '0', SIMULATOR_PORT: '0' };
+    const product = spawn(process.execPath, [start], { env, stdio: ['ignore', 'pipe', 'inherit'] });
+    await once(product.stdout, 'data');
+    for (const simulator of simulatorsOf(product.pid)) process.kill(simulator, 'SIGSTOP');
+    product.kill('SIGTERM');
+    assert.deepEqual(await once(product, 'exit'), [0, null]);
+  });
+
+  /** A folder whose store is no store. */
+  async function damagedFolder(): Promise<string> {
+    const broken = await mkdtemp(join(folder, 'damaged-'));
+    await writeFile(join(broken, 'teamwright.sqlite'), 'x'.repeat(5000));
+    return broken;
+  }
 });

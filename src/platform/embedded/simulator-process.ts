@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
+import { second, type Clock } from '../../clock.ts';
 import { AppError } from '../../errors.ts';
 
 export interface SimulatorOptions {
@@ -17,6 +18,8 @@ export interface SimulatorOptions {
 
 export interface SimulatorProcess {
   readonly url: string;
+  /** Resolves when it has ended, by itself or because it was stopped. */
+  readonly ended: Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -25,8 +28,11 @@ const paces = {
   quick: ['--clone-time', '150-400', '--latency', '0-4', '--team-lag', '0-100', '--directory-lag', '200'],
 } as const;
 
+/** One that is told to end and does not is killed after this. */
+const longestEnding = 2 * second;
+
 /** Starts the simulated tenant as a child that ends with us. Throws `port.taken` or `simulator.failed`. */
-export async function startSimulator(options: SimulatorOptions): Promise<SimulatorProcess> {
+export async function startSimulator(options: SimulatorOptions, clock: Clock): Promise<SimulatorProcess> {
   const main = fileURLToPath(new URL('../../simulator/main.ts', import.meta.url));
   const { port, file, botUrl, botAppId, pace, company } = options;
   const own = ['--port', String(port), '--file', file, '--bot', botUrl, '--bot-app-id', botAppId, ...paces[pace]];
@@ -44,8 +50,12 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
   const { url } = JSON.parse(line[0]) as { url: string };
   return {
     url,
+    ended,
     stop: async () => {
       child.stdin.end();
+      const inTime = new AbortController();
+      await Promise.race([ended.finally(() => inTime.abort()), clock.wait(longestEnding, inTime.signal)]);
+      child.kill('SIGKILL');
       await ended;
     },
   };
