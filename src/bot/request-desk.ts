@@ -37,7 +37,7 @@ export class RequestDesk {
     const request = await this.#requests.visible(actor, id);
     if (!request) return requestUnknown(visit.t);
     const decides = request.approval.round > 0 && (await this.#requests.mayDecide(actor, request));
-    return decides ? this.#approval(visit, request) : statusCard(visit.t, request);
+    return decides ? this.#approval(visit, request) : statusCard(visit.t, request, actor.id);
   }
 
   async history(visit: Visit, id: string): Promise<Card> {

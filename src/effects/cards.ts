@@ -37,7 +37,7 @@ export class Cards {
     await this.#each(request.approval.team, name, (reader) => ({ kind: 'approval', request, reader }));
     const sent = await this.#deliveries.deliveries(request.tenant, request.id);
     const reached = sent.some(({ message, state }) => message === name && state !== 'unreachable');
-    if (!reached && request.approval.team.length > 0) await this.#nobodyReached(request);
+    if (!reached && request.waitsFor?.who === 'approvers') await this.#nobodyReached(request);
   };
 
   /** Every approval card shows the state as it is. */

@@ -28,6 +28,9 @@ const goes = 5;
 /** Effects of a tenant carried out at once. */
 const hands = 4;
 
+/** So often is a card drawn again in one go because its request has changed meanwhile; what comes then has an effect of its own. */
+const redraws = 10;
+
 /** Carries out what commits have left. Handlers may be called twice for one effect; none is called never. */
 export class Dispatcher {
   readonly #outside: DispatcherOutside;
@@ -99,7 +102,7 @@ export class Dispatcher {
   async #handle({ tenant, request: id, effect, tries }: TakenEffect): Promise<void> {
     const { current } = this.#outside;
     let request = await current(tenant, id);
-    while (request) {
+    for (let go = 0; request && go < redraws; go += 1) {
       await this.#handlerOf(effect)(request, effect, tries);
       const after = await current(tenant, id);
       // A card that was on its way when the request changed was not there to be refreshed: it is drawn again.

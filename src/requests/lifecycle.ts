@@ -82,6 +82,7 @@ function target(request: TeamRequest, event: RequestEvent): Status | undefined {
   if (found === 'stay') return request.status;
   if (found === 'failedIn') return request.failedIn;
   if (event.kind === 'withdrawn' && request.status === 'error' && !beforeProcessing(request.failedIn)) return undefined;
+  if (event.kind === 'approversUnreachable' && request.waitsFor?.who !== 'approvers') return undefined;
   if (event.kind === 'checked' && request.approval.required) return 'approval';
   if (event.kind === 'decided' && event.decision === 'rejected') return 'rejected';
   return found;

@@ -27,9 +27,10 @@ const position: Readonly<Record<Exclude<Status, 'error'>, number>> = {
 const room = 160;
 
 /** The one card of a request: edited in place until the link to the team is on it. */
-export const statusCard = (t: Speech, request: TeamRequest): Card => draw(statusView(t, request));
+export const statusCard = (t: Speech, request: TeamRequest, reader?: string): Card => draw(statusView(t, request, reader));
 
-export function statusView(t: Speech, request: TeamRequest): View {
+/** Only whose request it is may cancel it; `reader` is somebody else where an admin or approver looks at it. */
+export function statusView(t: Speech, request: TeamRequest, reader = request.requester.id): View {
   const { plan, made, status } = request;
   const facts = [...summaryFacts(t, request), ...planFacts(t, plan)];
   const done = status === 'processed';
@@ -50,7 +51,7 @@ export function statusView(t: Speech, request: TeamRequest): View {
     detailLines: [],
     link: done ? (made?.link ?? '') : '',
     linkTitle: t.say('button.openTeam'),
-    presses: presses(t, request),
+    presses: presses(t, request, reader),
     fallback: t.mark('request.fallback', { name: plan.name, state: t.say(`status.${status}`) }),
   };
 }
@@ -147,11 +148,12 @@ function stepLines(t: Speech, request: TeamRequest): readonly object[] {
   });
 }
 
-function presses(t: Speech, request: TeamRequest): readonly Press[] {
+function presses(t: Speech, request: TeamRequest, reader: string): readonly Press[] {
   const { id, status } = request;
+  const mine = reader === request.requester.id;
   const open = status === 'saved' || status === 'preprocessing' || status === 'approval' || status === 'approved';
   return [
     press(t.say('button.history'), 'request.history', { id }),
-    ...(open ? [press(t.say('button.withdraw'), 'request.withdraw', { id }, 'destructive')] : []),
+    ...(open && mine ? [press(t.say('button.withdraw'), 'request.withdraw', { id }, 'destructive')] : []),
   ];
 }
