@@ -51,9 +51,11 @@ describe('Two companies whose ids are equal', () => {
 
   it('know nothing of requests of the other, not even by their ids', async () => {
     const [here, there] = [await inAurora('c'), await inBorealis('c')];
+    // Who is asked has the app: these companies' catalogues do not have it to be installed from.
+    const approver = await inAurora('i');
     const asked = await ask(here, { template: guardedId(3), name: 'Secret', reason: 'Because' });
     await says(here, asked.card, 'Waiting for approval');
-    await asksToDecide(await inAurora('i'), asked);
+    await asksToDecide(approver, asked);
     const { reference } = (await trailOf(world, aurora, asked.id)).request;
     for (const said of [`status ${reference}`, `history ${reference}`, `cancel request ${reference}`]) {
       assert.match(textOf(await there.say(said)), /cannot find that request/, said);
