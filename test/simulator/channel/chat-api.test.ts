@@ -16,7 +16,8 @@ describe("The chat page's API", () => {
     await stage.until(() => stage.received.length > 0);
     return stage.received.pop()!.activity;
   };
-  beforeEach(() => {
+  beforeEach(async () => {
+    await stage.settled();
     stage.received.length = 0;
     stage.behaviour = () => undefined;
   });
@@ -168,6 +169,7 @@ describe("The chat page's API", () => {
   for (const [name, method, path, body, status] of bad)
     it(`refuses ${name} with ${status}`, async () => {
       assert.equal((await stage.chat(method, path, body)).status, status);
+      await stage.settled();
       assert.equal(stage.received.length, 0);
     });
 

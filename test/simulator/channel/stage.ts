@@ -38,14 +38,20 @@ export class Stage {
   readonly botUrl: string;
   readonly delivery: Delivery;
   readonly #servers: Server[];
+  readonly #underWay: Set<Promise<void>>;
 
-  private constructor(parts: Pick<Stage, 'state' | 'settings' | 'url' | 'botUrl' | 'delivery'>, servers: Server[]) {
+  private constructor(
+    parts: Pick<Stage, 'state' | 'settings' | 'url' | 'botUrl' | 'delivery'>,
+    servers: Server[],
+    underWay: Set<Promise<void>>,
+  ) {
     this.state = parts.state;
     this.settings = parts.settings;
     this.url = parts.url;
     this.botUrl = parts.botUrl;
     this.delivery = parts.delivery;
     this.#servers = servers;
+    this.#underWay = underWay;
   }
 
   static async open(patience: Partial<Patience> = {}): Promise<Stage> {
@@ -68,6 +74,7 @@ export class Stage {
     const botUrl = `http://127.0.0.1:${(bot.address() as AddressInfo).port}/api/messages`;
     const state = new State(':memory:');
     seedPeople(state);
+    const underWay = new Set<Promise<void>>();
     let made: { settings: Settings; delivery: Delivery } | undefined;
     const { server, url } = await listen(0, (own) => {
       const settings: Settings = { url: own, botAppId, cloneTime: [0, 0], latency: [0, 0], directoryLag: 0 };
@@ -76,10 +83,14 @@ export class Stage {
       made = { settings, delivery };
       return {
         answer: (request) => simulator.answer(request, Date.now(), Math.random),
-        deliver: (outgoing) => void delivery.deliver(outgoing),
+        deliver: (outgoing) => {
+          const delivered = delivery.deliver(outgoing);
+          underWay.add(delivered);
+          void delivered.then(() => underWay.delete(delivered));
+        },
       };
     });
-    holder.stage = new Stage({ state, url, botUrl, ...made! }, [server, bot]);
+    holder.stage = new Stage({ state, url, botUrl, ...made! }, [server, bot], underWay);
     return holder.stage;
   }
 
@@ -141,6 +152,11 @@ export class Stage {
       if (body['state'] !== 'pending') return body;
       await pause(5);
     }
+  }
+
+  /** Until the bot has answered all that is on its way to it. */
+  async settled(): Promise<void> {
+    await Promise.all(this.#underWay);
   }
 
   async until(condition: () => boolean): Promise<void> {
