@@ -1,8 +1,21 @@
-/** A call budget that processes may share: one bucket per (tenant, dimension), as Graph counts them. */
+/** Something that calls are counted by, under its own `key`: at most `calls` in any `within` ms. */
+export interface CallLimit {
+  readonly key: string;
+  readonly calls: number;
+  readonly within: number;
+}
+
+/** `at`: the earliest instant, ms since 1970; `reserved` says whether it was taken. */
+export interface Reservation {
+  readonly at: number;
+  readonly reserved: boolean;
+}
+
+/** A call budget that processes may share: calls are counted as Graph counts them, by (tenant, dimension). */
 export interface CallBudget {
   /**
-   * Takes `cost` from the bucket `key`, which holds `burst` and refills at `perSecond`.
-   * Answers how long to wait before calling, in ms; 0 is now. A negative cost gives back what was taken and not used.
+   * Reserves the earliest instant at which one more call fits into all of the limits at once; nothing where that would be
+   * after `latest`. Two callers never get a place that only one of them has.
    */
-  take(key: string, cost: number, perSecond: number, burst: number): Promise<number>;
+  reserve(limits: readonly CallLimit[], latest: number): Promise<Reservation>;
 }

@@ -1,12 +1,6 @@
 import type { GraphCall, Method } from './call.ts';
 import { minute, second } from '../../clock.ts';
-
-/** One bucket that a call takes from (`CallBudget.take`). */
-export interface Dimension {
-  readonly key: string;
-  readonly perSecond: number;
-  readonly burst: number;
-}
+import type { CallLimit } from '../../limits.ts';
 
 interface Row {
   readonly name: string;
@@ -51,29 +45,24 @@ const rows: readonly Row[] = [
   { name: 'teams.delete', methods: ['DELETE'], path: /^\/teams\//, perTenant: 15 },
 ];
 
-/** "A sustained limit of approximately 83 percent … over a longer window", same page. */
+/**
+ * "A sustained limit of approximately 83 percent … over a longer window", same page: as many calls as are allowed, in a
+ * window that is so much longer. It also bears that calls arrive less evenly than they leave.
+ */
 const sustained = 0.83;
 
-/**
- * A bucket that holds what is left between the sustained and the full limit: so a burst and what refills behind it
- * never exceed the documented number in any window. Of four a minute three may come at once and one a minute follows.
- */
-function bucket(key: string, calls: number, within: number): Dimension {
-  const burst = within > second ? calls - 1 : Math.max(1, Math.floor(calls * (1 - sustained)));
-  const perWindow = within > second ? calls - burst : calls * sustained;
-  return { key, perSecond: (perWindow * second) / within, burst };
-}
+const limit = (key: string, calls: number, within: number): CallLimit => ({ key, calls, within: Math.ceil(within / sustained) });
 
-/** Every bucket that Graph counts this call in. */
-export function dimensionsOf({ tenant, method, path }: GraphCall): readonly Dimension[] {
+/** Everything that Graph counts this call by. */
+export function limitsOf({ tenant, method, path }: GraphCall): readonly CallLimit[] {
   const [bare = ''] = path.split('?', 1);
   for (const { name, methods, path: pattern, perTenant, perResource } of rows) {
     const match = methods.includes(method) ? pattern.exec(bare) : null;
     if (!match) continue;
     const key = `graph:${tenant}:${name}`;
-    const whole = bucket(key, perTenant, second);
+    const whole = limit(key, perTenant, second);
     if (!perResource) return [whole];
-    return [whole, bucket(`${key}:${match[1] ?? ''}`, perResource.calls, perResource.within)];
+    return [whole, limit(`${key}:${match[1] ?? ''}`, perResource.calls, perResource.within)];
   }
   return [];
 }

@@ -5,7 +5,7 @@ import type { Ids } from '../../ids.ts';
 import type { CallBudget } from '../../limits.ts';
 import { ConnectionFailure, idempotent, type GraphCall } from './call.ts';
 import { outage } from './errors.ts';
-import { dimensionsOf } from './limits-table.ts';
+import { limitsOf } from './limits-table.ts';
 
 export interface ThrottleSettings {
   /** No try starts later than this after the call was asked for, in ms. */
@@ -66,19 +66,13 @@ export class Throttle {
     }
   }
 
-  /** Takes from every bucket; where that would be too long a wait, gives back what it took. */
+  /** Waits for the call's place among those of its limits. */
   async #payFor(call: GraphCall, end: Instant): Promise<void> {
-    const dimensions = dimensionsOf(call);
-    if (dimensions.length === 0) return;
-    const waits = await Promise.all(
-      dimensions.map(({ key, perSecond, burst }) => this.#budget.take(key, 1, perSecond, burst)),
-    );
-    const until = this.#clock.now() + Math.max(...waits);
-    if (until > end) {
-      await Promise.all(dimensions.map(({ key, perSecond, burst }) => this.#budget.take(key, -1, perSecond, burst)));
-      throw new AppError('graph.throttled', {}, { notBefore: until });
-    }
-    if (until > this.#clock.now()) await this.#wake(until);
+    const limits = limitsOf(call);
+    if (limits.length === 0) return;
+    const { at, reserved } = await this.#budget.reserve(limits, end);
+    if (!reserved) throw new AppError('graph.throttled', {}, { notBefore: at });
+    if (at > this.#clock.now()) await this.#wake(at);
   }
 
   /** `Retry-After`: seconds, also fractions of them, or an HTTP date (RFC 9110, 10.2.3); undefined where there is none. */

@@ -3,6 +3,7 @@ import { InProcessCallBudget } from '../../../src/platform/embedded/in-process-c
 import { InProcessWakeUps } from '../../../src/platform/embedded/in-process-wake-ups.ts';
 import { RandomIds } from '../../../src/platform/embedded/random-ids.ts';
 import { FakeClock, settle } from '../../support/fake-clock.ts';
+import { seededRandom } from '../../support/seeded-random.ts';
 import { FakeTelemetry } from '../../support/fake-telemetry.ts';
 
 function bells() {
@@ -86,25 +87,63 @@ describe('Bells in one process', () => {
 });
 
 describe('A call budget', () => {
-  it('lets a burst through and then as many as refill, in the order of their asking', async () => {
-    const clock = new FakeClock();
+  const limit = (key: string, calls: number, within: number) => ({ key, calls, within });
+
+  function opened() {
+    const clock = new FakeClock(0);
     const budget = new InProcessCallBudget(clock);
-    const take = (key = 'k') => budget.take(key, 1, 2, 3);
-    assert.deepEqual([await take(), await take(), await take(), await take(), await take()], [0, 0, 0, 500, 1000]);
-    assert.equal(await take('another'), 0);
-    await clock.advance(1000);
-    assert.equal(await take(), 500);
+    const instants = async (count: number, ...limits: ReturnType<typeof limit>[]) => {
+      const found: number[] = [];
+      for (let call = 0; call < count; call += 1) found.push((await budget.reserve(limits, Infinity)).at);
+      return found;
+    };
+    return { clock, budget, instants };
+  }
+
+  it('lets as many through at once as a window takes, and the next when the first has left it', async () => {
+    const { clock, instants } = opened();
+    assert.deepEqual(await instants(5, limit('k', 2, 1000)), [0, 0, 1000, 1000, 2000]);
+    assert.deepEqual(await instants(1, limit('another', 2, 1000)), [0]);
     await clock.advance(60_000);
-    assert.deepEqual([await take(), await take(), await take(), await take()], [0, 0, 0, 500]);
+    assert.deepEqual(await instants(3, limit('k', 2, 1000)), [60_000, 60_000, 61_000]);
   });
 
-  it('keeps no bucket that is full again', async () => {
-    const clock = new FakeClock();
-    const budget = new InProcessCallBudget(clock);
-    for (let team = 0; team < 100; team += 1) await budget.take(`team ${team}`, 1, 2, 3);
-    for (let call = 0; call < 500; call += 1) await budget.take('busy', 1, 2, 3);
+  it('finds an instant that fits all limits at once, and counts the call there in each', async () => {
+    const { instants } = opened();
+    const whole = limit('tenant', 2, 1000);
+    const one = limit('channel 1', 1, 5000);
+    assert.deepEqual(await instants(2, whole, one), [0, 5000]);
+    assert.deepEqual(await instants(3, whole, limit('channel 2', 1, 1)), [0, 1000, 1001]);
+    assert.deepEqual(await instants(1, whole, limit('channel 3', 1, 4500)), [2000]);
+  });
+
+  it('never breaks a limit, in whatever order calls come', async () => {
+    const { clock, budget } = opened();
+    const draw = seededRandom(11);
+    const taken: number[] = [];
+    for (let call = 0; call < 400; call += 1) {
+      const own = limit(`channel ${Math.floor(draw() * 4)}`, 1, 700);
+      taken.push((await budget.reserve([limit('tenant', 3, 1000), own], Infinity)).at);
+      if (draw() < 0.3) await clock.advance(Math.floor(draw() * 2000));
+    }
+    taken.sort((left, right) => left - right);
+    taken.forEach((at, index) => assert.ok((taken[index + 3] ?? Infinity) - at >= 1000, `four in a second at ${at}`));
+  });
+
+  it('reserves nothing where the place would come too late, and says when it would be', async () => {
+    const { budget, instants } = opened();
+    const limits = [limit('k', 1, 1000)];
+    await instants(2, ...limits);
+    assert.deepEqual(await budget.reserve(limits, 1999), { at: 2000, reserved: false });
+    assert.deepEqual(await budget.reserve(limits, 2000), { at: 2000, reserved: true });
+  });
+
+  it('keeps nothing of what no longer counts', async () => {
+    const { clock, budget, instants } = opened();
+    for (let team = 0; team < 100; team += 1) await instants(1, limit(`team ${team}`, 1, 1000));
+    await instants(500, limit('busy', 2, 1000));
     await clock.advance(61_000);
-    assert.equal(await budget.take('busy', 1, 2, 3), 188_000);
+    await instants(1, limit('busy', 2, 1000));
     assert.equal(budget.size, 1);
   });
 });

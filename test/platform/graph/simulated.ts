@@ -6,8 +6,9 @@ import { graphRoutes } from '../../../src/simulator/graph/routes.ts';
 import type { Settings, SimulatorRequest } from '../../../src/simulator/route.ts';
 import { State } from '../../../src/simulator/state.ts';
 import type { Graph, Transport } from '../../../src/platform/graph/call.ts';
+import { InProcessCallBudget } from '../../../src/platform/embedded/in-process-call-budget.ts';
 import { connectGraph } from '../../../src/platform/graph/connect-graph.ts';
-import { baseUrl, Buckets, ids, settings, StillClock, type Sent } from './stage.ts';
+import { baseUrl, ids, settings, StillClock, type Sent } from './stage.ts';
 
 export const company = companyIn();
 export const botAppId = '5d0c0f0e-6f2b-4c55-9f0e-7e2f5d3c1a10';
@@ -45,7 +46,7 @@ export function simulatedGraph(): SimulatedGraph {
     const type = body === undefined ? {} : { 'content-type': 'application/json' };
     return new Response(body === undefined ? null : JSON.stringify(body), { status, headers: { ...type, ...headers } });
   };
-  const graph = connectGraph(settings, { clock, ids: ids(), budget: new Buckets(clock), transport });
+  const graph = connectGraph(settings, { clock, ids: ids(), budget: new InProcessCallBudget(clock), transport });
   return { clock, graph, sent, order: (...faults) => state.put('faults', '', 'all', faults) };
 }
 

@@ -1,6 +1,6 @@
 import type { Clock, Instant } from '../../../src/clock.ts';
 import type { Ids } from '../../../src/ids.ts';
-import type { CallBudget } from '../../../src/limits.ts';
+import { InProcessCallBudget } from '../../../src/platform/embedded/in-process-call-budget.ts';
 import type { Graph, Transport } from '../../../src/platform/graph/call.ts';
 import { connectGraph, type GraphSettings } from '../../../src/platform/graph/connect-graph.ts';
 
@@ -65,26 +65,6 @@ export const ids = (fraction = 0.5): Ids => {
     fraction: () => fraction,
   };
 };
-
-/** Token buckets in memory, as one process keeps them. */
-export class Buckets implements CallBudget {
-  readonly taken: string[] = [];
-  readonly #clock: Clock;
-  readonly #buckets = new Map<string, { level: number; at: Instant }>();
-
-  constructor(clock: Clock) {
-    this.#clock = clock;
-  }
-
-  take(key: string, cost: number, perSecond: number, burst: number): Promise<number> {
-    this.taken.push(key);
-    const now = this.#clock.now();
-    const { level, at } = this.#buckets.get(key) ?? { level: burst, at: now };
-    const left = Math.min(burst, level + ((now - at) * perSecond) / 1000) - cost;
-    this.#buckets.set(key, { level: left, at: now });
-    return Promise.resolve(left >= 0 ? 0 : Math.ceil((-left / perSecond) * 1000));
-  }
-}
 
 /** A request as it left. */
 export interface Sent {
@@ -168,7 +148,6 @@ export const settings: GraphSettings = {
 export interface Stage {
   readonly clock: StillClock;
   readonly outside: Outside;
-  readonly budget: Buckets;
   readonly graph: Graph;
 }
 
@@ -176,7 +155,7 @@ export interface Stage {
 export function stage(script: Script, changes: Partial<GraphSettings> = {}): Stage {
   const clock = new StillClock();
   const outside = new Outside(script);
-  const budget = new Buckets(clock);
+  const budget = new InProcessCallBudget(clock);
   const { transport } = outside;
-  return { clock, outside, budget, graph: connectGraph({ ...settings, ...changes }, { clock, ids: ids(), budget, transport }) };
+  return { clock, outside, graph: connectGraph({ ...settings, ...changes }, { clock, ids: ids(), budget, transport }) };
 }
