@@ -13,6 +13,8 @@ export interface Options {
   readonly latency: readonly [number, number];
   readonly teamLag: readonly [number, number];
   readonly directoryLag: number;
+  readonly taskDetails: 'accepted' | 'ignored';
+  readonly plannerLag: readonly [number, number];
   readonly faults: boolean;
   readonly help: boolean;
 }
@@ -32,6 +34,8 @@ export function optionsOf(args: readonly string[]): Options {
       latency: { type: 'string', default: '20-80' },
       'team-lag': { type: 'string', default: '0-1000' },
       'directory-lag': { type: 'string', default: '2000' },
+      'task-details': { type: 'string', default: 'ignored' },
+      'planner-lag': { type: 'string', default: '0' },
       faults: { type: 'boolean', default: false },
       help: { type: 'boolean', default: false },
     },
@@ -49,6 +53,8 @@ export function optionsOf(args: readonly string[]): Options {
     latency: range('latency', values.latency),
     teamLag: range('team-lag', values['team-lag']),
     directoryLag: wholeNumber('directory-lag', values['directory-lag']),
+    taskDetails: oneOf('task-details', values['task-details'], ['accepted', 'ignored']),
+    plannerLag: range('planner-lag', values['planner-lag']),
     faults: values.faults,
     help: values.help,
   };
@@ -65,6 +71,12 @@ function range(name: string, value: string): readonly [number, number] {
   const ends = [wholeNumber(name, least), wholeNumber(name, most)] as const;
   if (more.length > 0 || ends[0] > ends[1]) throw new Error(sentences.badArgument(name, value));
   return ends;
+}
+
+function oneOf<T extends string>(name: string, value: string, known: readonly T[]): T {
+  const found = known.find((one) => one === value);
+  if (found === undefined) throw new Error(sentences.badArgument(name, value));
+  return found;
 }
 
 function address(name: string, value: string): string {

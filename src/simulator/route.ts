@@ -51,6 +51,10 @@ export interface Settings {
   readonly directoryLag: number;
   /** How long after `succeeded` a made team, each channel and each membership shows, in ms: uniform; absent: at once. */
   readonly teamLag?: readonly [number, number];
+  /** Whether POST of a Planner task takes its `details` along; absent: they are ignored, as the documentation has it. */
+  readonly taskDetails?: 'accepted' | 'ignored';
+  /** How long the details of a new plan or task answer 404, in ms: uniform; absent: not at all. */
+  readonly plannerLag?: readonly [number, number];
 }
 
 export interface Route {

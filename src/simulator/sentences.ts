@@ -12,6 +12,8 @@ export const sentences = {
   --latency <ms-ms>         how long an answer of Graph takes (20-80)
   --team-lag <ms-ms>        how long after its clone a team's parts show (0-1000)
   --directory-lag <ms>      how long groups stay hidden from $filter and $search (2000)
+  --task-details <how>      whether a new Planner task takes its details along: accepted or ignored (ignored)
+  --planner-lag <ms-ms>     how long the details of new plans and tasks are not there (0)
   --faults                  lets tests order faults at /simulator/faults
   --help                    this text
 `,

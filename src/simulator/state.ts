@@ -34,6 +34,15 @@ export class State {
       .map((row) => JSON.parse(String(row['value'])) as T);
   }
 
+  /** How many records a table has. */
+  count(table: string, tenant: string): number {
+    const row = this.#prepared('SELECT COUNT(*) AS many FROM records WHERE place = ? AND tenant = ?').get(
+      table,
+      tenant,
+    );
+    return Number(row?.['many']);
+  }
+
   put(table: string, tenant: string, id: string, value: unknown): void {
     this.#prepared(
       `INSERT INTO records (place, tenant, id, position, value)

@@ -136,6 +136,35 @@ describe('The contract of Microsoft Graph', function () {
     checked(asker, 'POST', `/teams/${team}/archive`);
   });
 
+  it('is kept by what the simulator says of plans', () => {
+    const asker = new Asker();
+    const group = asker.team('Customer template');
+    const container = { url: `https://graph.microsoft.com/v1.0/groups/${group}` };
+    const plan = String(checked(asker, 'POST', '/planner/plans', { container, title: 'Launch' }).body['id']);
+    const bucket = String(checked(asker, 'POST', '/planner/buckets', { name: 'To do', planId: plan }).body['id']);
+    const task = checked(asker, 'POST', '/planner/tasks', { planId: plan, bucketId: bucket, title: 'First' });
+    const one = `/planner/tasks/${String(task.body['id'])}`;
+    const changes: readonly [string, unknown][] = [
+      [`/planner/plans/${plan}`, { title: 'Launch 2' }],
+      [`/planner/plans/${plan}/details`, { categoryDescriptions: { category1: 'Urgent' } }],
+      [`/planner/buckets/${bucket}`, { name: 'Doing' }],
+      [one, { appliedCategories: { category1: true }, percentComplete: 50 }],
+      [`${one}/details`, { description: 'Notes' }],
+    ];
+    for (const [path, body] of changes) {
+      const etag = String(checked(asker, 'GET', path).body['@odata.etag']);
+      const headers = { 'if-match': etag, prefer: 'return=representation' };
+      const answer = asker.graph('PATCH', path, body, headers);
+      assert.equal(answer.status, 200, path);
+      api.check('PATCH', path, answer);
+      api.check('PATCH', path, asker.graph('PATCH', path, body, headers));
+    }
+    const lists = [`/groups/${group}/planner/plans`, `/planner/plans/${plan}/buckets`, `/planner/plans/${plan}/tasks`];
+    for (const path of [...lists, `/planner/buckets/${bucket}/tasks`])
+      assert.equal(checked(asker, 'GET', path).value.length, 1, path);
+    assert.equal(checked(asker, 'GET', '/planner/tasks/nothing').status, 404);
+  });
+
   it('is kept by refusals and by batches', () => {
     const asker = new Asker();
     const team = asker.team('Project template');

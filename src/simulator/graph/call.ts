@@ -7,6 +7,8 @@ import { readToken } from './token.ts';
 export interface Call {
   readonly world: World;
   readonly tenant: Tenant;
+  /** The app whose token it is. */
+  readonly client: string;
   readonly request: SimulatorRequest;
   /** The pattern's parameter, decoded; '' where the pattern has none of that name. */
   parameter(name: string): string;
@@ -28,7 +30,8 @@ export function graphRoute(method: string, pattern: string, handle: Handler): Ro
           new GraphError(401, 'InvalidAuthenticationToken', 'Access token is empty, expired or not valid.'),
         );
       const tenant = new Tenant(world, claims.tenant);
-      const call: Call = { world, tenant, request, parameter: (name) => parameters[name] ?? '' };
+      const { client } = claims;
+      const call: Call = { world, tenant, client, request, parameter: (name) => parameters[name] ?? '' };
       try {
         return world.state.transaction(() => handle(call));
       } catch (error) {

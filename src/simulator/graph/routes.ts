@@ -6,6 +6,10 @@ import { directoryRoutes } from './directory.ts';
 import { groupRoutes } from './groups.ts';
 import { memberRoutes } from './members.ts';
 import { membershipRoutes } from './memberships.ts';
+import { bucketRoutes } from './planner-buckets.ts';
+import { planRoutes } from './planner-plans.ts';
+import { taskDetailsRoutes } from './planner-task-details.ts';
+import { taskRoutes } from './planner-tasks.ts';
 import { tabRoutes } from './tabs.ts';
 import { teamRoutes } from './teams.ts';
 import { tokenRoute } from './token.ts';
@@ -26,4 +30,8 @@ export const graphRoutes: readonly Route[] = [
   ...tabRoutes,
   ...appRoutes,
   ...memberRoutes,
+  ...planRoutes,
+  ...bucketRoutes,
+  ...taskRoutes,
+  ...taskDetailsRoutes,
 ];
