@@ -123,6 +123,11 @@ export interface TeamRecord {
   readonly apps: readonly InstallationRecord[];
 }
 
+/** `photos`: a PNG or JPEG, by group. */
+export interface PhotoRecord {
+  readonly base64: string;
+}
+
 /** `operations`: `endsAt` decides its state; nothing runs. */
 export interface OperationRecord {
   readonly id: string;

@@ -1,9 +1,11 @@
+import { pictureIn, type Picture } from './picture.ts';
 import type { World } from './route.ts';
 import type {
   AppRecord,
   ChannelRecord,
   GroupRecord,
   OperationRecord,
+  PhotoRecord,
   RoleRecord,
   TeamRecord,
   TenantRecord,
@@ -98,6 +100,17 @@ export class Tenant {
       .list<GroupRecord>('groups', this.id)
       .filter(({ id, deletedAt }) => id !== but && deletedAt === undefined)
       .some((group) => group.mailNickname.toLowerCase() === nickname.toLowerCase());
+  }
+
+  /** The photo of a group, and so of its team. */
+  photo(group: string): Picture | undefined {
+    const kept = this.#world.state.get<PhotoRecord>('photos', this.id, group);
+    return kept && pictureIn(Buffer.from(kept.base64, 'base64'));
+  }
+
+  keepPhoto(group: string, picture: Picture): void {
+    const base64 = Buffer.from(picture.bytes).toString('base64');
+    this.#world.state.put('photos', this.id, group, { base64 } satisfies PhotoRecord);
   }
 
   keepGroup(group: GroupRecord): void {

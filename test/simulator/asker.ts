@@ -106,7 +106,8 @@ export class Asker {
   send(method: string, url: string, body?: unknown, headers: Record<string, string> = {}): Answer {
     const [path = '', query = ''] = url.split(/\?(.*)/s, 2);
     const text = typeof body === 'string' ? body : JSON.stringify(body);
-    const bytes = body === undefined ? undefined : new TextEncoder().encode(text);
+    const encoded = body instanceof Uint8Array ? body : new TextEncoder().encode(text);
+    const bytes = body === undefined ? undefined : encoded;
     const request = { method, path, query: new URLSearchParams(query), headers, body: bytes };
     const response = this.#simulator.answer(request, this.now, this.#random);
     const answered = (response.body ?? {}) as Json;

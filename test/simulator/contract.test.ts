@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { OpenAPIBackend, type Document } from 'openapi-backend';
+import { portrait } from '../../src/simulator/graph/portrait.ts';
 import { Asker, member, tab, type Answer } from './asker.ts';
 
 const contract = process.env['GRAPH_CONTRACT'];
@@ -134,6 +135,19 @@ describe('The contract of Microsoft Graph', function () {
     for (const path of paths) assert.equal(checked(asker, 'GET', path).status, 200, path);
     checked(asker, 'PATCH', `/teams/${team}`, { description: 'y' });
     checked(asker, 'POST', `/teams/${team}/archive`);
+  });
+
+  it('is kept by what the simulator says of photos', () => {
+    const asker = new Asker();
+    const team = asker.team('Customer template');
+    for (const place of ['teams', 'groups']) {
+      const path = `/${place}/${team}/photo`;
+      checked(asker, 'GET', path);
+      const headers = { 'content-type': 'image/png' };
+      api.check('PUT', `${path}/$value`, asker.graph('PUT', `${path}/$value`, portrait('x'), headers));
+      assert.equal(checked(asker, 'GET', path).status, 200);
+      assert.equal(checked(asker, 'GET', `${path}/$value`).status, 200);
+    }
   });
 
   it('is kept by what the simulator says of plans', () => {

@@ -46,6 +46,8 @@ export interface CompanyTeam extends Omit<CompanyGroup, 'kind'> {
   readonly visibility?: 'Public' | 'Private';
   readonly classification?: string;
   readonly archived?: boolean;
+  /** True: it has one, made from its name. */
+  readonly photo?: boolean;
   readonly createdDateTime?: string;
   readonly settings?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
   readonly apps?: readonly string[];

@@ -5,12 +5,14 @@ import type {
   ChannelRecord,
   GroupRecord,
   Membership,
+  PhotoRecord,
   TabRecord,
   TeamRecord,
   TenantRecord,
   UserRecord,
 } from '../records.ts';
 import type { State } from '../state.ts';
+import { portrait } from '../graph/portrait.ts';
 import { usualSettings } from '../graph/team-settings.ts';
 import {
   readCompany,
@@ -66,6 +68,7 @@ function seedTenant(state: State, tenant: CompanyTenant): void {
   for (const team of teams) {
     state.put('groups', tenant.id, team.id, groupOfTeam(team));
     state.put('teams', tenant.id, team.id, teamRecord(tenant, team, catalogue));
+    if (team.photo) state.put('photos', tenant.id, team.id, photoRecord(team));
   }
 }
 
@@ -134,6 +137,10 @@ const groupRecord = (group: CompanyGroup): GroupRecord => ({
   searchableFrom: begun,
   people: peopleOf(group),
   groups: group.groups ?? [],
+});
+
+const photoRecord = ({ displayName }: CompanyTeam): PhotoRecord => ({
+  base64: Buffer.from(portrait(displayName)).toString('base64'),
 });
 
 const timeOf = (team: CompanyTeam): number => (team.createdDateTime ? Date.parse(team.createdDateTime) : begun);

@@ -6,6 +6,7 @@ import { directoryRoutes } from './directory.ts';
 import { groupRoutes } from './groups.ts';
 import { memberRoutes } from './members.ts';
 import { membershipRoutes } from './memberships.ts';
+import { photoRoutes } from './photos.ts';
 import { bucketRoutes } from './planner-buckets.ts';
 import { planRoutes } from './planner-plans.ts';
 import { taskDetailsRoutes } from './planner-task-details.ts';
@@ -30,6 +31,7 @@ export const graphRoutes: readonly Route[] = [
   ...tabRoutes,
   ...appRoutes,
   ...memberRoutes,
+  ...photoRoutes,
   ...planRoutes,
   ...bucketRoutes,
   ...taskRoutes,

@@ -1,9 +1,10 @@
 import type { Route } from '../route.ts';
 import type { UserRecord } from '../records.ts';
 import { entityAnswer, expandedNames, graphRoute, selected, type Call } from './call.ts';
-import { GraphError, noSuchObject } from './errors.ts';
+import { noSuchObject } from './errors.ts';
 import type { Entity } from './filter.ts';
 import { listAnswer } from './list.ts';
+import { noPhoto } from './photos.ts';
 import { portrait } from './portrait.ts';
 
 /** What Graph shows of a user without `$select` (resources/user). */
@@ -60,8 +61,7 @@ export const userRoutes: readonly Route[] = [
   }),
   graphRoute('GET', '/users/{user}/photo/$value', (call) => {
     const user = userOf(call);
-    if (!user.beyond.photo)
-      throw new GraphError(404, 'ImageNotFound', "Exception of type 'ImageNotFoundException' was thrown.");
+    if (!user.beyond.photo) throw noPhoto();
     return { status: 200, headers: { 'content-type': 'image/png' }, body: portrait(user.displayName) };
   }),
 ];
