@@ -125,7 +125,18 @@ describe('The contract of Microsoft Graph', function () {
       roles: ['owner'],
     });
     checked(asker, 'POST', `/teams/${team}/channels`, { displayName: 'Another' });
+    const priya = member(asker.person('priya.raman'), 'owner');
+    const secret = { displayName: 'Secret', membershipType: 'private', members: [priya] };
+    const inside = String(checked(asker, 'POST', `/teams/${team}/channels`, secret).body['id']);
+    const people = `/teams/${team}/channels/${encodeURIComponent(inside)}/members`;
+    const added = checked(asker, 'POST', people, member(asker.person('kenji.watanabe')));
+    const other = `${people}/${encodeURIComponent(String(added.body['id']))}`;
+    checked(asker, 'PATCH', other, { '@odata.type': '#microsoft.graph.aadUserConversationMember', roles: ['owner'] });
+    checked(asker, 'POST', `${people}/add`, { values: [priya, member('nobody')] });
+    assert.equal(checked(asker, 'GET', other).status, 200);
+    assert.equal(checked(asker, 'DELETE', other).status, 204);
     const paths = [
+      people,
       `/teams/${team}`,
       `/teams/${team}/channels`,
       `${tabs}?$expand=teamsApp`,

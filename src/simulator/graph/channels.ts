@@ -6,7 +6,7 @@ import { entityAnswer, expandedNames, graphRoute, type Call, type Handler } from
 import { badRequest } from './errors.ts';
 import type { Entity } from './filter.ts';
 import { listAnswer } from './list.ts';
-import { licensedUser } from './members.ts';
+import { licensedUser } from './membership.ts';
 import { tabEntity } from './tabs.ts';
 import { activeTeamOf, channelEntity, channelOf, teamOf } from './team-entity.ts';
 
