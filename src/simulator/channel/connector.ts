@@ -9,13 +9,14 @@ import {
   conversationOf,
   type Conversation,
 } from './conversations.ts';
+import { contentOf, isRefusal, saidContent } from './activity-content.ts';
 import { refusals } from './connector-answers.ts';
 import { isBot } from './bot-token.ts';
 import { isObject, objectBody, text, type Json } from './json-body.ts';
-import { peopleOf, personOf, tenantsOf, type Person } from './people.ts';
+import { peopleOf, personOf, rosterEntry, tenantsOf, type Person } from './people.ts';
+import { isSpot } from './team-chat.ts';
+import { atSpot, beginThread, edit, post, rosterAt, takeBack, type SpotHandler } from './team-connector.ts';
 
-/** Teams' limit for one message with its cards, in bytes. */
-const sizeLimit = 28 * 1024;
 /** How long Teams shows the three dots after a typing activity, in ms. */
 const typingTime = 8000;
 
@@ -27,46 +28,18 @@ type Handler = (
 ) => SimulatorResponse;
 type Parameters = Readonly<Record<string, string>>;
 
-/** Refuses who is not the bot, and chats in which the bot is not. */
+/** Refuses who is not the bot, and chats and channels in which the bot is not. */
 const inConversation =
-  (handler: Handler): Route['handle'] =>
+  (handler: Handler, inChannel: SpotHandler): Route['handle'] =>
   (world, parameters, request) => {
     if (!isBot(world, request)) return refusals.unauthorized;
-    const conversation = conversationById(world.state, parameters['conversation'] ?? '');
+    const id = parameters['conversation'] ?? '';
+    if (isSpot(id)) return atSpot(world, parameters, request, inChannel);
+    const conversation = conversationById(world.state, id);
     if (!conversation) return refusals.conversationNotFound;
     if (!conversation.installed) return refusals.notInRoster;
     return handler(world, conversation, parameters, request);
   };
-
-/** What of an activity stands in the chat; a refusal where it is malformed or too big. */
-function contentOf(activity: Json): Pick<StoredContent, keyof StoredContent> | SimulatorResponse {
-  const attachments = activity['attachments'] ?? [];
-  if (!Array.isArray(attachments) || !attachments.every(isAttachment))
-    return refusals.badSyntax('Attachments must be objects with a contentType; a card has an object as content.');
-  if (activity['text'] !== undefined && typeof activity['text'] !== 'string')
-    return refusals.badSyntax('Text must be a string.');
-  if (Buffer.byteLength(JSON.stringify({ text: activity['text'], attachments })) > sizeLimit) return refusals.tooBig;
-  const suggestedActions = activity['suggestedActions'];
-  return {
-    text: text(activity, 'text') ?? '',
-    attachments,
-    ...(isObject(suggestedActions) ? { suggestedActions } : {}),
-  };
-}
-
-interface StoredContent {
-  readonly text: string;
-  readonly attachments: readonly Json[];
-  readonly suggestedActions?: Json;
-}
-
-function isAttachment(value: unknown): value is Json {
-  if (!isObject(value) || typeof value['contentType'] !== 'string') return false;
-  if (value['contentType'] !== 'application/vnd.microsoft.card.adaptive') return true;
-  return isObject(value['content']) && value['content']['type'] === 'AdaptiveCard';
-}
-
-const isRefusal = (value: StoredContent | SimulatorResponse): value is SimulatorResponse => 'status' in value;
 
 /** Says something in the chat, as `POST …/activities` does; typing is shown, not kept. */
 function say(world: World, conversation: Conversation, activity: Json | undefined): SimulatorResponse {
@@ -74,11 +47,8 @@ function say(world: World, conversation: Conversation, activity: Json | undefine
     changeConversation(world, conversation.tenant, conversation.person, { typingUntil: world.now + typingTime });
     return { status: 201, body: { id: String(Math.floor(world.now)) } };
   }
-  if (activity?.['type'] !== 'message') return refusals.badSyntax('The activity must be of type message or typing.');
-  const content = contentOf(activity);
+  const content = saidContent(activity);
   if (isRefusal(content)) return content;
-  if (content.text === '' && content.attachments.length === 0)
-    return refusals.badSyntax('The message has neither text nor attachments.');
   return { status: 201, body: { id: addActivity(world, conversation, { from: 'bot', ...content }).id } };
 }
 
@@ -90,7 +60,7 @@ const createConversation: Route['handle'] = (world, _parameters, request) => {
   const memberId = isObject(member) ? text(member, 'id') : undefined;
   const channelTenant = isObject(body?.['channelData']) ? body['channelData']['tenant'] : undefined;
   const tenant = text(body, 'tenantId') ?? (isObject(channelTenant) ? text(channelTenant, 'id') : undefined);
-  if (body?.['isGroup'] === true) return refusals.badSyntax('Only personal conversations can be created.');
+  if (body?.['isGroup'] === true) return beginThread(world, body);
   if (memberId === undefined || tenant === undefined)
     return refusals.badSyntax('A personal conversation needs exactly one member and the tenant.');
   const person = tenantsOf(world).some(({ id }) => id === tenant) ? memberOf(world, tenant, memberId) : undefined;
@@ -129,71 +99,43 @@ const remove: Handler = (world, conversation, parameters) => {
   return { status: 200 };
 };
 
-/** The member of a personal chat, with the fields that Teams adds to a channel account. */
-function rosterOf(world: World, conversation: Conversation): Json[] {
-  const person = personOf(world, conversation.tenant, conversation.person);
-  if (!person) return [];
-  return [
-    {
-      id: personAccount(conversation.tenant, person.id, world.settings.botAppId),
-      name: person.displayName,
-      givenName: person.givenName,
-      surname: person.surname,
-      email: person.email,
-      userPrincipalName: person.userPrincipalName,
-      tenantId: conversation.tenant,
-      userRole: 'user',
-      objectId: person.id,
-      aadObjectId: person.id,
-    },
-  ];
+function rosterOf(world: World, { tenant, person: id }: Conversation): Json[] {
+  const person = personOf(world, tenant, id);
+  return person ? [rosterEntry(tenant, person, personAccount(tenant, id, world.settings.botAppId))] : [];
 }
 
-const members: Handler = (world, conversation) => ({ status: 200, body: rosterOf(world, conversation) });
-
-const member: Handler = (world, conversation, parameters) => {
+/** The members of a roster, all or the one that the path names, in the shape that was asked for. */
+function members(roster: readonly Json[], parameters: Parameters, paged: boolean): SimulatorResponse {
   const wanted = parameters['member'];
-  const found = rosterOf(world, conversation).find((each) => each['id'] === wanted || each['aadObjectId'] === wanted);
+  if (wanted === undefined) return { status: 200, body: paged ? { members: roster } : roster };
+  const found = roster.find((each) => each['id'] === wanted || each['aadObjectId'] === wanted);
   return found ? { status: 200, body: found } : refusals.memberNotFound;
-};
+}
 
-/** Bot Connector v3, personal chats: https://learn.microsoft.com/azure/bot-service/rest-api/bot-framework-rest-connector-api-reference */
+const rosterRoute = (place: string, paged = false): Route => ({
+  method: 'GET',
+  pattern: `${one}/${place}`,
+  handle: inConversation(
+    (world, conversation, parameters) => members(rosterOf(world, conversation), parameters, paged),
+    (world, spot, parameters) => members(rosterAt(world, spot), parameters, paged),
+  ),
+});
+
+const one = '/teams/v3/conversations/{conversation}';
+const activity = `${one}/activities/{activity}`;
+
+/** A reply in a personal chat is a message like any other; Teams does not even look whether its target exists. */
+const saying = inConversation((world, conversation, _, request) => say(world, conversation, objectBody(request)), post);
+
+/** Bot Connector v3: https://learn.microsoft.com/azure/bot-service/rest-api/bot-framework-rest-connector-api-reference */
 export const connectorRoutes: readonly Route[] = [
   { method: 'POST', pattern: '/teams/v3/conversations', handle: createConversation },
-  {
-    method: 'POST',
-    pattern: '/teams/v3/conversations/{conversation}/activities',
-    handle: inConversation((world, conversation, _, request) => say(world, conversation, objectBody(request))),
-  },
-  {
-    method: 'POST',
-    pattern: '/teams/v3/conversations/{conversation}/activities/{activity}',
-    // A reply in a personal chat is a message like any other; Teams does not even look whether its target exists.
-    handle: inConversation((world, conversation, _, request) => say(world, conversation, objectBody(request))),
-  },
-  {
-    method: 'PUT',
-    pattern: '/teams/v3/conversations/{conversation}/activities/{activity}',
-    handle: inConversation(update),
-  },
-  {
-    method: 'DELETE',
-    pattern: '/teams/v3/conversations/{conversation}/activities/{activity}',
-    handle: inConversation(remove),
-  },
-  {
-    method: 'GET',
-    pattern: '/teams/v3/conversations/{conversation}/activities/{activity}/members',
-    handle: inConversation(members),
-  },
-  { method: 'GET', pattern: '/teams/v3/conversations/{conversation}/members', handle: inConversation(members) },
-  { method: 'GET', pattern: '/teams/v3/conversations/{conversation}/members/{member}', handle: inConversation(member) },
-  {
-    method: 'GET',
-    pattern: '/teams/v3/conversations/{conversation}/pagedmembers',
-    handle: inConversation((world, conversation) => ({
-      status: 200,
-      body: { members: rosterOf(world, conversation) },
-    })),
-  },
+  { method: 'POST', pattern: `${one}/activities`, handle: saying },
+  { method: 'POST', pattern: activity, handle: saying },
+  { method: 'PUT', pattern: activity, handle: inConversation(update, edit) },
+  { method: 'DELETE', pattern: activity, handle: inConversation(remove, takeBack) },
+  rosterRoute('activities/{activity}/members'),
+  rosterRoute('members'),
+  rosterRoute('members/{member}'),
+  rosterRoute('pagedmembers', true),
 ];

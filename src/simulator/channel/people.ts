@@ -1,5 +1,6 @@
 import type { TenantRecord, UserRecord } from '../records.ts';
 import type { World } from '../route.ts';
+import type { Json } from './json-body.ts';
 
 /** A person as the channel shows them and tells the bot about them. */
 export interface Person {
@@ -42,6 +43,20 @@ export function personOf(world: World, tenant: string, id: string): Person | und
   const user = world.state.get<UserRecord>('users', tenant, id.toLowerCase());
   return user && asPerson(user);
 }
+
+/** A member of a conversation, with the fields that Teams adds to a channel account. */
+export const rosterEntry = (tenant: string, person: Person, account: string): Json => ({
+  id: account,
+  name: person.displayName,
+  givenName: person.givenName,
+  surname: person.surname,
+  email: person.email,
+  userPrincipalName: person.userPrincipalName,
+  tenantId: tenant,
+  userRole: 'user',
+  objectId: person.id,
+  aadObjectId: person.id,
+});
 
 const folded = (text: string): string => text.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase();
 

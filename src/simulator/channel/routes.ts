@@ -26,12 +26,12 @@ import { chatApiRoutes } from './chat-api.ts';
 import { connectorRoutes } from './connector.ts';
 import { issuerRoutes } from './issuer.ts';
 import { pageRoutes } from './pages.ts';
-import { teamPageRoute } from './team-page.ts';
+import { teamPageRoutes } from './team-page.ts';
 
 export const channelRoutes: readonly Route[] = [
   ...issuerRoutes,
   ...connectorRoutes,
   ...chatApiRoutes,
   ...pageRoutes,
-  teamPageRoute,
+  ...teamPageRoutes,
 ];

@@ -1,6 +1,7 @@
-import type { AppRecord } from '../records.ts';
+import { tellBot } from '../channel/team-install.ts';
+import type { AppRecord, TeamRecord } from '../records.ts';
 import { newId } from '../chance.ts';
-import type { Route } from '../route.ts';
+import type { Outgoing, Route } from '../route.ts';
 import { appEntity, definitionEntity, installationEntity } from './app-entity.ts';
 import { bodyOf, boundId, type Json } from './body.ts';
 import { entityAnswer, expandedNames, graphRoute, noContent, type Call, type Handler } from './call.ts';
@@ -30,6 +31,13 @@ const list: Handler = (call) => {
   });
 };
 
+/** The bot hears when its own app comes into a team or leaves it. */
+function heardByBot(call: Call, team: TeamRecord, appId: string, action: 'add' | 'remove'): Outgoing[] {
+  const group = call.tenant.group(team.id);
+  if (!group || call.tenant.app(appId)?.externalId !== call.world.settings.botAppId) return [];
+  return tellBot(call.world, call.tenant.id, group, team, action);
+}
+
 /** 201 without a body (team-post-installedapps); 409 where it is installed. */
 const install: Handler = (call) => {
   const team = activeTeamOf(call);
@@ -37,16 +45,17 @@ const install: Handler = (call) => {
   if (team.apps.some(({ appId }) => appId === app.id)) throw alreadyInstalled();
   const id = newId(call.world.random);
   call.tenant.keepTeam({ ...team, apps: [...team.apps, { id, appId: app.id }] });
-  return { status: 201, headers: { location: `/teams/${team.id}/installedApps/${id}` } };
+  const headers = { location: `/teams/${team.id}/installedApps/${id}` };
+  return { status: 201, headers, outgoing: heardByBot(call, team, app.id, 'add') };
 };
 
 const remove: Handler = (call) => {
   const team = activeTeamOf(call);
   const id = call.parameter('installation');
-  const apps = team.apps.filter((installation) => installation.id !== id);
-  if (apps.length === team.apps.length) throw noSuchItem('Installation', id);
-  call.tenant.keepTeam({ ...team, apps });
-  return noContent;
+  const found = team.apps.find((installation) => installation.id === id);
+  if (!found) throw noSuchItem('Installation', id);
+  call.tenant.keepTeam({ ...team, apps: team.apps.filter((installation) => installation !== found) });
+  return { ...noContent, outgoing: heardByBot(call, team, found.appId, 'remove') };
 };
 
 const catalogue: Handler = (call) => {
