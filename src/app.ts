@@ -4,7 +4,7 @@ import { Audience } from './catalog/audience.ts';
 import { Catalog } from './catalog/catalog.ts';
 import { Drafting } from './catalog/drafting.ts';
 import type { Template } from './catalog/template.ts';
-import { buildBot, buildNotifier } from './bot/build-bot.ts';
+import { buildBot, buildMessengers } from './bot/build-bot.ts';
 import { day, minute, second, type Clock } from './clock.ts';
 import type { Config } from './config.ts';
 import { Cards } from './effects/cards.ts';
@@ -26,10 +26,12 @@ import { SystemClock } from './platform/embedded/system-clock.ts';
 import { connectGraph } from './platform/graph/connect-graph.ts';
 import { GraphAppInstaller } from './platform/graph/graph-app-installer.ts';
 import { GraphDirectory } from './platform/graph/graph-directory.ts';
+import { GraphPlannerService } from './platform/graph/graph-planner-service.ts';
 import { GraphTeamsService } from './platform/graph/graph-teams-service.ts';
 import { GraphTokens } from './platform/graph/graph-tokens.ts';
 import { fetchTransport } from './platform/graph/outgoing.ts';
 import { QuickJsSandbox } from './platform/sandbox/quickjs-sandbox.ts';
+import type { Announcer } from './provisioning/announcer.ts';
 import { Check } from './provisioning/check.ts';
 import { Runner } from './provisioning/runner.ts';
 import { steps } from './provisioning/steps.ts';
@@ -39,7 +41,7 @@ import { Requests } from './requests/requests.ts';
 import { templatesByTenant, tenantsIn } from './simulator/company/seed.ts';
 
 /** The app id by which the simulated channel and the simulated tenants know the bot. */
-const simulatedAppId = '5d0c0f0e-6f2b-4c55-9f0e-7e2f5d3c1a10';
+export const simulatedAppId = '5d0c0f0e-6f2b-4c55-9f0e-7e2f5d3c1a10';
 
 const loopback = '127.0.0.1';
 
@@ -80,9 +82,9 @@ export async function startApp(config: Config, wrap: (ports: Ports) => Ports = (
   const embedded = embeddedPorts(config, clock, opened);
   const ports = wrap({ ...embedded, ...graphPorts(simulator.url, embedded) });
   await onboardSimulatedTenants(config, ports);
-  const core = buildCore(config, ports);
   const channel = channelOf(simulator.url);
-  const { notifier, connectors } = buildNotifier(ports, ports.channelToken);
+  const { notifier, announcer, connectors } = buildMessengers(ports, ports.channelToken);
+  const core = buildCore(config, ports, announcer);
   const messenger = new Messenger({ ...ports, notifier });
   const cards = new Cards({
     ...ports,
@@ -163,6 +165,7 @@ function graphPorts(simulatorUrl: string, { clock, ids }: ReturnType<typeof embe
   const channelTokens = new GraphTokens({ ...account, scope: 'https://api.botframework.com/.default' }, clock, fetchTransport);
   return {
     teams: new GraphTeamsService(graph),
+    planner: new GraphPlannerService(graph),
     directory: new GraphDirectory(graph),
     installer: new GraphAppInstaller(graph, simulatedAppId),
     channelToken: () => channelTokens.of('botframework.com'),
@@ -184,11 +187,11 @@ async function onboardSimulatedTenants({ simulator }: Config, { tenantStore, tem
   }
 }
 
-function buildCore(config: Config, ports: Ports) {
+function buildCore(config: Config, ports: Ports, announcer: Announcer) {
   const { auditKeys: keys, requestStore: store, clock } = ports;
   const changes = new Changes({ ...ports, store, keys });
   const nameHolder = store.nameHolder.bind(store);
-  const catalog = new Catalog({ ...ports, keys, audience: new Audience(ports), drafting: new Drafting({ ...ports, nameHolder }) });
+  const catalog = new Catalog({ ...ports, keys, audience: new Audience(ports), drafting: new Drafting({ ...ports, keys: ports.tenantKeys, nameHolder }) });
   const requests = new Requests({ ...ports, store, changes, catalog, keys });
   const patience = {
     poll: config.clonePoll,
@@ -197,7 +200,7 @@ function buildCore(config: Config, ports: Ports) {
     visible: Math.min(config.clonePoll, 5 * second),
     outage: day,
   };
-  const runner = new Runner({ ...ports, keys: ports.tenantKeys, patience, steps });
+  const runner = new Runner({ ...ports, announcer, keys: ports.tenantKeys, tenants: ports.tenantStore, patience, steps });
   const worker = new Worker({ ...ports, changes, runner, claimLength: config.claim });
   const check = new Check({ teams: ports.teams, changes, clock });
   return { changes, catalog, requests, worker, check };

@@ -12,3 +12,6 @@ export const second = 1000;
 export const minute = 60 * second;
 export const hour = 60 * minute;
 export const day = 24 * hour;
+
+/** `YYMMDDhhmmss` in UTC. */
+export const digitsOf = (at: Instant): string => new Date(at).toISOString().replaceAll(/\D/g, '').slice(2, 14);

@@ -8,6 +8,7 @@ import type { Directory } from '../people/directory.ts';
 import type { ReachStore } from '../people/reach-store.ts';
 import type { RequestStore } from '../requests/request-store.ts';
 import type { Requests } from '../requests/requests.ts';
+import type { Announcer } from '../provisioning/announcer.ts';
 import type { Telemetry } from '../telemetry.ts';
 import { Actions } from './actions/actions.ts';
 import { Actors } from './actors.ts';
@@ -18,6 +19,7 @@ import { DialogState, DialogStorage } from './dialogs/dialog-storage.ts';
 import { RequestTeamDialog } from './dialogs/request-team.ts';
 import { RequestDesk } from './request-desk.ts';
 import { RequestFlow } from './request-flow.ts';
+import { TeamsAnnouncer } from './teams-announcer.ts';
 import { TeamsBot } from './teams-bot.ts';
 import { TeamsNotifier } from './teams-notifier.ts';
 import { TemplateDesk } from './template-desk.ts';
@@ -36,13 +38,14 @@ export interface BotOutside {
   readonly telemetry: Telemetry;
 }
 
-/** The channel as the bot speaks with it: turns in, proactive messages out, over the same connectors. */
-export function buildNotifier(
+/** The channel as the bot speaks there unasked: to people and in teams, over the same connectors. */
+export function buildMessengers(
   outside: { directory: Directory; reach: ReachStore; clock: Clock },
   token: ChannelToken,
-): { readonly notifier: Notifier; readonly connectors: Connectors } {
+): { readonly notifier: Notifier; readonly announcer: Announcer; readonly connectors: Connectors } {
   const connectors = new Connectors(token);
-  return { connectors, notifier: new TeamsNotifier({ ...outside, connector: new Connector(connectors, outside.clock) }) };
+  const parts = { ...outside, connector: new Connector(connectors, outside.clock) };
+  return { connectors, notifier: new TeamsNotifier(parts), announcer: new TeamsAnnouncer(parts) };
 }
 
 /** The bot's rooms put together: one function that answers a turn. */

@@ -1,4 +1,4 @@
-import type { Activity } from 'botbuilder';
+import type { Activity, ConversationParameters } from 'botbuilder';
 import { ConnectorClient, ConnectorFactory, type ServiceClientCredentials } from 'botframework-connector';
 import { second, type Clock } from '../clock.ts';
 import { AppError } from '../errors.ts';
@@ -76,6 +76,16 @@ export class Connector {
     });
     if (typeof answer.id !== 'string' || answer.id === '') throw new AppError('channel.ambiguous');
     return answer.id;
+  }
+
+  /** A new thread in a channel. Not repeatable. */
+  async begin(serviceUrl: string, tenant: string, channel: string, activity: Partial<Activity>): Promise<void> {
+    const { conversations } = await this.#connectors.create(serviceUrl);
+    const channelData = { channel: { id: channel }, tenant: { id: tenant } };
+    const thread = { isGroup: true, channelData, tenantId: tenant, activity } as unknown as ConversationParameters;
+    await conversations.createConversation(thread).catch((error: unknown) => {
+      throw channelError(error, 'post', this.#clock.now());
+    });
   }
 
   /** Repeatable. */

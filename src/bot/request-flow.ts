@@ -187,6 +187,7 @@ function filledAgain({ form }: Draft): FilledForm {
   return {
     name: form?.name ?? '',
     description: form?.description ?? '',
+    welcomeMessage: form?.welcomeMessage ?? '',
     reason: form?.reason ?? '',
     owners: ids(form?.owners),
     members: ids(form?.members),

@@ -10,7 +10,7 @@ import type { Audience } from './audience.ts';
 import type { DraftStore } from './draft-store.ts';
 import { draftLifetime, type Draft } from './draft.ts';
 import { contractOf, type Drafting, type FilledForm } from './drafting.ts';
-import type { SourceTeam } from './teams-service.ts';
+import type { SourceTeam } from './source-team.ts';
 import type { TemplateStore } from './template-store.ts';
 import { templateId, toPerson, type Template } from './template.ts';
 

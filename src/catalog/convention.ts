@@ -3,12 +3,13 @@ import type { Sandbox } from '../rules/sandbox.ts';
 import { tagGlobals } from '../rules/tags.ts';
 import type { Attributes } from '../people/profile.ts';
 import type { Draft, Finding, Form } from './draft.ts';
-import { cleaned, nickname } from './naming.ts';
+import { cleaned, cleanedLines, nickname } from './naming.ts';
 import type { Template } from './template.ts';
 
 export interface FinalValues {
   readonly name: string;
   readonly description: string;
+  readonly welcomeMessage: string;
   readonly mailNickname: string;
 }
 
@@ -27,14 +28,15 @@ export async function finalValues(
   form: Form,
   user: Attributes,
 ): Promise<Evaluated> {
-  const { namingConvention, emailConvention, descriptionConvention } = template.newTeam;
+  const { namingConvention, emailConvention, descriptionConvention, welcomeMessageConvention } = template.newTeam;
   const conventions = [
     { id: 'name', text: namingConvention || '<%= request.team.name %>' },
     { id: 'email', text: emailConvention },
     { id: 'description', text: descriptionConvention || '<%- request.team.description %>' },
+    { id: 'welcomeMessage', text: welcomeMessageConvention || '<%- request.team.welcomeMessage %>' },
   ];
   const request = {
-    team: { name: form.name, description: form.description, welcomeMessage: '' },
+    team: { name: form.name, description: form.description, welcomeMessage: form.welcomeMessage },
     template: { name: template.templateConfiguration.name },
     requester: { name: draft.requester.displayName, email: draft.requester.email },
   };
@@ -47,6 +49,7 @@ export async function finalValues(
     return [{ code: 'convention.broken', weight: 'refused', values }];
   });
   if (findings.length > 0) return { ok: false, findings };
-  const [name = '', email = '', description = ''] = renderings.map((rendering) => (rendering.ok ? cleaned(rendering.text) : ''));
-  return { ok: true, values: { name, description, mailNickname: nickname(email, name, draft.seed) } };
+  const [name = '', email = '', description = '', welcome = ''] = renderings.map((rendering) => (rendering.ok ? rendering.text : ''));
+  const values = { name: cleaned(name), description: cleaned(description), welcomeMessage: cleanedLines(welcome) };
+  return { ok: true, values: { ...values, mailNickname: nickname(cleaned(email), values.name, draft.seed) } };
 }

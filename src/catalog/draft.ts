@@ -2,16 +2,18 @@ import type { Instant } from '../clock.ts';
 import type { Person } from '../people/profile.ts';
 import type { Plan } from './plan.ts';
 
-/** What a person filled in. Limits of model.md §2: name ≤ 128, description ≤ 1024, reason ≤ 500, ≤ 20 people each. */
+/** What a person filled in. Limits of model.md §2: name ≤ 128, description ≤ 1024, welcome message ≤ 2048, reason ≤ 500, ≤ 20 people each. */
 export interface Form {
   readonly name: string;
   readonly description: string;
+  /** May have several lines. */
+  readonly welcomeMessage: string;
   readonly reason: string;
   readonly owners: readonly Person[];
   readonly members: readonly Person[];
 }
 
-export const formLimits = { name: 128, description: 1024, reason: 500, people: 20 } as const;
+export const formLimits = { name: 128, description: 1024, welcomeMessage: 2048, reason: 500, people: 20 } as const;
 
 /** Something that is told before anything is made; refusals stop, warnings do not. */
 export interface Finding {
@@ -20,8 +22,12 @@ export interface Finding {
     | 'name.tooLong'
     | 'name.illegal'
     | 'name.taken'
+    | 'name.deleted'
     | 'name.requested'
+    | 'name.affixes'
+    | 'name.blocked'
     | 'description.tooLong'
+    | 'welcomeMessage.tooLong'
     | 'reason.tooLong'
     | 'people.tooMany'
     | 'people.unknown'

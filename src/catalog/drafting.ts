@@ -3,19 +3,24 @@ import type { Ids } from '../ids.ts';
 import type { Directory } from '../people/directory.ts';
 import type { Person } from '../people/profile.ts';
 import type { Sandbox } from '../rules/sandbox.ts';
+import type { TenantKeys } from '../tenants/tenant-keys.ts';
 import type { Actor } from '../tenants/permissions.ts';
-import { finalValues } from './convention.ts';
+import { finalValues, type FinalValues } from './convention.ts';
 import type { DraftStore } from './draft-store.ts';
 import { formLimits, type Draft, type Finding, type Form } from './draft.ts';
-import { cleaned, descriptionFindings, foldName, nameFindings } from './naming.ts';
-import { planOf, sourceFindings } from './review.ts';
-import type { SourceTeam, TeamsService } from './teams-service.ts';
+import { copyOf } from './copy.ts';
+import { fingerprintsOf } from './fingerprint.ts';
+import { cleaned, cleanedLines, datedNickname, descriptionFindings, foldName, nameFindings, welcomeFindings } from './naming.ts';
+import { planOf, rulesOf, sourceFindings } from './review.ts';
+import type { SourceTeam } from './source-team.ts';
+import type { NameRefusal, TeamsService } from './teams-service.ts';
 import { toPerson, type Template } from './template.ts';
 
 /** What a person sends: people by id only, because names out of a payload are nobody's word. */
 export interface FilledForm {
   readonly name: string;
   readonly description: string;
+  readonly welcomeMessage: string;
   readonly reason: string;
   readonly owners: readonly string[];
   readonly members: readonly string[];
@@ -34,6 +39,7 @@ export interface DraftingOutside {
   readonly teams: TeamsService;
   readonly directory: Directory;
   readonly sandbox: Sandbox;
+  readonly keys: TenantKeys;
   readonly clock: Clock;
   readonly ids: Ids;
   /** Whether another open request has this folded name. */
@@ -82,6 +88,7 @@ export class Drafting {
     const form: Form = {
       name: cleaned(filled.name),
       description: cleaned(filled.description),
+      welcomeMessage: cleanedLines(filled.welcomeMessage),
       reason: cleaned(filled.reason),
       owners: owners.map(named),
       members: members.map(named),
@@ -99,32 +106,63 @@ export class Drafting {
   }
 
   async #look(draft: Draft, template: Template, form: Form): Promise<Look> {
-    const { sandbox, directory, teams } = this.#outside;
+    const { sandbox, directory, teams, keys } = this.#outside;
     const user = (await directory.attributes(draft.tenant, draft.requester.id)) ?? {};
     const evaluated = await finalValues(sandbox, template, draft, form, user);
     if (!evaluated.ok) return { plan: undefined, findings: evaluated.findings, source: undefined };
     const { values } = evaluated;
-    const [source, taken] = await Promise.all([
+    const [source, names] = await Promise.all([
       teams.source(draft.tenant, template.clonedTeam.teamId),
-      this.#nameFinding(draft, values.name),
+      this.#nameFindings(draft, values),
     ]);
     const findings = [
       ...nameFindings(values.name),
       ...descriptionFindings(values.description),
+      ...welcomeFindings(values.welcomeMessage),
       ...sourceFindings(source),
-      ...taken,
+      ...names.findings,
       ...approverFindings(draft),
     ];
-    const stopped = source === undefined || findings.some(({ weight }) => weight === 'refused');
-    return { plan: stopped ? undefined : planOf(template, draft, form, values, source), findings, source };
+    const stopped = findings.some(({ weight }) => weight === 'refused');
+    if (stopped || source === undefined) return { plan: undefined, findings, source };
+    const fingerprints = await fingerprintsOf(keys, draft.tenant, source, copyOf(source, rulesOf(template)));
+    const final = { ...values, mailNickname: names.mailNickname };
+    return { plan: planOf(template, draft, form, final, source, fingerprints), findings, source };
   }
 
-  async #nameFinding({ tenant, id, now }: Draft, name: string): Promise<readonly Finding[]> {
+  /** What speaks against the name, and the nickname that is free: one that is taken gets the draft's time. */
+  async #nameFindings(
+    { tenant, id, now, requester }: Draft,
+    { name, mailNickname }: FinalValues,
+  ): Promise<{ readonly findings: readonly Finding[]; readonly mailNickname: string }> {
     const { teams, nameHolder } = this.#outside;
-    const [taken, holder] = await Promise.all([teams.nameTaken(tenant, name), nameHolder(tenant, foldName(name), now)]);
-    if (taken) return [{ code: 'name.taken', weight: 'warning', values: { name } }];
-    return holder === undefined || holder === id ? [] : [{ code: 'name.requested', weight: 'warning', values: { name } }];
+    // Graph need not be asked for what is no name at all.
+    if (nameFindings(name).length > 0) return { findings: [], mailNickname };
+    const [taken, deleted, refusals, holder] = await Promise.all([
+      teams.nameTaken(tenant, name),
+      teams.nameDeleted(tenant, name),
+      teams.nameRefusals(tenant, { displayName: name, mailNickname, onBehalfOf: requester.id }),
+      nameHolder(tenant, foldName(name), now),
+    ]);
+    const warning = (code: Finding['code'], isSo: boolean): Finding[] => (isSo ? [{ code, weight: 'warning', values: { name } }] : []);
+    const inUse = [
+      ...warning('name.taken', taken),
+      ...warning('name.deleted', !taken && deleted),
+      ...warning('name.requested', !taken && holder !== undefined && holder !== id),
+    ];
+    const nicknameTaken = refusals.some((refusal) => refusal.of === 'nickname' && refusal.kind === 'taken');
+    return {
+      findings: [...refusals.flatMap(refusalFindings), ...inUse],
+      mailNickname: nicknameTaken ? datedNickname(mailNickname, now) : mailNickname,
+    };
   }
+}
+
+/** Only of the name: a nickname that the tenant does not take is a warning once it could not be set. */
+function refusalFindings({ of, kind, prefix, suffix }: NameRefusal): readonly Finding[] {
+  if (of === 'nickname' || kind === 'taken') return [];
+  if (kind === 'blocked') return [{ code: 'name.blocked', weight: 'refused', values: {} }];
+  return [{ code: 'name.affixes', weight: 'refused', values: { prefix, suffix } }];
 }
 
 /** What the template says now: its version, and who has to decide. Nobody decides on their own request. */
@@ -150,6 +188,7 @@ function formFindings(form: Form, asked: Pick<FilledForm, 'owners' | 'members'>)
     ...(form.name === '' ? [{ code: 'name.empty', weight: 'refused', values: {} } as const] : []),
     ...tooLong('name.tooLong', formLimits.name, form.name.length),
     ...tooLong('description.tooLong', formLimits.description, form.description.length),
+    ...tooLong('welcomeMessage.tooLong', formLimits.welcomeMessage, form.welcomeMessage.length),
     ...tooLong('reason.tooLong', formLimits.reason, form.reason.length),
     ...tooLong('people.tooMany', formLimits.people, Math.max(asked.owners.length, asked.members.length)),
     ...(lost > 0 ? [{ code: 'people.unknown', weight: 'refused', values: { count: lost } } as const] : []),

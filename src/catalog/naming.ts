@@ -1,4 +1,5 @@
-import type { Finding } from './draft.ts';
+import { digitsOf, type Instant } from '../clock.ts';
+import { formLimits, type Finding } from './draft.ts';
 
 /** Graph's limits (learn.microsoft.com/graph/api/resources/group): `displayName` 256, `mailNickname` 64. */
 const longestName = 256;
@@ -13,6 +14,10 @@ const invisible = /[\p{Cc}\p{Cf}]/gu;
 /** A typed value on one line, without what nobody can see. */
 export const cleaned = (text: string): string =>
   text.normalize('NFC').replaceAll(/\s+/g, ' ').replaceAll(invisible, '').replaceAll(/ {2,}/g, ' ').trim();
+
+/** A typed text with its lines; of empty ones no more than one between two others. */
+export const cleanedLines = (text: string): string =>
+  text.split(/\r\n|[\n\r\u2028\u2029]/).map(cleaned).join('\n').replaceAll(/\n{3,}/g, '\n\n').trim();
 
 /** Two names that people take for the same fold to the same text. */
 export const foldName = (name: string): string => cleaned(name).normalize('NFKC').toLowerCase();
@@ -32,6 +37,11 @@ export function descriptionFindings(description: string): readonly Finding[] {
   return description.length > longestDescription ? [{ code: 'description.tooLong', weight: 'refused', values }] : [];
 }
 
+export function welcomeFindings(welcomeMessage: string): readonly Finding[] {
+  const values = { limit: formLimits.welcomeMessage, length: welcomeMessage.length };
+  return welcomeMessage.length > values.limit ? [{ code: 'welcomeMessage.tooLong', weight: 'refused', values }] : [];
+}
+
 /**
  * The mail nickname that Graph will take, of what the e-mail convention said; from the team's name where nothing is
  * left, and from the seed where nothing is left of that (model.md §3).
@@ -39,6 +49,9 @@ export function descriptionFindings(description: string): readonly Finding[] {
 export function nickname(local: string, name: string, seed: string): string {
   return legalNickname(local) || legalNickname(name) || `team-${lettersOf(seed)}`;
 }
+
+/** For one that another group has: the first 51 characters and the draft's time (model.md §3). */
+export const datedNickname = (taken: string, now: Instant): string => `${taken.slice(0, 51)}-${digitsOf(now)}`;
 
 function legalNickname(text: string): string {
   const local = text.split('@', 1)[0] ?? '';

@@ -1,25 +1,37 @@
 import type { Person } from '../people/profile.ts';
+import { channelPeople, copyOf, type Copy } from './copy.ts';
 import type { Draft, Finding, Form } from './draft.ts';
 import type { FinalValues } from './convention.ts';
-import type { NotCopied, Plan } from './plan.ts';
-import { isConfigurable } from './tabs.ts';
-import type { SourceTeam } from './teams-service.ts';
+import type { Fingerprints, NotCopied, Plan, PlanCounts } from './plan.ts';
+import { tasksOf, type SourceTeam } from './source-team.ts';
+import { isConfigurable, isConfigured } from './tabs.ts';
 import { toPerson, type Template } from './template.ts';
 
 /** What will be made, as far as the source team has been read; pure. */
-export function planOf(template: Template, draft: Draft, form: Form, values: FinalValues, source: SourceTeam): Plan {
+export function planOf(
+  template: Template,
+  draft: Draft,
+  form: Form,
+  values: FinalValues,
+  source: SourceTeam,
+  fingerprints: Fingerprints,
+): Plan {
   const { clonedTeam, newTeam } = template;
   const owners = ownersOf(template, draft, form);
+  const rules = rulesOf(template);
   return {
     ...values,
     privacy: newTeam.teamPrivacy,
+    classification: source.classification,
     source: clonedTeam.teamId,
-    parts: partsOf(template),
-    copyTabs: clonedTeam.includeTabs && clonedTeam.includeChannels,
+    ...rules,
+    copyPhoto: source.hasPhoto,
     owners,
-    members: membersOf(template, draft, form).filter(({ id }) => !owners.some((owner) => owner.id === id)),
-    counts: countsOf(template, source),
-    notCopied: notCopied(template, source),
+    members: membersOf(template, draft, form, source).filter(({ id }) => !owners.some((owner) => owner.id === id)),
+    permanent: permanentIds(template),
+    counts: countsOf(copyOf(source, rules), source, rules),
+    notCopied: notCopied(source, rules),
+    fingerprints,
   };
 }
 
@@ -28,14 +40,18 @@ export function sourceFindings(source: SourceTeam | undefined): readonly Finding
   return source.isArchived ? [{ code: 'source.archived', weight: 'refused', values: {} }] : [];
 }
 
-function partsOf({ clonedTeam }: Template): Plan['parts'] {
-  const { includeApps, includeSettings, includeChannels, includeMembers } = clonedTeam;
-  return [
-    ...(includeApps ? (['apps'] as const) : []),
-    ...(includeSettings ? (['settings'] as const) : []),
-    ...(includeChannels ? (['channels'] as const) : []),
-    ...(includeMembers ? (['members'] as const) : []),
-  ];
+/** A tab needs its app in the team and a channel to be in. */
+export function rulesOf({ clonedTeam }: Template): Pick<Plan, 'parts' | 'copyTabs'> {
+  const { includeApps, includeTabs, includeSettings, includeChannels, includeMembers } = clonedTeam;
+  return {
+    parts: [
+      ...(includeApps ? (['apps'] as const) : []),
+      ...(includeSettings ? (['settings'] as const) : []),
+      ...(includeChannels ? (['channels'] as const) : []),
+      ...(includeMembers ? (['members'] as const) : []),
+    ],
+    copyTabs: includeTabs && includeChannels && includeApps,
+  };
 }
 
 /** A team has an owner: where nobody else is one, the requester is, whatever the template says. */
@@ -46,10 +62,15 @@ function ownersOf({ newTeam, templateConfiguration }: Template, { requester }: D
   return distinct(asOwner ? [named(requester), ...others] : others);
 }
 
-function membersOf({ templateConfiguration }: Template, { requester }: Draft, form: Form): readonly Person[] {
+/** The source's owners come along as members: who owns the new team is said by the template and the form. */
+function membersOf({ templateConfiguration, clonedTeam }: Template, { requester }: Draft, form: Form, source: SourceTeam): readonly Person[] {
   const permanent = templateConfiguration.permanentMembership.members.map(toPerson);
-  return distinct([named(requester), ...form.members, ...permanent]);
+  const along = clonedTeam.includeMembers ? source.people.map(named) : [];
+  return distinct([named(requester), ...form.members, ...permanent, ...along]);
 }
+
+const permanentIds = ({ templateConfiguration: { permanentMembership } }: Template): readonly string[] =>
+  [...permanentMembership.owners, ...permanentMembership.members].map(({ id }) => id);
 
 const named = ({ id, displayName }: Person): Person => ({ id, displayName });
 
@@ -57,32 +78,38 @@ const distinct = (people: readonly Person[]): readonly Person[] => [
   ...new Map(people.map((person) => [person.id, person])).values(),
 ];
 
-const copiedChannels = ({ channels }: SourceTeam): SourceTeam['channels'] =>
-  channels.filter(({ membershipType }) => membershipType === 'standard');
-
-function countsOf({ clonedTeam }: Template, source: SourceTeam): Plan['counts'] {
-  const { includeApps, includeTabs, includeChannels } = clonedTeam;
-  const channels = includeChannels ? copiedChannels(source) : [];
-  const tabs = includeTabs ? channels.flatMap((channel) => channel.tabs.filter(isConfigurable)) : [];
-  // Every team has its General channel, whatever is cloned.
-  return { channels: Math.max(1, channels.length), tabs: tabs.length, apps: includeApps ? source.apps : 0 };
+export function countsOf(copy: Copy, source: SourceTeam, { parts }: Pick<Plan, 'parts'>): PlanCounts {
+  const buckets = copy.plans.flatMap((plan) => plan.buckets.filter(({ id }) => id !== ''));
+  return {
+    // Every team has its General channel, whatever is cloned.
+    channels: Math.max(1, copy.channels.length),
+    privateChannels: copy.privateChannels.length,
+    tabs: copy.tabs.length + copy.privateTabs.length,
+    apps: parts.includes('apps') ? source.apps.length : 0,
+    plans: copy.plans.length,
+    buckets: buckets.length,
+    tasks: copy.plans.flatMap(tasksOf).length,
+  };
 }
 
-function notCopied({ clonedTeam }: Template, source: SourceTeam): Plan['notCopied'] {
-  if (!clonedTeam.includeChannels) return [];
-  const copied = copiedChannels(source);
-  const of = (membershipType: string): SourceTeam['channels'] =>
-    source.channels.filter((channel) => channel.membershipType === membershipType);
-  const tabs = clonedTeam.includeTabs ? copied.flatMap((channel) => channel.tabs) : [];
-  const lost = tabs.filter((tab) => !isConfigurable(tab));
+function notCopied(source: SourceTeam, { parts, copyTabs }: Pick<Plan, 'parts' | 'copyTabs'>): Plan['notCopied'] {
+  const shared = parts.includes('channels') ? source.channels.filter(({ membershipType }) => membershipType === 'shared') : [];
+  const tabs = copyTabs ? source.channels.filter((channel) => !shared.includes(channel)).flatMap((channel) => channel.tabs) : [];
+  const lost = tabs.filter((tab) => !isConfigurable(tab, source));
+  const left = copyTabs ? source.plans.flatMap(tasksOf).map((task) => task.left) : [];
   const kinds: readonly [NotCopied, number][] = [
-    ['privateChannels', of('private').length],
-    ['sharedChannels', of('shared').length],
-    ['unconfiguredTabs', lost.filter(({ configuration }) => configuration?.['contentUrl'] == null).length],
-    ['unsupportedTabs', lost.filter(({ configuration }) => configuration?.['contentUrl'] != null).length],
-    ['tabsInPrivateChannels', clonedTeam.includeTabs ? tabsOf(source) - tabs.length : 0],
+    ['sharedChannels', shared.length],
+    ['unconfiguredTabs', lost.filter((tab) => !isConfigured(tab)).length],
+    ['unsupportedTabs', lost.filter(isConfigured).length],
+    ['tabsInSharedChannels', copyTabs ? shared.flatMap((channel) => channel.tabs).length : 0],
+    ['lostApps', parts.includes('apps') ? source.lostApps : 0],
+    ['taskPeople', left.filter(({ people }) => people).length],
+    ['taskDates', left.filter(({ dates }) => dates).length],
+    ['taskProgress', left.filter(({ progress }) => progress).length],
+    ['taskAttachments', left.filter(({ attachments }) => attachments).length],
   ];
   return kinds.filter(([, count]) => count > 0).map(([kind, count]) => ({ kind, count }));
 }
 
-const tabsOf = ({ channels }: SourceTeam): number => channels.reduce((sum, { tabs }) => sum + tabs.length, 0);
+/** For the review card: by channel, how many people a private one will have. */
+export const peopleIn = (channel: SourceTeam['channels'][number], plan: Plan): number => channelPeople(channel, plan).length;

@@ -1,8 +1,8 @@
-import type { SourceTab } from './teams-service.ts';
+import type { SourcePlan, SourceTab, SourceTeam } from './source-team.ts';
 
 /**
- * Apps whose tabs Graph configures (learn.microsoft.com/graph/teams-configuring-builtin-tabs): website, Forms, Office
- * files, OneNote, Stream. Planner needs a plan of the made team and is not among them here.
+ * Apps whose tabs Graph configures as they are (learn.microsoft.com/graph/teams-configuring-builtin-tabs): website, Forms,
+ * Office files, OneNote, Stream.
  */
 const configurable: readonly string[] = [
   'com.microsoft.teamspace.tab.web',
@@ -15,6 +15,29 @@ const configurable: readonly string[] = [
   'com.microsoftstream.embed.skypeteamstab',
 ];
 
-/** Whether the tab can be made again in another team as it is. */
-export const isConfigurable = (tab: SourceTab): boolean =>
-  configurable.includes(tab.appId) && tab.configuration?.['contentUrl'] != null;
+/** Same page: its tabs show a plan, so they are made for the copy of that plan. */
+const planner = 'com.microsoft.teamspace.tab.planner';
+
+/** Whether the tab can be made in another team: as it is, or, on a board, for a plan that is copied along. */
+export const isConfigurable = (tab: SourceTab, { plans }: Pick<SourceTeam, 'plans'>): boolean =>
+  isConfigured(tab) && (configurable.includes(tab.appId) || (tab.appId === planner && planOf(tab, plans) !== undefined));
+
+/** A tab that was never set up shows only how to do that. */
+export const isConfigured = ({ configuration }: SourceTab): boolean => configuration?.['contentUrl'] != null;
+
+/** The plan that a board's tab shows. */
+function planOf({ configuration }: SourceTab, plans: readonly SourcePlan[]): SourcePlan | undefined {
+  const texts = Object.values(configuration ?? {});
+  return plans.find(({ id }) => texts.some((text) => text?.includes(id)));
+}
+
+/**
+ * The tab as it is made in the new team: where it names the source's group or plans, it names the new ones. `ids` leads
+ * from the source's to the made; every tab that names none of them stays as it is.
+ */
+export function translated(tab: SourceTab, ids: ReadonlyMap<string, string>): SourceTab {
+  if (tab.appId !== planner) return tab;
+  const replaced = (text: string): string => [...ids].reduce((sofar, [from, to]) => sofar.replaceAll(from, to), text);
+  const configuration = Object.entries(tab.configuration ?? {}).map(([name, text]) => [name, text && replaced(text)] as const);
+  return { ...tab, configuration: Object.fromEntries(configuration) };
+}

@@ -29,8 +29,10 @@ export interface Template {
     readonly namingConvention: string;
     readonly emailConvention: string;
     readonly descriptionConvention: string;
+    readonly welcomeMessageConvention: string;
     readonly defaultName: string;
     readonly defaultDescription: string;
+    readonly defaultWelcomeMessage: string;
     readonly teamPrivacy: 'public' | 'private';
     readonly addRequesterAsTeamOwner: boolean;
   };

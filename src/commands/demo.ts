@@ -1,13 +1,13 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { startApp, type RunningApp } from '../app.ts';
+import { simulatedAppId, startApp, type RunningApp } from '../app.ts';
 import { asAppError } from '../errors.ts';
 import type { Config } from '../config.ts';
 import { eventText } from '../text/event-text.ts';
 import { Speech } from '../text/text.ts';
 import { buttonOf, Chat, chatPeople, textOf, type ChatActivity } from './chat.ts';
-import { differences, graphOf, readMadeTeam, type MadeTeam } from './demo/made-team.ts';
+import { differences, graphOf, readMadeTeam, saidInTeam, type MadeTeam } from './demo/made-team.ts';
 import { Transcript } from './demo/transcript.ts';
 
 const t = new Speech();
@@ -120,7 +120,7 @@ function rowOf(catalog: ChatActivity, name: string): string {
 
 async function report({ simulatorUrl }: RunningApp, said: Transcript, { request, records, verification }: Story): Promise<boolean> {
   const { reference, status, progress } = request;
-  const team = request.made && (await readMadeTeam(await graphOf(simulatorUrl, request.tenant), request.made.team));
+  const team = request.made && (await readMadeTeam(await graphOf(simulatorUrl, request.tenant), request.made.team, simulatedAppId));
   if (team) showTeam(said, team);
   said.heading(t.say('demo.trail', { reference }));
   for (const record of records) said.line(`  ${String(record.seq).padStart(2)}  ${t.time(record.at)}  ${eventText(t, record)}`);
@@ -129,7 +129,10 @@ async function report({ simulatorUrl }: RunningApp, said: Transcript, { request,
     : t.say('demo.trail.broken', { why: verification.why, seq: verification.seq });
   said.line(`  ${chain}`);
   said.line(`\n${t.say('demo.status', { reference, status, progress })}`);
-  const differing = team ? differences(request.plan, team) : [status];
+  const { welcomeMessage } = request.plan;
+  const isWelcome = request.made && (await saidInTeam(simulatorUrl, request.tenant, request.made.team, welcomeMessage));
+  if (isWelcome) said.line(`  ${t.say('demo.welcome', { text: welcomeMessage })}`);
+  const differing = team ? [...differences(request.plan, team), ...(isWelcome ? [] : ['welcome message'])] : [status];
   said.line(differing.length === 0 ? t.say('demo.ok') : t.say('demo.differs', { what: differing.join(', ') }));
   return differing.length === 0 && verification.ok && status === 'processed';
 }
@@ -138,8 +141,12 @@ function showTeam(said: Transcript, team: MadeTeam): void {
   const names = (people: MadeTeam['owners']): string => people.map(({ name }) => name).join(', ');
   said.heading(t.say('demo.team'));
   said.line(`  ${team.displayName} (${team.visibility.toLowerCase()}): ${team.description}`);
-  for (const { name, tabs } of team.channels) {
-    said.line(`  ${t.say('demo.channel', { name, tabs: tabs.length > 0 ? `: ${tabs.join(', ')}` : '' })}`);
+  for (const { name, tabs, isPrivate } of team.channels) {
+    const list = tabs.length > 0 ? `: ${tabs.join(', ')}` : '';
+    said.line(`  ${t.say('demo.channel', { kind: isPrivate ? 'closed' : 'open', name, tabs: list })}`);
+  }
+  for (const { title, columns } of team.boards) {
+    said.line(`  ${t.say('demo.board', { title, columns: columns.map(({ name, tasks }) => `${name} (${tasks.join(', ')})`).join(' | ') })}`);
   }
   said.line(`  ${t.say('demo.people', { count: team.owners.length, names: names(team.owners) })}`);
   const members = team.members.length > 0 ? `: ${names(team.members)}` : '';

@@ -1,5 +1,4 @@
 import { descriptionFindings, nameFindings } from '../catalog/naming.ts';
-import type { Plan } from '../catalog/plan.ts';
 import type { TeamsService } from '../catalog/teams-service.ts';
 import { day, second, type Clock } from '../clock.ts';
 import { AppError, asAppError, type ErrorCode } from '../errors.ts';
@@ -34,12 +33,12 @@ export class Check {
   }
 
   readonly run = async (request: TeamRequest, _: Effect, tries: number): Promise<void> => {
-    const { tenant, id, plan, status, warnings } = request;
+    const { tenant, id, status } = request;
     // Carried out again, after a crash, when the request has moved on: what it finds now is no longer its business.
     if (status !== 'saved' && status !== 'preprocessing') return;
     if (status === 'saved') await this.#changes.apply(tenant, id, { kind: 'checkStarted' });
     try {
-      const found = await this.#look(tenant, plan, warnings);
+      const found = await this.#look(request);
       const entries = [recorded('clonedTeamOK'), recorded('checkFinalValuesOK')];
       await this.#changes.apply(tenant, id, { kind: 'checked', warnings: found, entries });
     } catch (thrown) {
@@ -47,17 +46,23 @@ export class Check {
     }
   };
 
-  async #look(tenant: string, plan: Plan, known: readonly Warning[]): Promise<readonly Warning[]> {
-    const { source, name, description } = plan;
+  /** One batch. What of it the review has told already is not told again. */
+  async #look({ tenant, plan, warnings, requester }: TeamRequest): Promise<readonly Warning[]> {
+    const { source, name, description, mailNickname } = plan;
     if ([...nameFindings(name), ...descriptionFindings(description)].length > 0) throw new AppError('team.nameRefused');
-    const [archived, taken] = await Promise.all([
-      this.#teams.archived(tenant, source),
+    const [face, taken, deleted, refusals] = await Promise.all([
+      this.#teams.team(tenant, source),
       this.#teams.nameTaken(tenant, name),
+      this.#teams.nameDeleted(tenant, name),
+      this.#teams.nameRefusals(tenant, { displayName: name, mailNickname, onBehalfOf: requester.id }),
     ]);
-    if (archived === undefined) throw new AppError('team.sourceMissing');
-    if (archived) throw new AppError('team.sourceArchived');
-    const told = known.some(({ code }) => code === 'name.taken');
-    return taken && !told ? [{ code: 'name.taken', values: { name } }] : [];
+    if (face === undefined) throw new AppError('team.sourceMissing');
+    if (face.isArchived) throw new AppError('team.sourceArchived');
+    if (refusals.some(({ of, kind }) => of === 'name' && kind !== 'taken')) throw new AppError('team.nameRefused');
+    const told = warnings.map(({ code }) => code);
+    if (told.includes('name.taken') || told.includes('name.deleted')) return [];
+    if (taken) return [{ code: 'name.taken', values: { name } }];
+    return deleted ? [{ code: 'name.deleted', values: { name } }] : [];
   }
 
   /** A refusal is an answer for an admin; an outage is told on the card and left to the dispatcher's next try, for a day. */

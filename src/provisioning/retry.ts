@@ -19,7 +19,7 @@ export interface Situation {
   readonly now: Instant;
   /** How long an outage may last before a person is asked, in ms. */
   readonly outage: number;
-  /** Whether the step works on the team that was just made. */
+  /** Whether the team has been made already: parts of Graph may not know it yet. */
   readonly onMadeTeam: boolean;
   /** Jitter, uniform in [0, 1). */
   readonly fraction: number;

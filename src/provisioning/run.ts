@@ -1,7 +1,15 @@
 import type { Instant } from '../clock.ts';
+import type { MadePart } from '../requests/request.ts';
 
 /** Whatever survives JSON; ids and counts only, never names of tabs, tasks or people's messages (model.md §7). */
-export type Output = Readonly<Record<string, string | number | boolean | readonly string[]>>;
+export type Output = Readonly<Record<string, string | number | boolean | readonly string[] | readonly MadePart[]>>;
+
+/** A text in an output; '' where there is none. */
+export const text = (value: Output[string] | undefined): string => (typeof value === 'string' ? value : '');
+
+/** The ids in an output. */
+export const texts = (value: Output[string] | undefined): readonly string[] =>
+  Array.isArray(value) ? value.filter((one) => typeof one === 'string') : [];
 
 /** One thing that must not happen twice: written before it is tried, and again when it is known what became of it. */
 export interface Intent {

@@ -1,19 +1,21 @@
-import type { SourceTeam, TeamsService } from '../catalog/teams-service.ts';
+import { copyOf } from '../catalog/copy.ts';
 import { second, type Clock, type Instant } from '../clock.ts';
-import { AppError } from '../errors.ts';
 import type { Ids } from '../ids.ts';
+import type { MadePart } from '../requests/request.ts';
 import type { Telemetry } from '../telemetry.ts';
 import type { TenantKeys } from '../tenants/tenant-keys.ts';
+import type { TenantStore } from '../tenants/tenant-store.ts';
 import { ClaimEnded, type Claim } from './claim.ts';
 import { fenced } from './fenced.ts';
 import { LedgerLost, type Ledger } from './ledger.ts';
 import { verdictOn } from './retry.ts';
 import { stepOf } from './run.ts';
-import { recorded, type Patience, type Step, type StepContext } from './step.ts';
+import { Snapshots } from './snapshots.ts';
+import { recorded, type Done, type Patience, type SourceCopy, type Step, type StepContext, type StepPorts } from './step.ts';
 
-export interface RunnerOutside {
-  readonly teams: TeamsService;
+export interface RunnerOutside extends StepPorts {
   readonly keys: TenantKeys;
+  readonly tenants: TenantStore;
   readonly clock: Clock;
   readonly ids: Ids;
   readonly telemetry: Telemetry;
@@ -27,9 +29,11 @@ const worthTelling = 10 * second;
 /** Carries a claimed run as far as it goes: every step whose needs are met runs, those that are ready at once. */
 export class Runner {
   readonly #outside: RunnerOutside;
+  readonly #snapshots: Snapshots;
 
   constructor(outside: RunnerOutside) {
     this.#outside = outside;
+    this.#snapshots = new Snapshots(outside);
   }
 
   /** Answers when the run has work again; undefined when it has none, or is not ours any more. */
@@ -45,13 +49,19 @@ export class Runner {
   }
 
   async #runSteps(claim: Claim, ledger: Ledger): Promise<void> {
-    const teams = fenced(this.#outside.teams, claim);
-    const source = once(() => readSource(teams, ledger));
+    const { teams, planner, installer, announcer } = this.#outside;
+    const ports: StepPorts = {
+      teams: fenced(teams, claim),
+      planner: fenced(planner, claim),
+      installer: fenced(installer, claim),
+      announcer: fenced(announcer, claim),
+    };
+    const source = once(() => claim.outside(() => this.#copied(ledger)));
     const running = new Map<string, Promise<void>>();
     for (;;) {
       const ready = claim.draining ? [] : this.#ready(ledger).filter(({ id }) => !running.has(id));
       for (const step of ready) {
-        const going = this.#go(step, this.#context(step, teams, source, ledger), ledger, claim);
+        const going = this.#go(step, this.#context(step, ports, source, ledger), ledger, claim);
         running.set(step.id, going.finally(() => running.delete(step.id)));
       }
       if (running.size === 0) return;
@@ -80,22 +90,25 @@ export class Runner {
         await ledger.step(step.id, change, { kind: 'recorded', entries: [] });
         return;
       }
-      const { entries, warnings, made, output } = result;
-      const intent = stepOf(ledger.run, step.id).intent;
-      const settled = intent && { ...intent, outcome: 'done' as const };
-      const change = { state: 'done', output, memory: undefined, intent: settled } as const;
-      const event = made
-        ? ({ kind: 'teamCreated', team: made, entries } as const)
-        : ({ kind: 'stepDone', entries, warnings } as const);
-      await ledger.step(step.id, change, event);
+      await this.#done(step, result, ledger);
     } catch (thrown) {
       if (thrown instanceof LedgerLost) throw thrown;
       if (thrown instanceof ClaimEnded) claim.letGo();
-      else await this.#failed(step, thrown, ledger, claim);
+      else await this.#failed(step, thrown, context, ledger, claim);
     }
   }
 
-  async #failed(step: Step, thrown: unknown, ledger: Ledger, claim: Claim): Promise<void> {
+  async #done({ id }: Step, { entries, warnings, made, output }: Done, ledger: Ledger): Promise<void> {
+    const { intent } = stepOf(ledger.run, id);
+    const settled = intent && { ...intent, outcome: 'done' as const };
+    const change = { state: 'done', output, memory: undefined, intent: settled } as const;
+    const event = made
+      ? ({ kind: 'teamCreated', team: made, entries } as const)
+      : ({ kind: 'stepDone', entries, warnings } as const);
+    await ledger.step(id, change, event);
+  }
+
+  async #failed(step: Step, thrown: unknown, context: StepContext, ledger: Ledger, claim: Claim): Promise<void> {
     const { clock, ids, patience, telemetry } = this.#outside;
     const { request, attempt } = ledger.run;
     telemetry.failure('provisioning', thrown, { request, attempt, step: step.id });
@@ -104,11 +117,13 @@ export class Runner {
       step: stepOf(ledger.run, step.id),
       now,
       outage: patience.outage,
-      onMadeTeam: step.needs.includes('operation'),
+      onMadeTeam: ledger.request.made !== undefined,
       fraction: ids.fraction(),
     });
     try {
-      if (verdict.kind === 'park') {
+      if (verdict.kind === 'park' && step.without) {
+        await this.#done(step, step.without(verdict.error, context), ledger);
+      } else if (verdict.kind === 'park') {
         const { code, values } = verdict.error;
         const entries = [recorded('ERROR_CREATING_TEAM', { step: step.id, failure: code })];
         await ledger.write((run) => ({ ...run, state: 'parked', parkedFor: code }), { kind: 'parked', code, values, entries });
@@ -130,16 +145,26 @@ export class Runner {
     const { steps } = this.#outside;
     if (ledger.run.state !== 'open') return undefined;
     if (steps.every(({ id }) => stepOf(ledger.run, id).state === 'done')) {
-      const link = stepOf(ledger.run, 'ready').output?.['link'];
-      const event = { kind: 'finished', link: typeof link === 'string' ? link : undefined, entries: [] } as const;
+      const { link, parts } = stepOf(ledger.run, 'ready').output ?? {};
+      const event = {
+        kind: 'finished',
+        link: typeof link === 'string' ? link : undefined,
+        parts: Array.isArray(parts) ? (parts as readonly MadePart[]) : [],
+        entries: [],
+      } as const;
       await ledger.write((run) => ({ ...run, state: 'done' }), event);
       return undefined;
     }
     return Math.min(...this.#open(ledger).map(({ id }) => stepOf(ledger.run, id).notBefore ?? 0));
   }
 
-  #context(step: Step, teams: TeamsService, source: () => Promise<SourceTeam>, ledger: Ledger): StepContext {
-    const { keys, clock, patience } = this.#outside;
+  async #copied({ request: { tenant, plan } }: Ledger): Promise<SourceCopy> {
+    const snapshot = await this.#snapshots.of(tenant, plan.source);
+    return { ...snapshot, copy: copyOf(snapshot.source, plan) };
+  }
+
+  #context(step: Step, ports: StepPorts, source: () => Promise<SourceCopy>, ledger: Ledger): StepContext {
+    const { keys, tenants, clock, patience } = this.#outside;
     const { run, request, epoch } = ledger;
     const { intent, memory } = stepOf(run, step.id);
     const settle = async (outcome: 'open' | 'none', code: string): Promise<void> => {
@@ -147,17 +172,18 @@ export class Runner {
       await ledger.step(step.id, { intent: { at: clock.now(), epoch, outcome } }, { kind: 'recorded', entries });
     };
     return {
+      ...ports,
       request,
       run,
-      teams,
       keys,
+      tenants,
       clock,
       patience,
       intent,
       memory,
       source,
       output: (id) => outputOf(ledger, id),
-      intend: () => settle('open', 'callIntended'),
+      intend: () => (intent?.outcome === 'open' ? Promise.resolve() : settle('open', 'callIntended')),
       nothingHappened: () => settle('none', 'callRefused'),
     };
   }
@@ -167,12 +193,6 @@ function outputOf(ledger: Ledger, id: string): NonNullable<ReturnType<typeof ste
   const { output } = stepOf(ledger.run, id);
   if (!output) throw new Error(`Step ${id} is asked for its output before it is done`);
   return output;
-}
-
-async function readSource(teams: TeamsService, { request }: Ledger): Promise<SourceTeam> {
-  const team = await teams.source(request.tenant, request.plan.source);
-  if (!team) throw new AppError('team.sourceMissing');
-  return team;
 }
 
 /** The first call's promise for every caller; a failure is not kept. */

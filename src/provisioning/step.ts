@@ -1,9 +1,16 @@
 import type { Entry } from '../audit/record.ts';
-import type { SourceTeam, TeamsService } from '../catalog/teams-service.ts';
+import type { Copy } from '../catalog/copy.ts';
+import type { PlannerService } from '../catalog/planner-service.ts';
+import type { TeamsService } from '../catalog/teams-service.ts';
 import type { Clock, Instant } from '../clock.ts';
+import type { AppError } from '../errors.ts';
+import type { AppInstaller } from '../people/app-installer.ts';
 import type { TeamRequest, Warning } from '../requests/request.ts';
 import type { TenantKeys } from '../tenants/tenant-keys.ts';
+import type { TenantStore } from '../tenants/tenant-store.ts';
+import type { Announcer } from './announcer.ts';
 import type { Intent, Output, Run } from './run.ts';
+import type { Snapshot } from './snapshots.ts';
 
 /** How long things may take, in ms; the marker's search of `reliability.md` among them. */
 export interface Patience {
@@ -19,11 +26,24 @@ export interface Patience {
   readonly outage: number;
 }
 
-/** What a step may know and do. `teams` refuses to call once the claim nears its end. */
-export interface StepContext {
+/** The outside as steps see it. Within a run each refuses to be called once the claim nears its end. */
+export interface StepPorts {
+  readonly teams: TeamsService;
+  readonly planner: PlannerService;
+  readonly installer: AppInstaller;
+  readonly announcer: Announcer;
+}
+
+/** The source, and what of it is copied. */
+export interface SourceCopy extends Snapshot {
+  readonly copy: Copy;
+}
+
+/** What a step may know and do. */
+export interface StepContext extends StepPorts {
   readonly request: TeamRequest;
   readonly run: Run;
-  readonly teams: TeamsService;
+  readonly tenants: TenantStore;
   readonly keys: TenantKeys;
   readonly clock: Clock;
   readonly patience: Patience;
@@ -32,12 +52,12 @@ export interface StepContext {
   readonly memory: Output | undefined;
   /** The output of a step that this one needs. */
   output(step: string): Output;
-  /** Commits that the step is about to make a call that must not be made twice. */
+  /** Commits that the step is about to make a call that must not be made twice, unless that stands already. */
   intend(): Promise<void>;
   /** Commits that the intended call certainly did nothing. */
   nothingHappened(): Promise<void>;
-  /** The source team, read once in this run's hands; never stored. */
-  source(): Promise<SourceTeam>;
+  /** The source team, read once in this run's hands; never stored. Throws `team.sourceMissing`. */
+  source(): Promise<SourceCopy>;
 }
 
 export interface Done {
@@ -63,6 +83,8 @@ export interface Step {
   readonly needs: readonly string[];
   /** Safe to repeat. Throws an `AppError` whose remedy decides what follows. */
   run(context: StepContext): Promise<Done | Wait>;
+  /** What it comes to where it cannot be done: a warning, and the team is made without it. Absent: a person decides. */
+  without?(error: AppError, context: StepContext): Done;
 }
 
 export const done = (output: Output = {}, entries: readonly Entry[] = [], warnings: readonly Warning[] = []): Done => ({
@@ -71,6 +93,10 @@ export const done = (output: Output = {}, entries: readonly Entry[] = [], warnin
   entries,
   warnings,
 });
+
+/** Only a warning, with the record of what failed. */
+export const leftOut = (warning: Warning['code'], count: number, entry: Entry, output: Output = {}): Done =>
+  done(output, [entry], [{ code: warning, values: { count } }]);
 
 export const wait = (until: Instant, memory?: Output): Wait => ({ kind: 'wait', until, memory });
 

@@ -2,7 +2,7 @@ import type { Entry } from '../audit/record.ts';
 import type { Instant } from '../clock.ts';
 import type { ErrorCode, ErrorValues } from '../errors.ts';
 import type { Person } from '../people/profile.ts';
-import type { Warning } from './request.ts';
+import type { MadePart, Warning } from './request.ts';
 
 /** Something that happened to a request. People's events carry who; the others come from the check and the run. */
 export type RequestEvent =
@@ -17,7 +17,7 @@ export type RequestEvent =
   | { readonly kind: 'recorded'; readonly entries: readonly Entry[] }
   | { readonly kind: 'teamCreated'; readonly team: string; readonly entries: readonly Entry[] }
   | { readonly kind: 'stepDone'; readonly warnings: readonly Warning[]; readonly entries: readonly Entry[] }
-  | { readonly kind: 'finished'; readonly link: string | undefined; readonly entries: readonly Entry[] }
+  | { readonly kind: 'finished'; readonly link: string | undefined; readonly parts: readonly MadePart[]; readonly entries: readonly Entry[] }
   /** Microsoft does not answer; no try is counted. */
   | { readonly kind: 'delayed'; readonly until: Instant }
   /** Nothing more can be done without a person. */

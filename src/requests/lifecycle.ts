@@ -102,11 +102,11 @@ function changed(next: TeamRequest, before: TeamRequest, event: RequestEvent, no
     case 'approversUnreachable':
       return { ...next, waitsFor: { who: 'admins', people: [] } };
     case 'teamCreated':
-      return { ...next, made: { team: event.team, link: undefined } };
+      return { ...next, made: { team: event.team, link: undefined, parts: [] } };
     case 'stepDone':
       return { ...next, warnings: [...next.warnings, ...event.warnings] };
     case 'finished':
-      return { ...next, made: next.made && { team: next.made.team, link: event.link } };
+      return { ...next, made: next.made && { team: next.made.team, link: event.link, parts: event.parts } };
     case 'delayed':
       return { ...next, nextTry: event.until, outageSince: before.outageSince ?? now };
     case 'parked': {

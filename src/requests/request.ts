@@ -49,10 +49,54 @@ export interface Warning {
     | Finding['code']
     | 'owners.refused'
     | 'members.refused'
+    | 'channels.missing'
+    | 'privateChannels.failed'
     | 'tabs.failed'
     | 'tabs.channelMissing'
+    | 'plans.failed'
+    | 'plans.incomplete'
+    | 'classification.failed'
+    | 'nickname.failed'
+    | 'photo.failed'
+    | 'welcome.failed'
+    | 'welcome.unknown'
     | 'source.changed';
   readonly values: Readonly<Record<string, string | number>>;
+}
+
+export interface MadeTeam {
+  readonly team: string;
+  readonly link: string | undefined;
+  /** Empty until it was read back. */
+  readonly parts: readonly MadePart[];
+}
+
+/** Kinds of things that a made team is compared by with what was asked for. */
+export type MadeKind =
+  | 'name'
+  | 'description'
+  | 'privacy'
+  | 'classification'
+  | 'channels'
+  | 'privateChannels'
+  | 'tabs'
+  | 'apps'
+  | 'owners'
+  | 'members'
+  | 'photo'
+  | 'plans'
+  | 'buckets'
+  | 'tasks'
+  | 'taskDetails';
+
+/** What was found of one kind when the team was read back. Counts only; `differing` are there, but otherwise than asked for. */
+export interface MadePart {
+  readonly kind: MadeKind;
+  readonly asked: number;
+  readonly there: number;
+  readonly differing: number;
+  /** There although nobody asked for them. */
+  readonly extra: number;
 }
 
 /** Somebody's wish for a team, from the moment of Submit; the record that the trail and every card speak of. */
@@ -87,7 +131,7 @@ export interface TeamRequest {
   readonly waitsFor: { readonly who: 'approvers' | 'admins'; readonly people: readonly Person[] } | undefined;
   /** Number of the current run, from 1. */
   readonly attempt: number;
-  readonly made: { readonly team: string; readonly link: string | undefined } | undefined;
+  readonly made: MadeTeam | undefined;
   readonly warnings: readonly Warning[];
   /** When the sweep looks at it again; undefined exactly when terminal. */
   readonly wakeAt: Instant | undefined;

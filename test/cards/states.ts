@@ -3,7 +3,7 @@ import type { Finding } from '../../src/catalog/draft.ts';
 import type { Template } from '../../src/catalog/template.ts';
 import type { Person, Profile } from '../../src/people/profile.ts';
 import type { History } from '../../src/requests/requests.ts';
-import { progressOf, type Status, type TeamRequest } from '../../src/requests/request.ts';
+import { progressOf, type Status, type MadePart, type TeamRequest } from '../../src/requests/request.ts';
 import { approvalView } from '../../src/bot/cards/approval-card.ts';
 import type { View } from '../../src/bot/cards/card-template.ts';
 import { catalogView } from '../../src/bot/cards/catalog-card.ts';
@@ -15,7 +15,7 @@ import { helpView, welcomeView } from '../../src/bot/cards/notice.ts';
 import { reviewView } from '../../src/bot/cards/review-card.ts';
 import { statusView } from '../../src/bot/cards/status-card.ts';
 import { Speech } from '../../src/text/text.ts';
-import { aDraft, aForm, aPlan, aRequest, aSource, aTab, aTemplate, noon } from '../support/builders.ts';
+import { aDraft, aForm, aPlan, aRequest, aSource, aBoard, aChannel, aTab, aTemplate, noon } from '../support/builders.ts';
 
 /** What people of a company would type: the sample, or something hostile in its place. */
 export interface Words {
@@ -54,8 +54,9 @@ export function states(words: Words = believable, t = new Speech('en-GB', 'Europ
     mailNickname: 'prj-aurora',
     owners: [hannah],
     members: [priya, olivia],
-    counts: { channels: 4, tabs: 6, apps: 3 },
-    notCopied: [{ kind: 'privateChannels', count: 1 }, { kind: 'unconfiguredTabs', count: 2 }],
+    welcomeMessage: words.reason,
+    counts: { channels: 4, privateChannels: 1, tabs: 6, apps: 3, plans: 1, buckets: 3, tasks: 8 },
+    notCopied: [{ kind: 'sharedChannels', count: 1 }, { kind: 'unconfiguredTabs', count: 2 }],
   });
   const crowded = { ...plan, description: `${words.description}. `.repeat(8), owners: everybody, members: everybody };
   const templates = ['Project team', words.template, 'Sales playbook', 'Onboarding group', 'Board room'].map((name) =>
@@ -69,13 +70,23 @@ export function states(words: Words = believable, t = new Speech('en-GB', 'Europ
     { code: 'people.unknown', weight: 'refused', values: { count: 1 } },
   ];
   const source = aSource({
-    channels: ['General', 'Offers', 'Delivery', 'Support'].map((displayName, index) => ({
-      id: `c${index}`,
-      displayName: words.person(displayName),
-      membershipType: 'standard' as const,
-      tabs: index === 0 ? [aTab(words.person('Website')), aTab('Handbook')] : [],
-    })),
+    channels: ['General', 'Offers', 'Delivery', 'Support'].map((displayName, index) =>
+      aChannel({
+        id: `c${index}`,
+        displayName: words.person(displayName),
+        membershipType: index === 3 ? 'private' : 'standard',
+        tabs: index === 0 ? [aTab(words.person('Website')), aTab('Handbook')] : [],
+      }),
+    ),
+    plans: [aBoard({ title: words.person('Board') })],
   });
+  const parts: readonly MadePart[] = (['name', 'channels', 'privateChannels', 'tabs', 'members', 'tasks'] as const).map((kind, index) => ({
+    kind,
+    asked: index + 1,
+    there: kind === 'tabs' ? index : index + 1,
+    differing: kind === 'members' ? 1 : 0,
+    extra: kind === 'tasks' ? 2 : 0,
+  }));
   const request = (change: Partial<TeamRequest> = {}): TeamRequest =>
     aRequest({
       id: id(1),
@@ -83,7 +94,7 @@ export function states(words: Words = believable, t = new Speech('en-GB', 'Europ
       template: chosen,
       asked: { name: 'Aurora', reason: words.reason },
       plan,
-      made: change.status === 'processed' ? { team: 'made', link: 'https://teams.microsoft.com/l/team/19%3Amade?groupId=1&tenantId=2' } : undefined,
+      made: change.status === 'processed' ? { team: 'made', link: 'https://teams.microsoft.com/l/team/19%3Amade?groupId=1&tenantId=2', parts } : undefined,
       ...change,
       approval: { required: true, team: [priya, olivia], round: 1, decision: undefined, ...change.approval },
     });

@@ -6,13 +6,13 @@ import type { Draft } from '../../src/catalog/draft.ts';
 import { planOf } from '../../src/catalog/review.ts';
 import { day } from '../../src/clock.ts';
 import type { Role } from '../../src/tenants/roles.ts';
-import { aDraft, aForm, anActor, aSource, aTab, aTemplate, globalAdmin, teamsAdmin, tenant } from '../support/builders.ts';
+import { aBoard, aChannel, aDraft, aForm, anActor, aPlan, aSource, aTab, aTask, aTemplate, globalAdmin, teamsAdmin, tenant } from '../support/builders.ts';
 import { Faults } from '../support/faults.ts';
 import { Product } from '../support/product.ts';
 import { World } from '../support/world.ts';
 
 const rita = anActor('rita');
-const form: FilledForm = { name: 'Apollo', description: 'To the moon', reason: '', owners: [], members: ['mia'] };
+const form: FilledForm = { name: 'Apollo', description: 'To the moon', welcomeMessage: '', reason: '', owners: [], members: ['mia'] };
 
 async function stage(template = aTemplate(), faults = new Faults()) {
   const world = await new World().furnish(template);
@@ -137,33 +137,40 @@ describe('A draft', () => {
 });
 
 describe('A review', () => {
+  const values = { name: 'A', description: '', welcomeMessage: '', mailNickname: 'a' };
+  const { fingerprints } = aPlan();
   const plan = (template = aTemplate(), source = aSource(), change: Partial<Draft> = {}) =>
-    planOf(template, aDraft(change), change.form ?? aForm(), { name: 'A', description: '', mailNickname: 'a' }, source);
+    planOf(template, aDraft(change), change.form ?? aForm(), values, source, fingerprints);
 
+  const planner = aTab('Board', 'com.microsoft.teamspace.tab.planner', 'https://tasks.example/source-plan');
   const rich = aSource({
     channels: [
-      { id: 'c1', displayName: 'General', membershipType: 'standard', tabs: [aTab('Site'), aTab('New', 'com.microsoft.teamspace.tab.web', null), aTab('Own', 'own-app')] },
-      { id: 'c2', displayName: 'Board', membershipType: 'private', tabs: [aTab('Secret'), aTab('More')] },
-      { id: 'c3', displayName: 'Partners', membershipType: 'shared', tabs: [] },
+      aChannel({ tabs: [aTab('Site'), aTab('New', 'com.microsoft.teamspace.tab.web', null), aTab('Own', 'own-app'), planner] }),
+      aChannel({ id: 'c2', displayName: 'Board', membershipType: 'private', tabs: [aTab('Secret'), aTab('More')] }),
+      aChannel({ id: 'c3', displayName: 'Partners', membershipType: 'shared', tabs: [aTab('Theirs')] }),
     ],
+    lostApps: 1,
+    plans: [aBoard({ buckets: [{ id: 'b', name: 'B', tasks: [aTask('t', { left: { people: true, dates: false, progress: true, attachments: false } })] }] })],
   });
 
   it('counts what is copied and tells what is not', () => {
     const { counts, notCopied } = plan(aTemplate(), rich);
-    assert.deepEqual(counts, { channels: 1, tabs: 1, apps: 3 });
+    assert.deepEqual(counts, { channels: 1, privateChannels: 1, tabs: 4, apps: 3, plans: 1, buckets: 1, tasks: 1 });
     assert.deepEqual(Object.fromEntries(notCopied.map(({ kind, count }) => [kind, count])), {
-      privateChannels: 1,
       sharedChannels: 1,
       unconfiguredTabs: 1,
       unsupportedTabs: 1,
-      tabsInPrivateChannels: 2,
+      tabsInSharedChannels: 1,
+      lostApps: 1,
+      taskPeople: 1,
+      taskProgress: 1,
     });
   });
 
   it('counts General alone where channels are not copied', () => {
     const { counts, notCopied, copyTabs, parts } = plan(aTemplate({ clonedTeam: { includeChannels: false } }), rich);
     assert.deepEqual([counts.channels, counts.tabs, copyTabs], [1, 0, false]);
-    assert.deepEqual(notCopied, []);
+    assert.deepEqual(notCopied.map(({ kind }) => kind), ['lostApps']);
     assert.deepEqual(parts, ['apps', 'settings']);
   });
 

@@ -48,7 +48,7 @@ describe('A team with approval', () => {
     const team = await theTeam(world, northwind, 'Customer - Contoso');
     assert.equal(team.description, 'Big one (asked for by Kenji Watanabe)');
     assert.deepEqual(team.owners, [kenji.person.id, priya!.person.id].toSorted());
-    assert.deepEqual(Object.keys(team.channels).toSorted(), ['Delivery', 'General', 'Offers', 'Support'], 'private channels are not copied');
+    assert.deepEqual(Object.keys(team.channels).toSorted(), ['Contracts', 'Delivery', 'General', 'Offers', 'Support']);
     const { request, codes, facts } = await trailOf(world, northwind, asked.id);
     assert.equal(request.approval.decision?.by.displayName, 'Priya Raman');
     assert.deepEqual(codes.filter((code) => code.startsWith('approval') || code.startsWith('requestA')), ['approvalRequested', 'requestApproved']);

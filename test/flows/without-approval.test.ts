@@ -82,7 +82,8 @@ describe('A team without approval', () => {
     assert.match(text, /The trail is complete and unchanged/);
     for (const line of ['Submitted', 'Checked', 'Creation started', 'Team created', 'Ready', 'Kenji Watanabe']) assert.match(text, new RegExp(line));
     assert.match(text, /\d of \d tabs made/);
-    assert.match(text, /2 owners added/);
+    assert.match(text, /The requester is an owner/);
+    assert.match(text, /1 permanent owner added/);
     assertReadable(card);
     const status = await kenji.say(`status ${newest!.reference}`);
     assert.match(textOf(status), /Ready/);

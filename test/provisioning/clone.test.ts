@@ -103,7 +103,12 @@ describe('The clone', () => {
         description: 'To the moon',
         visibility: 'private',
         members: [],
+        classification: undefined,
+        nickname: 'apollo',
+        photo: undefined,
+        apps: [],
         channels: [],
+        channelPeople: new Map(),
         tabs: new Map(),
       });
     });

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { minute } from '../../src/clock.ts';
 import { AppError } from '../../src/errors.ts';
-import { aDraft, aPlan, aSource, aTab, tenant } from '../support/builders.ts';
+import { aChannel, aDraft, aPlan, aSource, aTab, tenant } from '../support/builders.ts';
 import { Faults } from '../support/faults.ts';
 import { Product } from '../support/product.ts';
 import { now, submit } from '../support/submit.ts';
@@ -84,14 +84,14 @@ describe('The tabs of a made team', () => {
       teams.channels = async () => [{ id: 'channel-0', displayName: 'General', membershipType: 'standard' }];
     });
     assert.equal(request.status, 'processed');
-    assert.deepEqual(request.warnings, [{ code: 'tabs.channelMissing', values: { count: 2 } }]);
+    assert.deepEqual(request.warnings, [{ code: 'channels.missing', values: { count: 1 } }, { code: 'tabs.channelMissing', values: { count: 2 } }]);
   });
 
-  it('of private channels and unknown apps are left alone', async () => {
+  it('of shared channels and unknown apps are left alone', async () => {
     const { world } = await made(({ teams }) => {
       const channels = [
-        { id: 'c1', displayName: 'General', membershipType: 'standard' as const, tabs: [aTab('Site'), aTab('Own', 'own-app')] },
-        { id: 'c2', displayName: 'Board', membershipType: 'private' as const, tabs: [aTab('Secret')] },
+        aChannel({ tabs: [aTab('Site'), aTab('Own', 'own-app')] }),
+        aChannel({ id: 'c2', displayName: 'Partners', membershipType: 'shared', tabs: [aTab('Secret')] }),
       ];
       teams.sources.set('source-1', aSource({ channels }));
     });

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { minute } from '../../src/clock.ts';
 import { AppError } from '../../src/errors.ts';
-import type { SourceTeam } from '../../src/catalog/teams-service.ts';
-import { aSource, aTab } from '../support/builders.ts';
+import type { SourceTeam } from '../../src/catalog/source-team.ts';
+import { aChannel, aSource, aTab } from '../support/builders.ts';
 import { Faults } from '../support/faults.ts';
 import { Product } from '../support/product.ts';
 import { now, submit } from '../support/submit.ts';
@@ -20,12 +20,7 @@ async function made(source: SourceTeam, faults = new Faults()) {
   return { request: await now(world), tabs };
 }
 
-const general = (...tabs: readonly string[]): SourceTeam['channels'][number] => ({
-  id: 'c1',
-  displayName: 'General',
-  membershipType: 'standard',
-  tabs: tabs.map((name) => aTab(name)),
-});
+const general = (...tabs: readonly string[]): SourceTeam['channels'][number] => aChannel({ tabs: tabs.map((name) => aTab(name)) });
 
 describe('The tabs of a made team', () => {
   it('are the source’s, channel by channel', async () => {

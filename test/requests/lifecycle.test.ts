@@ -15,7 +15,7 @@ const events: Readonly<Record<EventKind, RequestEvent>> = {
   recorded: { kind: 'recorded', entries: [entry] },
   teamCreated: { kind: 'teamCreated', team: 't', entries: [] },
   stepDone: { kind: 'stepDone', warnings: [], entries: [entry] },
-  finished: { kind: 'finished', link: 'https://t', entries: [] },
+  finished: { kind: 'finished', link: 'https://t', parts: [], entries: [] },
   delayed: { kind: 'delayed', until: noon + 60_000 },
   parked: { kind: 'parked', code: 'team.stuck', values: {}, entries: [] },
   retried: { kind: 'retried', by: ann },

@@ -1,7 +1,7 @@
 import { noHead } from '../../src/audit/record.ts';
 import type { Draft, Form } from '../../src/catalog/draft.ts';
 import type { Plan } from '../../src/catalog/plan.ts';
-import type { SourceTab, SourceTeam } from '../../src/catalog/teams-service.ts';
+import type { SourceChannel, SourcePlan, SourceTab, SourceTask, SourceTeam } from '../../src/catalog/source-team.ts';
 import type { Template } from '../../src/catalog/template.ts';
 import type { Profile } from '../../src/people/profile.ts';
 import { progressOf, referenceOf, type TeamRequest } from '../../src/requests/request.ts';
@@ -38,14 +38,52 @@ export const aTab = (displayName: string, appId = 'com.microsoft.teamspace.tab.w
   configuration: { contentUrl, entityId: null, websiteUrl: null, removeUrl: null },
 });
 
+export const aChannel = (change: Partial<SourceChannel> = {}): SourceChannel => ({
+  id: 'c1',
+  displayName: 'General',
+  description: undefined,
+  membershipType: 'standard',
+  tabs: [],
+  people: [],
+  ...change,
+});
+
+export const aTask = (id: string, change: Partial<SourceTask> = {}): SourceTask => ({
+  id,
+  title: `Task ${id}`,
+  priority: 5,
+  labels: [],
+  hasNotes: false,
+  checklistItems: 0,
+  left: { people: false, dates: false, progress: false, attachments: false },
+  ...change,
+});
+
+/** A board with two columns and three tasks, one of which has notes and a label. */
+export const aBoard = (change: Partial<SourcePlan> = {}): SourcePlan => ({
+  id: 'source-plan',
+  title: 'Board',
+  categories: { category1: 'Urgent' },
+  buckets: [
+    { id: 'b1', name: 'To do', tasks: [aTask('t1', { hasNotes: true, labels: ['category1'] }), aTask('t2')] },
+    { id: 'b2', name: 'Done', tasks: [aTask('t3')] },
+  ],
+  ...change,
+});
+
 export const aSource = (change: Partial<SourceTeam> = {}): SourceTeam => ({
   id: 'source-1',
   displayName: 'Project source',
   isArchived: false,
-  apps: 3,
+  classification: undefined,
+  hasPhoto: false,
+  people: [],
+  apps: ['app-1', 'app-2', 'app-3'],
+  lostApps: 0,
+  plans: [],
   channels: [
-    { id: 'c1', displayName: 'General', membershipType: 'standard', tabs: [aTab('Site')] },
-    { id: 'c2', displayName: 'Plans', membershipType: 'standard', tabs: [aTab('Board'), aTab('Wiki')] },
+    aChannel({ id: 'c1', displayName: 'General', tabs: [aTab('Site')] }),
+    aChannel({ id: 'c2', displayName: 'Plans', tabs: [aTab('Board'), aTab('Wiki')] }),
   ],
   ...change,
 });
@@ -83,8 +121,10 @@ export const aTemplate = ({ templateConfiguration, clonedTeam, newTeam }: Templa
     namingConvention: '',
     emailConvention: '',
     descriptionConvention: '',
+    welcomeMessageConvention: '',
     defaultName: '',
     defaultDescription: '',
+    defaultWelcomeMessage: '',
     teamPrivacy: 'private',
     addRequesterAsTeamOwner: true,
     ...newTeam,
@@ -94,6 +134,7 @@ export const aTemplate = ({ templateConfiguration, clonedTeam, newTeam }: Templa
 export const aForm = (change: Partial<Form> = {}): Form => ({
   name: 'Apollo',
   description: 'To the moon',
+  welcomeMessage: '',
   reason: 'because',
   owners: [],
   members: [],
@@ -103,15 +144,20 @@ export const aForm = (change: Partial<Form> = {}): Form => ({
 export const aPlan = (change: Partial<Plan> = {}): Plan => ({
   name: 'Apollo',
   description: 'To the moon',
+  welcomeMessage: '',
   mailNickname: 'apollo',
   privacy: 'private',
+  classification: undefined,
   source: 'source-1',
   parts: ['apps', 'settings', 'channels'],
   copyTabs: true,
+  copyPhoto: false,
   owners: [{ id: 'rita', displayName: 'RITA' }],
   members: [{ id: 'mia', displayName: 'MIA' }],
-  counts: { channels: 2, tabs: 3, apps: 3 },
+  permanent: [],
+  counts: { channels: 2, privateChannels: 0, tabs: 3, apps: 3, plans: 0, buckets: 0, tasks: 0 },
   notCopied: [],
+  fingerprints: { channels: '', tabs: '', apps: '', plans: '' },
   ...change,
 });
 

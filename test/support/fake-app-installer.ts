@@ -8,4 +8,10 @@ export class FakeAppInstaller implements AppInstaller {
     if (!this.installed.includes(person)) this.installed.push(person);
     return `chat-${person}`;
   }
+
+  readonly teams: string[] = [];
+
+  async installInTeam(_: string, team: string): Promise<void> {
+    if (!this.teams.includes(team)) this.teams.push(team);
+  }
 }

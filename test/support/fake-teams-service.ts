@@ -1,13 +1,16 @@
+import type { Channel, ChannelPerson, SourceTab, SourceTeam } from '../../src/catalog/source-team.ts';
 import type {
   AddedMember,
-  Channel,
   CloneOrder,
   CloneState,
   FoundTeam,
+  InstalledApps,
   Membership,
+  NameRefusal,
   NewMember,
-  SourceTab,
-  SourceTeam,
+  NewPrivateChannel,
+  Picture,
+  TeamFace,
   TeamsService,
 } from '../../src/catalog/teams-service.ts';
 import { second, type Clock, type Instant } from '../../src/clock.ts';
@@ -20,7 +23,12 @@ interface MadeTeam {
   description: string;
   visibility: string;
   members: Membership[];
-  readonly channels: readonly Channel[];
+  classification: string | undefined;
+  nickname: string;
+  photo: Picture | undefined;
+  readonly apps: readonly string[];
+  readonly channels: Channel[];
+  readonly channelPeople: Map<string, readonly ChannelPerson[]>;
   readonly tabs: Map<string, SourceTab[]>;
 }
 
@@ -36,6 +44,9 @@ export class FakeTeamsService implements TeamsService {
   readonly teams: MadeTeam[] = [];
   readonly operations = new Map<string, Operation>();
   readonly takenNames = new Set<string>();
+  readonly deletedNames = new Set<string>();
+  readonly takenNicknames = new Set<string>();
+  refusals: readonly NameRefusal[] = [];
   /** People whom Graph does not take as owners, and those whom it does not take at all. */
   readonly noOwners = new Set<string>();
   readonly nobodies = new Set<string>();
@@ -51,12 +62,32 @@ export class FakeTeamsService implements TeamsService {
     return this.sources.get(team);
   }
 
-  async archived(_: string, team: string): Promise<boolean | undefined> {
-    return this.sources.get(team)?.isArchived;
+  async team(_: string, id: string): Promise<TeamFace | undefined> {
+    const source = this.sources.get(id);
+    const made = this.teams.find((one) => one.id === id);
+    if (!source && !made) return undefined;
+    return {
+      id,
+      displayName: source?.displayName ?? made?.displayName ?? '',
+      description: made?.description ?? '',
+      visibility: made?.visibility === 'public' ? 'public' : 'private',
+      classification: source?.classification ?? made?.classification,
+      isArchived: source?.isArchived ?? false,
+      webUrl: `https://teams.example/${id}`,
+    };
   }
 
   async nameTaken(_: string, displayName: string): Promise<boolean> {
     return this.takenNames.has(displayName);
+  }
+
+  async nameDeleted(_: string, displayName: string): Promise<boolean> {
+    return this.deletedNames.has(displayName);
+  }
+
+  async nameRefusals(_: string, { mailNickname }: { mailNickname: string }): Promise<readonly NameRefusal[]> {
+    const taken = this.takenNicknames.has(mailNickname);
+    return [...this.refusals, ...(taken ? [{ of: 'nickname', kind: 'taken', prefix: '', suffix: '' } as const] : [])];
   }
 
   async clone(_: string, source: string, order: CloneOrder): Promise<string> {
@@ -68,7 +99,12 @@ export class FakeTeamsService implements TeamsService {
       createdAt: this.#clock.now(),
       description: order.description,
       visibility: order.visibility,
-      members: [{ id: 'membership-0', person: 'the-app', owner: true }],
+      members: [{ id: 'membership-0', person: 'the-app', displayName: 'THE-APP', owner: true }],
+      classification: undefined,
+      nickname: order.displayName.toLowerCase(),
+      photo: undefined,
+      apps: order.partsToClone.includes('apps') ? from.apps : [],
+      channelPeople: new Map(),
       channels: from.channels
         .filter(({ membershipType }) => membershipType === 'standard')
         .map(({ displayName, membershipType }, index) => ({ id: `channel-${String(index)}`, displayName, membershipType })),
@@ -94,12 +130,26 @@ export class FakeTeamsService implements TeamsService {
       .map(({ id, description, createdAt }) => ({ id, description, createdAt }));
   }
 
-  async link(_: string, team: string): Promise<string | undefined> {
-    return `https://teams.example/${this.#team(team).id}`;
+  async channels(_: string, team: string): Promise<readonly Channel[]> {
+    return [...this.#team(team).channels];
   }
 
-  async channels(_: string, team: string): Promise<readonly Channel[]> {
-    return this.#team(team).channels;
+  async generalChannel(_: string, team: string): Promise<string> {
+    return this.#team(team).channels[0]?.id ?? '';
+  }
+
+  async addPrivateChannel(_: string, team: string, { displayName, people }: NewPrivateChannel): Promise<string> {
+    const made = this.#team(team);
+    if (made.channels.some((one) => one.displayName === displayName)) throw new AppError('graph.refused', { status: 400 });
+    if (!people.some(({ owner }) => owner)) throw new AppError('graph.refused', { status: 400 });
+    const id = `private-${String(made.channels.length)}`;
+    made.channels.push({ id, displayName, membershipType: 'private' });
+    made.channelPeople.set(id, people);
+    return id;
+  }
+
+  async channelPeople(_: string, team: string, channel: string): Promise<readonly ChannelPerson[]> {
+    return this.#team(team).channelPeople.get(channel) ?? [];
   }
 
   async tabs(_: string, team: string, channel: string): Promise<readonly SourceTab[]> {
@@ -111,6 +161,10 @@ export class FakeTeamsService implements TeamsService {
     tabs.set(channel, [...(tabs.get(channel) ?? []), tab]);
   }
 
+  async apps(_: string, team: string): Promise<InstalledApps> {
+    return { apps: this.#team(team).apps, lost: 0 };
+  }
+
   async members(_: string, team: string): Promise<readonly Membership[]> {
     return [...this.#team(team).members];
   }
@@ -120,17 +174,17 @@ export class FakeTeamsService implements TeamsService {
     return people.map(({ person, owner }) => {
       if (this.nobodies.has(person) || (owner && this.noOwners.has(person))) return { person, error: 'Forbidden' };
       if (!made.members.some((one) => one.person === person)) {
-        made.members.push({ id: `membership-${person}`, person, owner });
+        made.members.push({ id: `membership-${person}`, person, displayName: person.toUpperCase(), owner });
       }
       return { person, error: undefined };
     });
   }
 
-  async promote(_: string, team: string, membership: string): Promise<void> {
+  async setOwner(_: string, team: string, membership: string, owner: boolean): Promise<void> {
     const made = this.#team(team);
     const person = made.members.find(({ id }) => id === membership)?.person ?? '';
-    if (this.noOwners.has(person)) throw new AppError('graph.refused');
-    made.members = made.members.map((one) => (one.id === membership ? { ...one, owner: true } : one));
+    if (owner && this.noOwners.has(person)) throw new AppError('graph.refused');
+    made.members = made.members.map((one) => (one.id === membership ? { ...one, owner } : one));
   }
 
   async removeMember(_: string, team: string, membership: string): Promise<void> {
@@ -140,6 +194,27 @@ export class FakeTeamsService implements TeamsService {
 
   async update(_: string, team: string, change: { description: string; visibility: 'public' | 'private' }): Promise<void> {
     Object.assign(this.#team(team), change);
+  }
+
+  async setClassification(_: string, team: string, classification: string): Promise<void> {
+    this.#team(team).classification = classification;
+  }
+
+  async setNickname(_: string, team: string, nickname: string): Promise<void> {
+    if (this.takenNicknames.has(nickname)) throw new AppError('graph.refused', { status: 400 });
+    this.#team(team).nickname = nickname;
+  }
+
+  async hasPhoto(_: string, team: string): Promise<boolean> {
+    return this.#team(team).photo !== undefined;
+  }
+
+  async photo(_: string, team: string): Promise<Picture | undefined> {
+    return this.sources.get(team)?.hasPhoto === true ? { bytes: new Uint8Array([1]), type: 'image/png' } : undefined;
+  }
+
+  async setPhoto(_: string, team: string, photo: Picture): Promise<void> {
+    this.#team(team).photo = photo;
   }
 
   async seenBy(_: string, team: string, person: string): Promise<boolean> {

@@ -55,6 +55,9 @@ export class Product {
     const reach = wrap(world.stores.people, 'people');
     const trail = wrap(world.stores.trail, 'trail');
     const teams = wrap(world.teams, 'teams');
+    const planner = wrap(world.planner, 'planner');
+    const announcer = wrap(world.announcer, 'announcer');
+    const tenants = wrap(world.stores.people, 'tenants');
     const directory = wrap(world.directory, 'directory');
     const notifier = wrap(world.notifier, 'notifier');
     const installer = wrap(world.installer, 'installer');
@@ -64,11 +67,11 @@ export class Product {
     this.changes = new Changes({ store, keys, clock, wakeUps });
     const { changes } = this;
     const nameHolder = store.nameHolder.bind(store);
-    const drafting = new Drafting({ drafts, teams, directory, sandbox, clock, ids, nameHolder });
+    const drafting = new Drafting({ drafts, teams, directory, sandbox, keys, clock, ids, nameHolder });
     const audience = new Audience({ sandbox, directory });
     this.catalog = new Catalog({ templates: drafts, drafts, audience, drafting, trail, keys, clock });
     this.requests = new Requests({ store, changes, catalog: this.catalog, trail, keys, clock });
-    const runner = new Runner({ teams, keys, clock, ids, telemetry, patience, steps: ownSteps });
+    const runner = new Runner({ teams, planner, installer, announcer, tenants, keys, clock, ids, telemetry, patience, steps: ownSteps });
     this.worker = new Worker({ runs, changes, runner, clock, wakeUps, telemetry, claimLength });
     this.check = new Check({ teams, changes, clock });
     this.messenger = new Messenger({ deliveries: effects, notifier, reach, installer, clock });

@@ -2,7 +2,9 @@ import { aProfile, aSource, aTemplate, noon, tenant } from './builders.ts';
 import { FakeAppInstaller } from './fake-app-installer.ts';
 import { FakeClock } from './fake-clock.ts';
 import { FakeDirectory } from './fake-directory.ts';
+import { FakeAnnouncer } from './fake-announcer.ts';
 import { FakeNotifier } from './fake-notifier.ts';
+import { FakePlannerService } from './fake-planner-service.ts';
 import { FakeTeamsService } from './fake-teams-service.ts';
 import { FakeTelemetry } from './fake-telemetry.ts';
 import { SequentialIds } from './sequential-ids.ts';
@@ -16,6 +18,8 @@ export class World {
   readonly ids = new SequentialIds();
   readonly telemetry = new FakeTelemetry();
   readonly teams = new FakeTeamsService(this.clock);
+  readonly planner = new FakePlannerService();
+  readonly announcer = new FakeAnnouncer();
   readonly directory = new FakeDirectory(people.map(aProfile));
   readonly notifier = new FakeNotifier();
   readonly installer = new FakeAppInstaller();

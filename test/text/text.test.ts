@@ -36,9 +36,10 @@ const families: Readonly<Record<string, readonly string[]>> = {
   decision: ['approved', 'rejected'],
   ping: strings(part('requests/effect.ts', /export type Ping =/, ';')),
   event: auditCodes(),
+  made: strings(part('requests/request.ts', /export type MadeKind =/, ';')),
 };
 /** In families that hold texts of their own besides. */
-const besides: Readonly<Record<string, readonly string[]>> = { decision: ['byAt'] };
+const besides: Readonly<Record<string, readonly string[]>> = { decision: ['byAt'], made: ['same', 'differs', 'counts', 'single'] };
 
 describe('Texts', () => {
   for (const [name, codes] of Object.entries(families)) {

@@ -58,10 +58,11 @@ export class Actions {
   }
 }
 
-function filledForm({ name, description, reason, owners, members }: Payload) {
+function filledForm({ name, description, welcomeMessage, reason, owners, members }: Payload) {
   return {
     name: name ?? '',
     description: description ?? '',
+    welcomeMessage: welcomeMessage ?? '',
     reason: reason ?? '',
     owners: owners ?? [],
     members: members ?? [],

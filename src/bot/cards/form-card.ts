@@ -11,12 +11,13 @@ export const formCard = (t: Speech, draft: Draft, template: Template, name: stri
 
 export function formView(t: Speech, draft: Draft, template: Template, name: string): View {
   const { form, id, revision, findings } = draft;
-  const { defaultName, defaultDescription } = template.newTeam;
+  const { defaultName, defaultDescription, defaultWelcomeMessage } = template.newTeam;
   // What is only to be known is for the review.
   const refused = findings.filter(({ weight }) => weight === 'refused');
   const values: Form = form ?? {
     name: name || defaultName,
     description: defaultDescription,
+    welcomeMessage: defaultWelcomeMessage,
     reason: '',
     owners: [],
     members: [],
@@ -30,6 +31,7 @@ export function formView(t: Speech, draft: Draft, template: Template, name: stri
     ...labels(t),
     name: values.name,
     description: values.description,
+    welcomeMessage: values.welcomeMessage,
     reason: values.reason,
     reasonNeeded: draft.approval.required,
     ...picked('owners', values.owners),
@@ -50,6 +52,8 @@ function labels(t: Speech): object {
     nameRequired: t.say('form.name.required'),
     descriptionLabel: t.say('form.description'),
     descriptionPlaceholder: t.say('form.description.placeholder'),
+    welcomeMessageLabel: t.say('form.welcomeMessage'),
+    welcomeMessagePlaceholder: t.say('form.welcomeMessage.placeholder'),
     reasonLabel: t.say('form.reason'),
     reasonPlaceholder: t.say('form.reason.placeholder'),
     reasonRequired: t.say('form.reason.required'),

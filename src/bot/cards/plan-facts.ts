@@ -9,8 +9,10 @@ export interface Fact {
 }
 
 /** In one line: what will be made. */
-export const planSummary = (t: Speech, { counts, privacy }: Plan): string =>
-  t.say('plan.summary', { ...counts, privacy: t.say(`privacy.${privacy}`) });
+export function planSummary(t: Speech, { counts, privacy }: Plan): string {
+  const { channels, privateChannels, tabs, apps, tasks } = counts;
+  return t.say('plan.summary', { privacy: t.say(`privacy.${privacy}`), channels: channels + privateChannels, tabs, apps, tasks });
+}
 
 /** Room for a description or a reason on a card that is not unfolded, in characters. */
 const room = 70;
@@ -26,16 +28,23 @@ export function planFacts(t: Speech, plan: Plan): readonly Fact[] {
   ];
 }
 
-/** Folded away: what only some want to know, and in full what was cut short. */
-export function planDetails(t: Speech, plan: Plan): readonly Fact[] {
-  const { channels, tabs, apps } = plan.counts;
+/** Folded away: what only some want to know, and in full what was cut short, or all of it where nothing of it is shown. */
+export function planDetails(t: Speech, plan: Plan, all = false): readonly Fact[] {
+  const { channels, privateChannels, tabs, apps, plans, tasks } = plan.counts;
   return [
-    ...(isShortened(plan.description) ? [{ name: t.say('fact.description'), value: plain(plan.description) }] : []),
-    ...(plan.owners.length > namesShown ? [{ name: t.say('fact.owners'), value: names(t, plan.owners) }] : []),
-    ...(plan.members.length > namesShown ? [{ name: t.say('fact.members'), value: names(t, plan.members) }] : []),
+    ...(all || isShortened(plan.description) ? optional(t.say('fact.description'), plain(plan.description)) : []),
+    ...(all || plan.owners.length > namesShown ? optional(t.say('fact.owners'), names(t, plan.owners)) : []),
+    ...(all || plan.members.length > namesShown ? optional(t.say('fact.members'), names(t, plan.members)) : []),
+    { name: t.say('fact.email'), value: plain(plan.mailNickname) },
     { name: t.say('fact.channels'), value: String(channels) },
+    ...counted(t.say('fact.privateChannels'), privateChannels),
     { name: t.say('fact.tabs'), value: String(tabs) },
     { name: t.say('fact.apps'), value: String(apps) },
+    ...counted(t.say('fact.plans'), plans),
+    ...counted(t.say('fact.tasks'), tasks),
+    ...optional(t.say('fact.classification'), plain(plan.classification ?? '')),
+    ...(plan.copyPhoto ? [{ name: t.say('fact.photo'), value: t.say('fact.photo.copied') }] : []),
+    ...optional(t.say('fact.welcomeMessage'), plain(plan.welcomeMessage)),
     ...notCopied(t, plan),
   ];
 }
@@ -50,6 +59,8 @@ export function reasonFacts(t: Speech, reason: string): { readonly facts: readon
 }
 
 const isShortened = (text: string): boolean => shortened(text, room) !== text;
+
+const counted = (name: string, count: number): readonly Fact[] => (count > 0 ? [{ name, value: String(count) }] : []);
 
 const optional = (name: string, value: string): readonly Fact[] => (value === '' ? [] : [{ name, value }]);
 

@@ -1,7 +1,8 @@
 import type { Draft } from '../../catalog/draft.ts';
 import type { Plan } from '../../catalog/plan.ts';
-import { isConfigurable } from '../../catalog/tabs.ts';
-import type { SourceTeam } from '../../catalog/teams-service.ts';
+import { copyOf } from '../../catalog/copy.ts';
+import { peopleIn } from '../../catalog/review.ts';
+import type { SourceTeam } from '../../catalog/source-team.ts';
 import { plain, type Speech } from '../../text/text.ts';
 import { draw, type Card, type View } from './card-template.ts';
 import { findingNotes, noted, refusal } from './findings.ts';
@@ -35,7 +36,7 @@ export function reviewView(t: Speech, draft: Draft, plan: Plan, source: SourceTe
     folded: true,
     foldTitle: t.say('button.details'),
     details: planDetails(t, plan),
-    detailLines: source ? channelLines(t, source, plan) : [],
+    detailLines: source ? [...channelLines(t, source, plan), ...boardLines(t, source, plan)] : [],
     presses: [
       press(t.say('button.submit'), 'request.submit', { id, revision }, 'positive'),
       press(t.say('button.edit'), 'form.edit', { id }),
@@ -50,13 +51,22 @@ function whoApproves(t: Speech, { approval: { required, team } }: Draft): string
   return team.length > 0 ? t.either(team.map(({ displayName }) => plain(displayName))) : t.say('approval.unknown');
 }
 
-function channelLines(t: Speech, { channels }: SourceTeam, plan: Plan): readonly string[] {
-  if (!plan.parts.includes('channels')) return [];
-  const copied = channels.filter(({ membershipType }) => membershipType === 'standard');
+function channelLines(t: Speech, source: SourceTeam, plan: Plan): readonly string[] {
+  const { channels, privateChannels, tabs, privateTabs } = copyOf(source, plan);
+  const copied = [...channels, ...privateChannels];
   const more = copied.length - channelsShown;
-  const lines = copied.slice(0, channelsShown).map(({ displayName, tabs }) => {
-    const list = plan.copyTabs ? tabs.filter(isConfigurable).map((tab) => tab.displayName).join(', ') : '';
-    return list === '' ? `• ${plain(displayName)}` : `• ${plain(displayName)}: ${plain(shortened(list, 160))}`;
+  const lines = copied.slice(0, channelsShown).map((channel) => {
+    const name = plain(channel.displayName);
+    const mark = channel.membershipType === 'private' ? t.say('review.privateChannel', { name, count: peopleIn(channel, plan) }) : name;
+    const list = [...tabs, ...privateTabs].filter((one) => one.channel === channel.id).map(({ tab }) => tab.displayName).join(', ');
+    return list === '' ? `• ${mark}` : `• ${mark}: ${plain(shortened(list, 160))}`;
   });
   return more > 0 ? [...lines, t.say('review.moreChannels', { count: more })] : lines;
+}
+
+function boardLines(t: Speech, source: SourceTeam, plan: Plan): readonly string[] {
+  return copyOf(source, plan).plans.map(({ title, buckets }) => {
+    const columns = buckets.map(({ name, tasks }) => `${name} (${String(tasks.length)})`).join(', ');
+    return t.mark('review.board', { title, columns: shortened(columns, 160) });
+  });
 }

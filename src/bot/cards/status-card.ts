@@ -3,7 +3,8 @@ import { isTerminal, type Status, type TeamRequest } from '../../requests/reques
 import { plain, type Speech } from '../../text/text.ts';
 import { draw, type Card, type View } from './card-template.ts';
 import { noted, warningNotes } from './findings.ts';
-import { planDetails, planFacts, planSummary, type Fact } from './plan-facts.ts';
+import { madeFacts, madeSummary } from './made-facts.ts';
+import { planDetails, planSummary, type Fact } from './plan-facts.ts';
 import { press, type Press } from './press.ts';
 import { shortened } from './shortened.ts';
 
@@ -32,7 +33,6 @@ export const statusCard = (t: Speech, request: TeamRequest, reader?: string): Ca
 /** Only whose request it is may cancel it; `reader` is somebody else where an admin or approver looks at it. */
 export function statusView(t: Speech, request: TeamRequest, reader = request.requester.id): View {
   const { plan, made, status } = request;
-  const facts = [...summaryFacts(t, request), ...planFacts(t, plan)];
   const done = status === 'processed';
   return {
     card: 'status',
@@ -44,10 +44,15 @@ export function statusView(t: Speech, request: TeamRequest, reader = request.req
     steps: stepLines(t, request),
     // That nobody is named who approves, the state says while it matters.
     ...noted(warningNotes(t, request.warnings.filter(({ code }) => code !== 'approvers.none'))),
-    facts: [...decisionFacts(t, request), ...(done ? facts : [])],
+    facts: [...decisionFacts(t, request), ...(done ? summaryFacts(t, request) : [])],
     folded: true,
     foldTitle: t.say('button.details'),
-    details: [...commentDetails(t, request), ...(done ? [] : facts), ...planDetails(t, plan)],
+    details: [
+      ...commentDetails(t, request),
+      ...madeFacts(t, request),
+      ...(done ? [] : summaryFacts(t, request)),
+      ...planDetails(t, plan, true),
+    ],
     detailLines: [],
     link: done ? (made?.link ?? '') : '',
     linkTitle: t.say('button.openTeam'),
@@ -120,7 +125,11 @@ export function failureText(t: Speech, { failure }: TeamRequest): string {
   return remedies[code] === 'again' ? t.say('state.outage') : t.mark(`error.${code}`, failure?.values ?? {});
 }
 
-const summaryFacts = (t: Speech, { plan }: TeamRequest): readonly Fact[] => [{ name: t.say('fact.made'), value: planSummary(t, plan) }];
+function summaryFacts(t: Speech, request: TeamRequest): readonly Fact[] {
+  const compared = madeSummary(t, request);
+  const facts = [{ name: t.say('fact.made'), value: planSummary(t, request.plan) }];
+  return compared === '' ? facts : [...facts, { name: t.say('fact.compared'), value: compared }];
+}
 
 /** Who decided, and when. */
 export function decisionFacts(t: Speech, { approval: { decision } }: TeamRequest): readonly Fact[] {

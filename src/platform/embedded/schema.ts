@@ -1,6 +1,8 @@
 /** Everything but keys, in one file, so that a Commit is one transaction. Times are ms since 1970. */
 export const schema = `
 CREATE TABLE IF NOT EXISTS tenants (tenant TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS learned (
+  tenant TEXT NOT NULL, what TEXT NOT NULL, value TEXT NOT NULL, PRIMARY KEY (tenant, what)) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS templates (
   tenant TEXT NOT NULL, id TEXT NOT NULL, etag INTEGER NOT NULL, value TEXT NOT NULL,
   PRIMARY KEY (tenant, id)) WITHOUT ROWID;

@@ -1,6 +1,6 @@
 import type { Reach } from '../../people/reach.ts';
 import type { ReachStore } from '../../people/reach-store.ts';
-import type { TenantStore } from '../../tenants/tenant-store.ts';
+import type { Learned, TenantStore } from '../../tenants/tenant-store.ts';
 import type { Tenant } from '../../tenants/tenant.ts';
 import { recordOf, type Database } from './database.ts';
 
@@ -19,6 +19,16 @@ export class SqlitePeopleStore implements ReachStore, TenantStore {
 
   async saveTenant(tenant: Tenant): Promise<void> {
     this.#db.run('INSERT OR REPLACE INTO tenants (tenant, value) VALUES (?, ?)', tenant.id, JSON.stringify(tenant));
+    return Promise.resolve();
+  }
+
+  async learned(tenant: string, what: string): Promise<Learned | undefined> {
+    const row = this.#db.one('SELECT value FROM learned WHERE tenant = ? AND what = ?', tenant, what);
+    return Promise.resolve(row && recordOf<Learned>(row));
+  }
+
+  async learn(tenant: string, what: string, learned: Learned): Promise<void> {
+    this.#db.run('INSERT OR REPLACE INTO learned (tenant, what, value) VALUES (?, ?, ?)', tenant, what, JSON.stringify(learned));
     return Promise.resolve();
   }
 

@@ -7,8 +7,10 @@ export interface GraphCall {
   /** Relative to the version root and encoded (odata.ts): `/teams/1234?$select=id`. */
   readonly path: string;
   readonly headers?: Readonly<Record<string, string>>;
-  /** Sent as JSON. */
+  /** Sent as JSON; bytes as they are, under the `Content-Type` of the headers. */
   readonly body?: unknown;
+  /** Statuses beside 2xx that are an answer and no error. */
+  readonly accepts?: readonly number[];
   /** A POST that may be asked for again: its lost answer is an outage and not an ambiguity. It is still sent only once. */
   readonly repeatable?: boolean;
   /** Never part of a batch: its answer's own headers matter, or its content is not JSON. */
@@ -18,7 +20,7 @@ export interface GraphCall {
 export interface GraphAnswer {
   readonly status: number;
   readonly headers: Headers;
-  /** Parsed JSON; undefined where there was none. */
+  /** Parsed JSON, a picture's bytes, or undefined where there was neither. */
   readonly body: unknown;
 }
 
@@ -30,7 +32,10 @@ export interface Graph {
   ask(call: GraphCall): Promise<GraphAnswer>;
 }
 
-/** Whether HTTP itself says that sending it twice is sending it once (RFC 9110, 9.2.2). Ours are never conditional PATCHes. */
+/**
+ * Whether HTTP itself says that sending it twice is sending it once (RFC 9110, 9.2.2). A conditional PATCH (Planner) that
+ * was carried out is refused the second time, with 412, which its caller takes for a reason to look again.
+ */
 export const idempotent = ({ method }: GraphCall): boolean => method !== 'POST';
 
 /** How a request leaves and its answer comes: `fetch`, or a simulation in process. Rejects as fetch does. */

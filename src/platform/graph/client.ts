@@ -27,7 +27,7 @@ export async function sendAlone(client: Client, call: GraphCall, throttled: bool
   } catch (error) {
     throw options.failure ?? error;
   }
-  return { status: response.status, headers: response.headers, body: await json(response) };
+  return { status: response.status, headers: response.headers, body: await contentOf(response) };
 }
 
 function dispatch(request: GraphRequest, { method, body }: GraphCall): Promise<unknown> {
@@ -39,14 +39,18 @@ function dispatch(request: GraphRequest, { method, body }: GraphCall): Promise<u
     case 'PATCH':
       return request.patch(body ?? {});
     case 'PUT':
-      return request.put(body ?? {});
+      return request.put(contentFor(body));
     case 'DELETE':
       return request.delete();
   }
 }
 
-/** The body as JSON; undefined where it is empty or something else: who needs it finds that out (`read`). */
-async function json(response: Response): Promise<unknown> {
+/** The library sends a Buffer as it is, and of any other bytes all that lie in the same memory. */
+const contentFor = (body: unknown): unknown => (body instanceof Uint8Array ? Buffer.from(body) : (body ?? {}));
+
+/** The body as JSON, a picture as its bytes; undefined where it is empty or something else: who needs it finds that out (`read`). */
+async function contentOf(response: Response): Promise<unknown> {
+  if (response.headers.get('content-type')?.startsWith('image/')) return new Uint8Array(await response.arrayBuffer());
   try {
     return JSON.parse(await response.text()) as unknown;
   } catch {

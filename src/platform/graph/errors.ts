@@ -33,9 +33,9 @@ export function errorCodeOf(call: GraphCall, status: number): ErrorCode {
 export const outage = (call: GraphCall): ErrorCode =>
   idempotent(call) || call.repeatable ? 'graph.unavailable' : 'graph.ambiguous';
 
-/** The answer if it is 2xx, else the error it stands for. */
+/** The answer if it is 2xx or one that the call accepts, else the error it stands for. */
 export function accepted(call: GraphCall, answer: GraphAnswer): GraphAnswer {
-  if (answer.status >= 200 && answer.status < 300) return answer;
+  if ((answer.status >= 200 && answer.status < 300) || call.accepts?.includes(answer.status)) return answer;
   throw new AppError(errorCodeOf(call, answer.status), particulars(answer));
 }
 

@@ -31,6 +31,11 @@ export class GraphAppInstaller implements AppInstaller {
     return read(await this.#graph.ask(get(tenant, path)), identified).id;
   }
 
+  /** api/team-post-installedapps. */
+  async installInTeam(tenant: string, team: string): Promise<void> {
+    await this.#post(tenant, `/teams/${segment(team)}/installedApps`);
+  }
+
   async #installation(tenant: string, person: string): Promise<string | undefined> {
     const $filter = `teamsApp/externalId eq ${literal(this.#manifestId)}`;
     const parameters = query({ $filter, $expand: 'teamsApp', $select: 'id' });
@@ -40,17 +45,16 @@ export class GraphAppInstaller implements AppInstaller {
 
   /** The answer has no body, so its id is looked up. */
   async #add(tenant: string, person: string): Promise<string> {
-    const body = { 'teamsApp@odata.bind': bind('appCatalogs/teamsApps', await this.#catalogId(tenant)) };
-    const path = `/users/${segment(person)}/teamwork/installedApps`;
-    try {
-      await this.#graph.ask({ tenant, method: 'POST', path, body, repeatable: true });
-    } catch (error) {
-      // 409: it is there already, put there a moment ago by somebody else, or by the POST whose answer was lost.
-      if (!(error instanceof AppError && error.values['status'] === 409)) throw error;
-    }
+    await this.#post(tenant, `/users/${segment(person)}/teamwork/installedApps`);
     const made = await this.#installation(tenant, person);
     if (!made) throw new AppError('graph.unavailable', { what: 'installation' });
     return made;
+  }
+
+  async #post(tenant: string, path: string): Promise<void> {
+    const body = { 'teamsApp@odata.bind': bind('appCatalogs/teamsApps', await this.#catalogId(tenant)) };
+    // 409: it is there already, put there a moment ago by somebody else, or by the POST whose answer was lost.
+    await this.#graph.ask({ tenant, method: 'POST', path, body, repeatable: true, accepts: [409] });
   }
 
   async #catalogId(tenant: string): Promise<string> {

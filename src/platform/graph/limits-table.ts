@@ -28,8 +28,9 @@ const rows: readonly Row[] = [
     perTenant: 10,
     perResource: { calls: 4, within: minute },
   },
-  { name: 'members', methods: ['GET'], path: /^\/teams\/([^/]+)\/members$/, perTenant: 60, perResource: everySecond(4) },
+  { name: 'members', methods: ['GET'], path: /^\/teams\/([^/]+)\/(?:channels\/[^/]+\/)?members$/, perTenant: 60, perResource: everySecond(4) },
   { name: 'channels', methods: ['GET'], path: /^\/teams\/([^/]+)\/channels$/, perTenant: 60, perResource: everySecond(4) },
+  { name: 'channels.write', methods: ['POST'], path: /^\/teams\/([^/]+)\/channels$/, perTenant: 10, perResource: everySecond(4) },
   { name: 'tabs.read', methods: ['GET'], path: new RegExp(`${channel}/tabs`), perTenant: 30, perResource: everySecond(1) },
   {
     name: 'tabs.write',

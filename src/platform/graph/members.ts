@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { ChannelPerson } from '../../catalog/source-team.ts';
 import type { AddedMember, Membership, NewMember } from '../../catalog/teams-service.ts';
 import { AppError } from '../../errors.ts';
 import { get, type Graph } from './call.ts';
@@ -13,11 +14,22 @@ const most = 25_000;
 const page = 999;
 
 const memberType = '#microsoft.graph.aadUserConversationMember';
-/** Others than people of a directory (an anonymous guest) have no `userId`. */
-const member = z.object({
-  id: z.string().min(1),
-  userId: z.string().nullish(),
-  roles: z.array(z.string()).nullish(),
+/** Others than people of a directory (an anonymous guest) have no `userId`, and are left out. */
+export const memberOf = z
+  .object({
+    id: z.string().min(1),
+    userId: z.string().nullish(),
+    displayName: z.string().nullish(),
+    roles: z.array(z.string()).nullish(),
+  })
+  .transform(({ id, userId, displayName, roles }): Membership | undefined =>
+    userId ? { id, person: userId, displayName: displayName ?? '', owner: (roles ?? []).includes('owner') } : undefined,
+  );
+/** Somebody as they are put into a team or channel. */
+export const memberValue = ({ person, owner }: ChannelPerson): object => ({
+  '@odata.type': memberType,
+  roles: owner ? ['owner'] : [],
+  'user@odata.bind': bind('users', person),
 });
 const results = z.object({
   value: z.array(
@@ -36,10 +48,8 @@ export class Members {
   /** Without `$select`: `userId` belongs to a derived type, which `$select` would leave out. */
   async list(tenant: string, team: string): Promise<readonly Membership[]> {
     const path = `/teams/${segment(team)}/members${query({ $top: page })}`;
-    const found = await all(this.#graph, get(tenant, path), member, most);
-    return found.flatMap(({ id, userId, roles }) =>
-      userId ? [{ id, person: userId, owner: (roles ?? []).includes('owner') }] : [],
-    );
+    const found = await all(this.#graph, get(tenant, path), memberOf, most);
+    return found.filter((one) => one !== undefined);
   }
 
   async add(tenant: string, team: string, people: readonly NewMember[]): Promise<readonly AddedMember[]> {
@@ -50,9 +60,9 @@ export class Members {
     return added;
   }
 
-  async promote(tenant: string, team: string, membership: string): Promise<void> {
+  async setOwner(tenant: string, team: string, membership: string, owner: boolean): Promise<void> {
     const path = `/teams/${segment(team)}/members/${segment(membership)}`;
-    const body = { '@odata.type': memberType, roles: ['owner'] };
+    const body = { '@odata.type': memberType, roles: owner ? ['owner'] : [] };
     await this.#graph.ask({ tenant, method: 'PATCH', path, body });
   }
 
@@ -64,11 +74,7 @@ export class Members {
 
   /** 200: all were added; 207: the answer says who was not. */
   async #addSome(tenant: string, team: string, people: readonly NewMember[]): Promise<readonly AddedMember[]> {
-    const values = people.map(({ person, owner }) => ({
-      '@odata.type': memberType,
-      roles: owner ? ['owner'] : [],
-      'user@odata.bind': bind('users', person),
-    }));
+    const values = people.map(memberValue);
     const path = `/teams/${segment(team)}/members/add`;
     const answer = await this.#graph.ask({ tenant, method: 'POST', path, body: { values }, repeatable: true });
     const { value } = read(answer, results);

@@ -39,3 +39,6 @@ export const query = (parameters: Readonly<Record<string, string | number>>): st
  */
 export const bind = (collection: 'users' | 'appCatalogs/teamsApps', id: string): string =>
   `https://graph.microsoft.com/v1.0/${collection}('${strict(id.replaceAll("'", "''"))}')`;
+
+/** A group's address in a body; Planner's containers know only this spelling (resources/plannerplancontainer). */
+export const groupAddress = (id: string): string => `https://graph.microsoft.com/v1.0/groups/${segment(id)}`;

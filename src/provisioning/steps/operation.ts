@@ -1,7 +1,12 @@
+import { minute } from '../../clock.ts';
 import { AppError } from '../../errors.ts';
+import { text, type Output } from '../run.ts';
 import { done, wait, type Step } from '../step.ts';
 
-/** Polls the clone until the made team's id is known. Output: `team`. */
+/** A clone that takes longer is not worth reading the source for at every look. */
+const usually = 5 * minute;
+
+/** Polls the clone until the made team's id is known; beside it the source is read, so that what follows need not wait for that. Output: `team`. */
 export const operation: Step = {
   id: 'operation',
   needs: ['clone'],
@@ -9,15 +14,16 @@ export const operation: Step = {
     const { team, operation: address } = context.output('clone');
     if (typeof team === 'string') return { ...done({ team }), made: team };
     const { request, teams, clock, patience } = context;
-    const state = await teams.operation(request.tenant, String(address));
+    const since = Number(context.memory?.['since'] ?? clock.now());
+    // Whoever needs the source waits for this very reading, and meets its failure.
+    if (clock.now() - since < usually) context.source().catch(() => undefined);
+    const state = await teams.operation(request.tenant, text(address));
     if (state.status === 'succeeded' && state.team) return { ...done({ team: state.team }), made: state.team };
     if (state.status === 'failed') throw new AppError('team.cloneFailed', { code: state.error ?? '' });
-    const since = Number(context.memory?.['since'] ?? clock.now());
     if (clock.now() - since > patience.clone) throw new AppError('team.stuck');
     return wait(clock.now() + patience.poll, { since });
   },
 };
 
 /** The made team's id, for the steps behind it. */
-export const madeTeam = (context: { output(step: string): Readonly<Record<string, unknown>> }): string =>
-  String(context.output('operation')['team']);
+export const madeTeam = (context: { output(step: string): Output }): string => text(context.output('operation')['team']);

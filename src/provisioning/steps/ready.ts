@@ -1,22 +1,122 @@
+import type { Channel } from '../../catalog/source-team.ts';
+import { day, second } from '../../clock.ts';
 import { AppError } from '../../errors.ts';
-import { day } from '../../clock.ts';
-import { done, wait, type Step } from '../step.ts';
+import type { MadePart } from '../../requests/request.ts';
+import { compared, isAsAsked, type MadeBoard, type MadeChannel, type ReadTeam, type Standing } from '../made.ts';
+import { pairsIn } from '../pairs.ts';
+import { texts } from '../run.ts';
+import { done, recorded, wait, type Step, type StepContext } from '../step.ts';
 import { madeTeam } from './operation.ts';
 
-/** "Ready" means that the requester finds the team among their own, not only that Graph said so. Output: `link`. */
+/** What Graph shows late is looked for so long before it is told to be missing. */
+const late = 30 * second;
+
+/**
+ * "Ready" means that the requester finds the team among their own, not only that Graph said so. The team is read back and
+ * compared with what was asked for. Output: `link`, `parts`.
+ */
 export const ready: Step = {
   id: 'ready',
-  needs: ['operation', 'people', 'tabs', 'settings'],
+  needs: ['source', 'people', 'settings', 'classification', 'nickname', 'photo', 'tabs', 'privateTabs', 'categories', 'taskDetails', 'welcome'],
   async run(context) {
     const { request, teams, clock, patience } = context;
     const team = madeTeam(context);
-    const [seen, link] = await Promise.all([
+    const [seen, source, made] = await Promise.all([
       teams.seenBy(request.tenant, team, request.requester.id),
-      teams.link(request.tenant, team),
+      context.source().catch(sourceGone),
+      readBack(context, team),
     ]);
-    if (seen && link) return done({ link });
     const since = Number(context.memory?.['since'] ?? clock.now());
+    const parts = source && made ? compared(request, source, standingOf(context), made) : [];
+    const isComplete = parts.every(isAsAsked);
+    if (seen && made?.face.webUrl && (isComplete || clock.now() - since > late)) {
+      const facts = factsOf(parts);
+      return done({ link: made.face.webUrl, parts }, [recorded('teamCompared', facts)]);
+    }
     if (clock.now() - since > day) throw new AppError('team.stuck');
     return wait(clock.now() + patience.visible, { since });
   },
 };
+
+/** The source may have been deleted since it was cloned: then there is nothing to compare with. */
+function sourceGone(thrown: unknown): undefined {
+  if (thrown instanceof AppError && thrown.code === 'team.sourceMissing') return undefined;
+  throw thrown;
+}
+
+function standingOf(context: StepContext): Standing {
+  const pairs = (step: string) => pairsIn(context.output(step));
+  return {
+    channels: new Map([...pairs('channels'), ...pairs('privateChannels')]),
+    plans: pairs('plans'),
+    buckets: pairs('buckets'),
+    tasks: pairs('tasks'),
+    refused: texts(context.output('people')['refused']),
+  };
+}
+
+/** All of it in one go, by the ids that the ledger has; undefined while Graph does not know the team. */
+async function readBack(context: StepContext, team: string): Promise<ReadTeam | undefined> {
+  const { teams, planner, request } = context;
+  const { tenant } = request;
+  const { plans, tasks } = standingOf(context);
+  const [face, channels, apps, members, hasPhoto, boards, details] = await Promise.all([
+    teams.team(tenant, team),
+    readChannels(context, team),
+    teams.apps(tenant, team),
+    teams.members(tenant, team),
+    request.plan.copyPhoto && teams.hasPhoto(tenant, team),
+    plans.size > 0 ? readBoards(context, team, [...plans.values()]) : [],
+    detailed(context, [...tasks]).then((some) => Promise.all(some.map(async (task) => [task, await planner.details(tenant, task)] as const))),
+  ]);
+  return face && { face, channels, apps, members, hasPhoto, boards, details: new Map(details) };
+}
+
+/** Made tasks of which details were asked for. */
+async function detailed(context: StepContext, tasks: readonly (readonly [string, string])[]): Promise<readonly string[]> {
+  const source = await context.source().catch(sourceGone);
+  return tasks.filter(([from]) => source?.details.has(from)).map(([, to]) => to);
+}
+
+async function readChannels(context: StepContext, team: string): Promise<readonly MadeChannel[]> {
+  const { teams, request } = context;
+  const { tenant } = request;
+  const ids = [...standingOf(context).channels.values()];
+  const closed = new Set(pairsIn(context.output('privateChannels')).values());
+  const read = async (id: string) => {
+    const [tabs, people] = await Promise.all([
+      teams.tabs(tenant, team, id),
+      closed.has(id) ? teams.channelPeople(tenant, team, id) : [],
+    ]);
+    return [id, { tabs, people }] as const;
+  };
+  const [channels, contents] = await Promise.all([teams.channels(tenant, team), Promise.all(ids.map(read))]);
+  const byId = new Map(contents);
+  return channels.map((channel: Channel) => ({ ...channel, ...(byId.get(channel.id) ?? { tabs: [], people: [] }) }));
+}
+
+async function readBoards({ planner, request: { tenant } }: StepContext, team: string, ids: readonly string[]): Promise<readonly MadeBoard[]> {
+  const read = async (id: string) => {
+    const [categories, buckets, tasks] = await Promise.all([
+      planner.categories(tenant, id),
+      planner.buckets(tenant, id),
+      planner.tasks(tenant, id),
+    ]);
+    return [id, { categories, buckets, tasks }] as const;
+  };
+  const [plans, contents] = await Promise.all([planner.plans(tenant, team), Promise.all(ids.map(read))]);
+  const byId = new Map(contents);
+  return plans.map(({ id, title }) => ({ id, title, ...(byId.get(id) ?? { categories: {}, buckets: [], tasks: [] }) }));
+}
+
+/** `<kind>`: how many there are of those that were asked for; and how many are otherwise. */
+function factsOf(parts: readonly MadePart[]): Record<string, number> {
+  const facts = parts.flatMap(({ kind, asked, there, differing, extra }) => [
+    [`${kind}Asked`, asked],
+    [`${kind}There`, there],
+    ...(differing > 0 ? [[`${kind}Differing`, differing]] : []),
+    ...(extra > 0 ? [[`${kind}Extra`, extra]] : []),
+  ]);
+  const differing = parts.filter((part) => !isAsAsked(part)).length;
+  return { ...(Object.fromEntries(facts) as Record<string, number>), kinds: parts.length, kindsDiffering: differing };
+}

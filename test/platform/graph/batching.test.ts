@@ -145,17 +145,17 @@ describe('Calls of one turn', () => {
   it('read a source team in two rounds, with the tabs of all channels in one', async () => {
     const channels = ['a', 'b', 'c'].map((id) => ({ id, displayName: id, membershipType: 'standard' }));
     const script = each((_method, path) => {
-      if (path.includes('/tabs')) return { status: 200, body: { value: [] } };
+      if (/\/(tabs|members|plans|buckets|tasks)\b/.test(path)) return { status: 200, body: { value: [] } };
       if (path.includes('/channels')) return { status: 200, body: { value: channels } };
-      if (path.includes('/installedApps')) return { status: 200, body: { value: [{ id: '1' }, { id: '2' }] } };
+      if (path.includes('/installedApps')) return { status: 200, body: { value: [{ teamsApp: { id: '1' } }, { teamsApp: null }] } };
       return { status: 200, body: { id: 'team', displayName: 'Team' } };
     });
     const { graph, outside } = stage(script);
     const source = await new GraphTeamsService(graph).source(tenant, 'team');
-    assert.deepEqual(outside.sent.map((sent) => partsOf(sent).length), [3, 3]);
-    assert.equal(source?.apps, 2);
-    assert.equal(source.isArchived, false);
-    assert.deepEqual(source.channels[1], { ...channels[1], tabs: [] });
+    assert.deepEqual(outside.sent.map((sent) => partsOf(sent).length), [6, 3]);
+    assert.deepEqual([source?.apps, source?.lostApps], [['1'], 1]);
+    assert.equal(source?.isArchived, false);
+    assert.deepEqual(source.channels[1], { ...channels[1], tabs: [], people: [] });
   });
 
   it('hold back only what its channel allows no sooner', async () => {

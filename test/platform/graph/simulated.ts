@@ -43,6 +43,7 @@ export function simulatedGraph(): SimulatedGraph {
     if (asked.path.startsWith('/v1.0/')) sent.push(asSent(request, asked));
     const { status, headers = {}, body, reset } = simulator.answer(asked, clock.now(), random);
     if (reset) throw new TypeError('fetch failed', { cause: Object.assign(new Error('reset'), { code: 'ECONNRESET' }) });
+    if (body instanceof Uint8Array) return new Response(Buffer.from(body), { status, headers });
     const type = body === undefined ? {} : { 'content-type': 'application/json' };
     return new Response(body === undefined ? null : JSON.stringify(body), { status, headers: { ...type, ...headers } });
   };
@@ -65,6 +66,7 @@ async function asSimulatorRequest(request: Request): Promise<SimulatorRequest> {
 function asSent(request: Request, { path, body }: SimulatorRequest): Sent {
   const { method, url, headers } = request;
   const { search } = new URL(url);
-  const json = body === undefined ? undefined : (JSON.parse(Buffer.from(body).toString()) as unknown);
+  const isJson = headers.get('content-type')?.includes('json') ?? false;
+  const json = body === undefined ? undefined : isJson ? (JSON.parse(Buffer.from(body).toString()) as unknown) : body;
   return { method, url, path: path.replace('/v1.0', '') + search, headers, body: json };
 }
