@@ -2,7 +2,8 @@ import { between } from './chance.ts';
 import { faultyAnswer, takeFault } from './faults.ts';
 import { batchRoute } from './graph/batch.ts';
 import { errorAnswer, GraphError } from './graph/errors.ts';
-import { readToken } from './graph/token.ts';
+import { Limiter } from './graph/limiter.ts';
+import { readToken, type Claims } from './graph/token.ts';
 import { logRequest } from './log.ts';
 import { Matcher } from './match.ts';
 import type { Route, Settings, SimulatorRequest, SimulatorResponse, World } from './route.ts';
@@ -14,6 +15,7 @@ export class Simulator {
   readonly #state: State;
   readonly #settings: Settings;
   readonly #matcher: Matcher;
+  readonly #limiter = new Limiter();
 
   constructor(state: State, settings: Settings, routes: readonly Route[]) {
     this.#state = state;
@@ -36,11 +38,23 @@ export class Simulator {
   /** One request or one part of a $batch: faults around its handler, and a line in the log. */
   #one(world: World, request: SimulatorRequest, inBatch: boolean): SimulatorResponse {
     const fault = takeFault(world, request);
-    const proper = fault?.when === 'before' && fault.answer ? undefined : this.#handle(world, request);
+    const caller = readToken(world, request, 'https://graph.microsoft.com');
+    const proper =
+      fault?.when === 'before' && fault.answer
+        ? undefined
+        : (this.#throttled(world, request, caller) ?? this.#handle(world, request));
     const response = fault ? faultyAnswer(world, request, fault, proper) : (proper ?? { status: 500 });
-    const tenant = readToken(world, request, 'https://graph.microsoft.com')?.tenant ?? '';
-    logRequest(world, request, { tenant, response, inBatch });
+    logRequest(world, request, { tenant: caller?.tenant ?? '', response, inBatch });
     return response;
+  }
+
+  /** 429 with the seconds after which it fits, which may have fractions; a $batch is counted by its parts. */
+  #throttled(world: World, request: SimulatorRequest, caller: Claims | undefined): SimulatorResponse | undefined {
+    if (world.settings.limits !== 'documented' || !caller) return undefined;
+    const delay = this.#limiter.delay(caller, request, world.now);
+    if (delay === undefined) return undefined;
+    const refusal = errorAnswer(world, request, new GraphError(429, 'TooManyRequests', 'Too many requests.'));
+    return { ...refusal, headers: { ...refusal.headers, 'Retry-After': String(delay / 1000) } };
   }
 
   #handle(world: World, request: SimulatorRequest): SimulatorResponse {

@@ -15,6 +15,7 @@ export interface Options {
   readonly directoryLag: number;
   readonly taskDetails: 'accepted' | 'ignored';
   readonly plannerLag: readonly [number, number];
+  readonly limits?: 'documented';
   readonly faults: boolean;
   readonly help: boolean;
 }
@@ -36,6 +37,7 @@ export function optionsOf(args: readonly string[]): Options {
       'directory-lag': { type: 'string', default: '2000' },
       'task-details': { type: 'string', default: 'ignored' },
       'planner-lag': { type: 'string', default: '0' },
+      limits: { type: 'string', default: 'none' },
       faults: { type: 'boolean', default: false },
       help: { type: 'boolean', default: false },
     },
@@ -55,6 +57,7 @@ export function optionsOf(args: readonly string[]): Options {
     directoryLag: wholeNumber('directory-lag', values['directory-lag']),
     taskDetails: oneOf('task-details', values['task-details'], ['accepted', 'ignored']),
     plannerLag: range('planner-lag', values['planner-lag']),
+    ...(oneOf('limits', values.limits, ['none', 'documented']) === 'documented' ? { limits: 'documented' } : {}),
     faults: values.faults,
     help: values.help,
   };

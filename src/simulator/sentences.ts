@@ -14,6 +14,7 @@ export const sentences = {
   --directory-lag <ms>      how long groups stay hidden from $filter and $search (2000)
   --task-details <how>      whether a new Planner task takes its details along: accepted or ignored (ignored)
   --planner-lag <ms-ms>     how long the details of new plans and tasks are not there (0)
+  --limits <which>          whether calls of Teams are throttled: none or documented (none)
   --faults                  lets tests order faults at /simulator/faults
   --help                    this text
 `,

@@ -135,6 +135,8 @@ describe('The process of the simulator', () => {
       [['--port', new URL(url).port], {}, /^Port \d+ is taken: .+\.$/],
       [['--port', '70000'], {}, /^--port cannot be "70000"\.$/],
       [['--clone-time', '9-1'], {}, /^--clone-time cannot be "9-1"\.$/],
+      [['--task-details', 'maybe'], {}, /^--task-details cannot be "maybe"\.$/],
+      [['--limits', 'all'], {}, /^--limits cannot be "all"\.$/],
       [['--bot', 'nowhere'], {}, /^--bot cannot be "nowhere"\.$/],
       [['--company', join(folder, 'missing.json')], {}, /^The company in .+ cannot be read: /],
       [['--port', '0'], { NODE_ENV: 'production' }, /does not start with NODE_ENV=production/],
