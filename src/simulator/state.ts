@@ -1,4 +1,5 @@
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
+import { RecordCache } from './record-cache.ts';
 
 /**
  * Everything the simulated Microsoft 365 remembers: JSON records by (table, tenant, id), kept in one SQLite file.
@@ -7,6 +8,7 @@ import { DatabaseSync, type StatementSync } from 'node:sqlite';
 export class State {
   readonly #db: DatabaseSync;
   readonly #statements = new Map<string, StatementSync>();
+  readonly #cache = new RecordCache();
   #depth = 0;
 
   constructor(file: string) {
@@ -18,20 +20,22 @@ export class State {
       CREATE INDEX IF NOT EXISTS in_order ON records (place, tenant, position)`);
   }
 
+  /** The record is shared: it is not to be changed in place, neither here nor after it was put. */
   get<T>(table: string, tenant: string, id: string): T | undefined {
-    const row = this.#prepared('SELECT value FROM records WHERE place = ? AND tenant = ? AND id = ?').get(
-      table,
-      tenant,
-      id,
-    );
-    return row && (JSON.parse(String(row['value'])) as T);
+    return this.#cache.get(table, tenant, id, () => {
+      const sql = 'SELECT value FROM records WHERE place = ? AND tenant = ? AND id = ?';
+      const row = this.#prepared(sql).get(table, tenant, id);
+      return row && JSON.parse(String(row['value']));
+    }) as T | undefined;
   }
 
   /** All records of a table, in the order in which they were first put. */
   list<T>(table: string, tenant: string): T[] {
-    return this.#prepared('SELECT value FROM records WHERE place = ? AND tenant = ? ORDER BY position')
-      .all(table, tenant)
-      .map((row) => JSON.parse(String(row['value'])) as T);
+    return this.#cache.list(table, tenant, () =>
+      this.#prepared('SELECT id, value FROM records WHERE place = ? AND tenant = ? ORDER BY position')
+        .all(table, tenant)
+        .map((row) => [String(row['id']), JSON.parse(String(row['value']))] as const),
+    ) as T[];
   }
 
   /** How many records a table has. */
@@ -44,19 +48,23 @@ export class State {
   }
 
   put(table: string, tenant: string, id: string, value: unknown): void {
+    const text = JSON.stringify(value);
+    this.#cache.put(table, tenant, id, value);
     this.#prepared(
       `INSERT INTO records (place, tenant, id, position, value)
        VALUES (?1, ?2, ?3, (SELECT COALESCE(MAX(position), 0) + 1 FROM records WHERE place = ?1 AND tenant = ?2), ?4)
        ON CONFLICT (place, tenant, id) DO UPDATE SET value = excluded.value`,
-    ).run(table, tenant, id, JSON.stringify(value));
+    ).run(table, tenant, id, text);
   }
 
   remove(table: string, tenant: string, id: string): void {
+    this.#cache.remove(table, tenant, id);
     this.#prepared('DELETE FROM records WHERE place = ? AND tenant = ? AND id = ?').run(table, tenant, id);
   }
 
   /** Removes all records of a table. */
   clear(table: string, tenant: string): void {
+    this.#cache.clear(table, tenant);
     this.#prepared('DELETE FROM records WHERE place = ? AND tenant = ?').run(table, tenant);
   }
 
@@ -67,13 +75,16 @@ export class State {
   transaction<T>(work: () => T): T {
     const nested = this.#depth > 0;
     const name = `part${this.#depth}`;
-    this.#db.exec(nested ? `SAVEPOINT ${name}` : 'BEGIN IMMEDIATE');
+    this.#prepared(nested ? `SAVEPOINT ${name}` : 'BEGIN IMMEDIATE').run();
+    this.#cache.begin();
     this.#depth += 1;
     try {
       const result = work();
-      this.#db.exec(nested ? `RELEASE ${name}` : 'COMMIT');
+      this.#prepared(nested ? `RELEASE ${name}` : 'COMMIT').run();
+      this.#cache.commit();
       return result;
     } catch (error) {
+      this.#cache.rollback();
       this.#db.exec(nested ? `ROLLBACK TO ${name}; RELEASE ${name}` : 'ROLLBACK');
       throw error;
     } finally {
