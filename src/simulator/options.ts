@@ -13,6 +13,7 @@ export interface Options {
   readonly latency: readonly [number, number];
   readonly teamLag: readonly [number, number];
   readonly directoryLag: number;
+  readonly cloneFailure?: { readonly share: number; readonly code: string };
   readonly taskDetails: 'accepted' | 'ignored';
   readonly plannerLag: readonly [number, number];
   readonly limits?: 'documented';
@@ -35,6 +36,7 @@ export function optionsOf(args: readonly string[]): Options {
       latency: { type: 'string', default: '20-80' },
       'team-lag': { type: 'string', default: '0-1000' },
       'directory-lag': { type: 'string', default: '2000' },
+      'clone-failure': { type: 'string', default: '0' },
       'task-details': { type: 'string', default: 'ignored' },
       'planner-lag': { type: 'string', default: '0' },
       limits: { type: 'string', default: 'none' },
@@ -55,6 +57,7 @@ export function optionsOf(args: readonly string[]): Options {
     latency: range('latency', values.latency),
     teamLag: range('team-lag', values['team-lag']),
     directoryLag: wholeNumber('directory-lag', values['directory-lag']),
+    ...cloneFailure(values['clone-failure']),
     taskDetails: oneOf('task-details', values['task-details'], ['accepted', 'ignored']),
     plannerLag: range('planner-lag', values['planner-lag']),
     ...(oneOf('limits', values.limits, ['none', 'documented']) === 'documented' ? { limits: 'documented' } : {}),
@@ -74,6 +77,13 @@ function range(name: string, value: string): readonly [number, number] {
   const ends = [wholeNumber(name, least), wholeNumber(name, most)] as const;
   if (more.length > 0 || ends[0] > ends[1]) throw new Error(sentences.badArgument(name, value));
   return ends;
+}
+
+/** `0.05`, or `0.05:Conflict` with the code of the error. */
+function cloneFailure(value: string): Pick<Options, 'cloneFailure'> {
+  const [, share, code = 'InternalServerError'] = /^(0(?:\.\d+)?|1(?:\.0+)?)(?::(\w+))?$/.exec(value) ?? [];
+  if (share === undefined) throw new Error(sentences.badArgument('clone-failure', value));
+  return Number(share) === 0 ? {} : { cloneFailure: { share: Number(share), code } };
 }
 
 function oneOf<T extends string>(name: string, value: string, known: readonly T[]): T {

@@ -137,6 +137,8 @@ export interface OperationRecord {
   readonly createdAt: number;
   readonly beginsAt: number;
   readonly endsAt: number;
+  /** It ends `failed`, and there is no target. */
+  readonly failure?: { readonly code: string; readonly message: string };
 }
 
 /** `apps`: the tenant's app catalogue. */

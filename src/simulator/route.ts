@@ -51,6 +51,8 @@ export interface Settings {
   readonly directoryLag: number;
   /** How long after `succeeded` a made team, each channel and each membership shows, in ms: uniform; absent: at once. */
   readonly teamLag?: readonly [number, number];
+  /** So many of all clones, from 0 to 1, end `failed` with that code, and no team; absent: none. */
+  readonly cloneFailure?: { readonly share: number; readonly code: string };
   /** Whether POST of a Planner task takes its `details` along; absent: they are ignored, as the documentation has it. */
   readonly taskDetails?: 'accepted' | 'ignored';
   /** How long the details of a new plan or task answer 404, in ms: uniform; absent: not at all. */

@@ -12,6 +12,7 @@ export const sentences = {
   --latency <ms-ms>         how long an answer of Graph takes (20-80)
   --team-lag <ms-ms>        how long after its clone a team's parts show (0-1000)
   --directory-lag <ms>      how long groups stay hidden from $filter and $search (2000)
+  --clone-failure <share>   how many of all clones fail, 0 to 1, with the code behind a colon: 0.05:Conflict (0)
   --task-details <how>      whether a new Planner task takes its details along: accepted or ignored (ignored)
   --planner-lag <ms-ms>     how long the details of new plans and tasks are not there (0)
   --limits <which>          whether calls of Teams are throttled: none or documented (none)

@@ -136,6 +136,7 @@ describe('The process of the simulator', () => {
       [['--port', '70000'], {}, /^--port cannot be "70000"\.$/],
       [['--clone-time', '9-1'], {}, /^--clone-time cannot be "9-1"\.$/],
       [['--task-details', 'maybe'], {}, /^--task-details cannot be "maybe"\.$/],
+      [['--clone-failure', '2'], {}, /^--clone-failure cannot be "2"\.$/],
       [['--limits', 'all'], {}, /^--limits cannot be "all"\.$/],
       [['--bot', 'nowhere'], {}, /^--bot cannot be "nowhere"\.$/],
       [['--company', join(folder, 'missing.json')], {}, /^The company in .+ cannot be read: /],

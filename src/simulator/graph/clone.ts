@@ -1,6 +1,14 @@
 import { between, hexDigits, newId } from '../chance.ts';
-import type { ChannelRecord, GroupRecord, InstallationRecord, Membership, TabRecord, TeamRecord } from '../records.ts';
-import type { Route } from '../route.ts';
+import type {
+  ChannelRecord,
+  GroupRecord,
+  InstallationRecord,
+  Membership,
+  OperationRecord,
+  TabRecord,
+  TeamRecord,
+} from '../records.ts';
+import type { Route, SimulatorResponse } from '../route.ts';
 import { bodyOf, requiredText, text, visibility, type Json } from './body.ts';
 import { graphRoute, type Call, type Handler } from './call.ts';
 import { badRequest, GraphError, noSuchTeam } from './errors.ts';
@@ -25,6 +33,8 @@ const clone: Handler = (call) => {
   const takes = between(world.random, world.settings.cloneTime);
   const beginsAt = world.now + Math.round(takes * 0.1);
   const endsAt = world.now + takes;
+  const failure = failureOf(call);
+  if (failure) return ordered(call, source.team.id, { targetId: newId(world.random), beginsAt, endsAt, failure });
   const team = madeTeam(call, source.team, parts, { beginsAt, endsAt });
   const group: GroupRecord = {
     ...source.group,
@@ -43,11 +53,25 @@ const clone: Handler = (call) => {
   };
   tenant.keepTeam(team);
   tenant.keepGroup(group);
-  const id = newId(world.random);
-  const teamId = source.team.id;
-  tenant.keepOperation({ id, teamId, type: 'cloneTeam', targetId: team.id, createdAt: world.now, beginsAt, endsAt });
-  return { status: 202, headers: { location: `/teams('${teamId}')/operations('${id}')` } };
+  return ordered(call, source.team.id, { targetId: team.id, beginsAt, endsAt });
 };
+
+/** Some clones fail where the settings say so: after their time, as an operation and not as an answer. */
+function failureOf({ world }: Call): OperationRecord['failure'] {
+  const { cloneFailure } = world.settings;
+  if (!cloneFailure || world.random() >= cloneFailure.share) return undefined;
+  return { code: cloneFailure.code, message: 'The team could not be cloned.' };
+}
+
+function ordered(
+  call: Call,
+  teamId: string,
+  outcome: Pick<OperationRecord, 'targetId' | 'beginsAt' | 'endsAt' | 'failure'>,
+): SimulatorResponse {
+  const id = newId(call.world.random);
+  call.tenant.keepOperation({ id, teamId, type: 'cloneTeam', createdAt: call.world.now, ...outcome });
+  return { status: 202, headers: { location: `/teams('${teamId}')/operations('${id}')` } };
+}
 
 function sourceOf(call: Call): { readonly team: TeamRecord; readonly group: GroupRecord } {
   const id = call.parameter('team');

@@ -42,22 +42,23 @@ export const channelEntity = (call: Call, team: TeamRecord, channel: ChannelReco
   tenantId: call.tenant.id,
 });
 
-/** The state is a matter of time: notStarted, inProgress, succeeded; the target shows in the last only. */
+/** The state is a matter of time: notStarted, inProgress, succeeded or failed; the target shows in `succeeded` only. */
 export function operationEntity(call: Call, operation: OperationRecord): Entity {
   const { now } = call.world;
   const done = now >= operation.endsAt;
   const begun = now >= operation.beginsAt;
-  const target = `/teams('${operation.targetId}')`;
+  const { failure } = operation;
+  const made = done && !failure;
   return {
     id: operation.id,
     operationType: operation.type,
     createdDateTime: isoTime(operation.createdAt),
-    status: done ? 'succeeded' : begun ? 'inProgress' : 'notStarted',
+    status: done ? (failure ? 'failed' : 'succeeded') : begun ? 'inProgress' : 'notStarted',
     lastActionDateTime: isoTime(done ? operation.endsAt : begun ? operation.beginsAt : operation.createdAt),
     attemptsCount: 1,
-    targetResourceId: done ? operation.targetId : null,
-    targetResourceLocation: done ? target : null,
-    error: null,
+    targetResourceId: made ? operation.targetId : null,
+    targetResourceLocation: made ? `/teams('${operation.targetId}')` : null,
+    error: done && failure ? failure : null,
   };
 }
 

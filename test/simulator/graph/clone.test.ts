@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { Asker, errorOf, names } from '../asker.ts';
+import { Asker, errorOf, names, type Json } from '../asker.ts';
 
 const web = 'com.microsoft.teamspace.tab.web';
 
@@ -27,6 +27,38 @@ describe('Cloning a team in the simulated Graph', () => {
     assert.deepEqual(state(), ['inProgress', false]);
     asker.wait(1);
     assert.deepEqual(state(), ['succeeded', true]);
+  });
+
+  it('ends failed where the settings say so, with a code and without a team', () => {
+    const asker = new Asker({ settings: { cloneFailure: { share: 1, code: 'Conflict' } } });
+    const before = asker.get('/groups?$count=true').body['@odata.count'];
+    const answer = asker.clone(asker.team('Project template'));
+    assert.equal(answer.status, 202);
+    asker.wait(4999);
+    assert.equal(asker.get(answer.headers['location']!).body['status'], 'inProgress');
+    asker.wait(5001);
+    const { status, error, targetResourceId } = asker.get(answer.headers['location']!).body;
+    assert.deepEqual([status, (error as Json)['code'], targetResourceId], ['failed', 'Conflict', null]);
+    assert.equal(asker.get('/groups?$count=true').body['@odata.count'], before);
+  });
+
+  it('fails for a share of all clones', () => {
+    const asker = new Asker({ settings: { cloneFailure: { share: 0.3, code: 'Conflict' } } });
+    const source = asker.team('Customer template');
+    const operations = Array.from({ length: 100 }, () => asker.clone(source).headers['location']!);
+    asker.wait(5000);
+    const failed = operations.filter((operation) => asker.get(operation).body['status'] === 'failed').length;
+    assert.ok(failed > 15 && failed < 45, `${failed}`);
+  });
+
+  it('has succeeded before the team shows, and the team before its channels', () => {
+    const asker = new Asker({ settings: { teamLag: [1000, 1000] } });
+    const team = asker.made(asker.team('Project template'));
+    assert.equal(asker.get(`/teams/${team}`).status, 404);
+    asker.wait(1000);
+    assert.deepEqual(names(asker.get(`/teams/${team}/channels`)), ['General']);
+    asker.wait(1000);
+    assert.ok(asker.get(`/teams/${team}/channels`).value.length > 3);
   });
 
   it('finds the operation under both spellings of its address, and not under another team', () => {
