@@ -1,14 +1,14 @@
-import type { World } from './route.ts';
 import type { BucketRecord, PlanRecord, TaskRecord } from './planner-records.ts';
-import { Tenant } from './tenant.ts';
+import type { State } from './state.ts';
+import type { Tenant } from './tenant.ts';
 
 /** One tenant's plans with their buckets and tasks. What is in something is found by an index beside the records. */
 export class Planner {
-  readonly #world: World;
-  readonly #tenant: Tenant;
+  readonly #state: State;
+  readonly #tenant: Pick<Tenant, 'id' | 'group'>;
 
-  constructor(world: World, tenant: Tenant) {
-    this.#world = world;
+  constructor(state: State, tenant: Pick<Tenant, 'id' | 'group'>) {
+    this.#state = state;
     this.#tenant = tenant;
   }
 
@@ -64,36 +64,36 @@ export class Planner {
   keepTask(task: TaskRecord): void {
     this.#keep('tasks', task.planId, task);
     const done = `planner.done of ${task.planId}`;
-    if (task.percentComplete === 100) this.#world.state.put(done, this.#tenant.id, task.id, task.id);
-    else this.#world.state.remove(done, this.#tenant.id, task.id);
+    if (task.percentComplete === 100) this.#state.put(done, this.#tenant.id, task.id, task.id);
+    else this.#state.remove(done, this.#tenant.id, task.id);
   }
 
   removeTask(task: TaskRecord): void {
     this.#remove('tasks', task.planId, task.id);
-    this.#world.state.remove(`planner.done of ${task.planId}`, this.#tenant.id, task.id);
+    this.#state.remove(`planner.done of ${task.planId}`, this.#tenant.id, task.id);
   }
 
   /** How many there are in a plan, or plans in a group; `done` are the tasks that are complete. */
   count(what: 'plans' | 'buckets' | 'tasks' | 'done', parent: string): number {
-    return this.#world.state.count(`planner.${what} of ${parent}`, this.#tenant.id);
+    return this.#state.count(`planner.${what} of ${parent}`, this.#tenant.id);
   }
 
   #get<T>(what: string, id: string): T | undefined {
-    return this.#world.state.get<T>(`planner.${what}`, this.#tenant.id, id);
+    return this.#state.get<T>(`planner.${what}`, this.#tenant.id, id);
   }
 
   #within<T>(what: string, parent: string): T[] {
-    const ids = this.#world.state.list<string>(`planner.${what} of ${parent}`, this.#tenant.id);
+    const ids = this.#state.list<string>(`planner.${what} of ${parent}`, this.#tenant.id);
     return ids.flatMap((id) => this.#get<T>(what, id) ?? []);
   }
 
   #keep(what: string, parent: string, record: { readonly id: string }): void {
-    this.#world.state.put(`planner.${what}`, this.#tenant.id, record.id, record);
-    this.#world.state.put(`planner.${what} of ${parent}`, this.#tenant.id, record.id, record.id);
+    this.#state.put(`planner.${what}`, this.#tenant.id, record.id, record);
+    this.#state.put(`planner.${what} of ${parent}`, this.#tenant.id, record.id, record.id);
   }
 
   #remove(what: string, parent: string, id: string): void {
-    this.#world.state.remove(`planner.${what}`, this.#tenant.id, id);
-    this.#world.state.remove(`planner.${what} of ${parent}`, this.#tenant.id, id);
+    this.#state.remove(`planner.${what}`, this.#tenant.id, id);
+    this.#state.remove(`planner.${what} of ${parent}`, this.#tenant.id, id);
   }
 }

@@ -71,6 +71,29 @@ describe('The companies that the simulator begins with', () => {
     ]);
   });
 
+  it('are refused where a plan or a private channel names nobody', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'company-'));
+    const file = join(folder, 'company.json');
+    const refused = (more: object): string | undefined => {
+      const [first] = companyIn().tenants;
+      writeFileSync(file, JSON.stringify({ tenants: [{ ...first!, teams: [{ ...first!.teams![0]!, ...more }] }] }));
+      try {
+        readCompany(file);
+        return undefined;
+      } catch (error) {
+        return String(error);
+      }
+    };
+    const task = { title: 'x', assignedTo: ['nobody'] };
+    const plan = { id: 'p', title: 'x', buckets: [{ name: 'b', tasks: [task] }] };
+    const channel = { displayName: 'x', membershipType: 'private', people: [{ user: 'nobody', owner: true }] };
+    assert.equal(refused({}), undefined);
+    assert.match(String(refused({ plans: [plan] })), /plans\[0\]\.buckets\[0\]\.tasks\[0\]\.assignedTo names somebody/);
+    assert.match(String(refused({ plans: [{ id: 'p', title: 'x' }] })), /plans\[0\]\.buckets is no list/);
+    assert.match(String(refused({ channels: [channel] })), /channels\[0\]\.people names somebody/);
+    rmSync(folder, { recursive: true });
+  });
+
   it('have tabs that can be configured and tabs that cannot', () => {
     const asker = new Asker();
     const team = asker.team('Project template');

@@ -56,7 +56,7 @@ const column = (name: string, tasks: readonly TaskRecord[], plan: PlanRecord, te
   </div>`;
 
 function board(world: World, tenant: Tenant, plan: PlanRecord): Html {
-  const planner = new Planner(world, tenant);
+  const planner = new Planner(world.state, tenant);
   const tasks = planner.tasksOf(plan.id);
   const loose = tasks.filter(({ bucketId }) => bucketId === null);
   const buckets = inOrder(planner.bucketsOf(plan.id)).map(({ id, name }) =>

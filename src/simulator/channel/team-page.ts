@@ -19,7 +19,7 @@ const photoOf = (tenant: Tenant, { id, displayName }: GroupRecord): Html | undef
 
 function teamPage(world: World, tenant: Tenant, group: GroupRecord, team: TeamRecord): Html {
   const photo = photoOf(tenant, group);
-  const boards = new Planner(world, tenant).plansOf(team.id);
+  const boards = new Planner(world.state, tenant).plansOf(team.id);
   const apps = new Map(tenant.apps().map((app) => [app.id, app]));
   const channels = tenant.channels(team);
   const people = shownPeople(world, tenant, group.people);

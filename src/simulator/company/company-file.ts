@@ -42,6 +42,30 @@ export interface CompanyChannel {
   readonly tabs?: readonly CompanyTab[];
 }
 
+export interface CompanyTask {
+  readonly title: string;
+  readonly notes?: string;
+  /** Titles of its items. */
+  readonly checklist?: readonly string[];
+  /** `category1` to `category25`; the plan names them. */
+  readonly labels?: readonly string[];
+  readonly priority?: number;
+  readonly percentComplete?: number;
+  /** ISO 8601 */
+  readonly dueDateTime?: string;
+  /** directory ids */
+  readonly assignedTo?: readonly string[];
+}
+
+/** A Planner plan; its buckets and their tasks are in order. */
+export interface CompanyPlan {
+  /** Tabs name it. */
+  readonly id: string;
+  readonly title: string;
+  readonly labels?: Readonly<Record<string, string>>;
+  readonly buckets: readonly { readonly name: string; readonly tasks?: readonly CompanyTask[] }[];
+}
+
 export interface CompanyTeam extends Omit<CompanyGroup, 'kind'> {
   readonly visibility?: 'Public' | 'Private';
   readonly classification?: string;
@@ -53,6 +77,7 @@ export interface CompanyTeam extends Omit<CompanyGroup, 'kind'> {
   readonly apps?: readonly string[];
   /** The first is General. */
   readonly channels: readonly CompanyChannel[];
+  readonly plans?: readonly CompanyPlan[];
 }
 
 export interface CompanyTenant extends TenantRecord {
@@ -93,11 +118,32 @@ function check(company: Company): void {
         const where = `${place}.${kind}[${at}]`;
         named(group, ['id', 'displayName', 'mailNickname'], where);
         for (const role of ['owners', 'members']) known(group, role, people, where);
-        if (kind === 'teams')
-          listed(group, 'channels', where).forEach((channel, one) =>
-            named(channel, ['displayName'], `${where}.channels[${one}]`),
-          );
+        if (kind === 'teams') checkTeam(group, people, where);
       }
+  }
+}
+
+function checkTeam(team: unknown, people: ReadonlySet<string>, place: string): void {
+  for (const [at, channel] of listed(team, 'channels', place).entries()) {
+    const where = `${place}.channels[${at}]`;
+    named(channel, ['displayName'], where);
+    for (const [one, person] of listed(channel, 'people', where, true).entries())
+      if (!people.has(named(person, ['user'], `${where}.people[${one}]`)))
+        throw new Error(`${where}.people names somebody who is not in users`);
+  }
+  for (const [at, plan] of listed(team, 'plans', place, true).entries())
+    checkPlan(plan, people, `${place}.plans[${at}]`);
+}
+
+function checkPlan(plan: unknown, people: ReadonlySet<string>, place: string): void {
+  named(plan, ['id', 'title'], place);
+  for (const [at, bucket] of listed(plan, 'buckets', place).entries()) {
+    const where = `${place}.buckets[${at}]`;
+    named(bucket, ['name'], where);
+    for (const [one, task] of listed(bucket, 'tasks', where, true).entries()) {
+      named(task, ['title'], `${where}.tasks[${one}]`);
+      known(task, 'assignedTo', people, `${where}.tasks[${one}]`);
+    }
   }
 }
 

@@ -12,6 +12,7 @@ import type {
   UserRecord,
 } from '../records.ts';
 import type { State } from '../state.ts';
+import { Planner } from '../planner.ts';
 import { portrait } from '../graph/portrait.ts';
 import { usualSettings } from '../graph/team-settings.ts';
 import {
@@ -24,6 +25,7 @@ import {
   type CompanyTenant,
   type CompanyUser,
 } from './company-file.ts';
+import { seededPlan, type SeededPlan } from './plans.ts';
 
 const here = (name: string): URL => new URL(name, import.meta.url);
 const begun = Date.parse('2024-01-08T08:00:00Z');
@@ -68,6 +70,7 @@ function seedTenant(state: State, tenant: CompanyTenant): void {
   for (const team of teams) {
     state.put('groups', tenant.id, team.id, groupOfTeam(team));
     state.put('teams', tenant.id, team.id, teamRecord(tenant, team, catalogue));
+    for (const plan of team.plans ?? []) keepPlan(state, tenant, seededPlan({ id: team.id, at: timeOf(team) }, plan));
     if (team.photo) state.put('photos', tenant.id, team.id, photoRecord(team));
   }
 }
@@ -138,6 +141,14 @@ const groupRecord = (group: CompanyGroup): GroupRecord => ({
   people: peopleOf(group),
   groups: group.groups ?? [],
 });
+
+/** Through the store of a running tenant, which keeps its indexes too. */
+function keepPlan(state: State, tenant: CompanyTenant, { plan, buckets, tasks }: SeededPlan): void {
+  const planner = new Planner(state, { id: tenant.id, group: () => undefined });
+  planner.keepPlan(plan);
+  buckets.forEach((bucket) => planner.keepBucket(bucket));
+  tasks.forEach((task) => planner.keepTask(task));
+}
 
 const photoRecord = ({ displayName }: CompanyTeam): PhotoRecord => ({
   base64: Buffer.from(portrait(displayName)).toString('base64'),

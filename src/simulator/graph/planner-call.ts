@@ -6,7 +6,7 @@ import type { Json } from './body.ts';
 import { entityAnswer, noContent, type Call } from './call.ts';
 import { badRequest, GraphError } from './errors.ts';
 
-export const plannerOf = (call: Call): Planner => new Planner(call.world, call.tenant);
+export const plannerOf = (call: Call): Planner => new Planner(call.world.state, call.tenant);
 
 /** Planner's refusals mostly have an empty code (planner-overview names codes for limits only). */
 export const plannerRefusal = (status: number, message: string): GraphError => new GraphError(status, '', message);
