@@ -71,6 +71,37 @@ describe('The companies that the simulator begins with', () => {
     ]);
   });
 
+  it('have a source team with all that a made team may need', () => {
+    const asker = new Asker();
+    const team = asker.team('Project template');
+    assert.equal(asker.get(`/groups/${team}`).body['classification'], 'Internal');
+    assert.equal(asker.get(`/teams/${team}/photo`).status, 200);
+    const channels = asker.get(`/teams/${team}/channels`).value;
+    const at = (name: string): string => {
+      const { id } = channels.find(({ displayName }) => displayName === name)!;
+      return `/teams/${team}/channels/${encodeURIComponent(String(id))}`;
+    };
+    const people = asker.get(`${at('Steering')}/members`).value.map(({ displayName, roles }) => [displayName, roles]);
+    assert.deepEqual(people, [
+      ['Diego Fernández', ['owner']],
+      ['Hannah Becker', []],
+    ]);
+    const [plan] = asker.get(`/groups/${team}/planner/plans`).value;
+    const path = `/planner/plans/${String(plan!['id'])}`;
+    assert.equal(asker.get(`${path}/buckets`).value.length, 3);
+    const tasks = asker.get(`${path}/tasks`).value;
+    assert.equal(tasks.length, 8);
+    assert.equal(tasks.filter(({ dueDateTime }) => dueDateTime !== null).length, 1);
+    assert.equal(tasks.filter(({ assignments }) => Object.keys(assignments as object).length > 0).length, 1);
+    assert.ok(tasks.some(({ checklistItemCount }) => checklistItemCount === 3));
+    assert.ok(tasks.some(({ hasDescription }) => hasDescription));
+    const labels = asker.get(`${path}/details`).body['categoryDescriptions'] as Record<string, unknown>;
+    assert.deepEqual([labels['category1'], labels['category2']], ['Urgent', 'Customer']);
+    const tabs = asker.get(`${at('Planning')}/tabs?$expand=teamsApp`).value;
+    const { configuration } = tabs.find(({ displayName }) => displayName === 'Tasks')!;
+    assert.equal((configuration as Record<string, unknown>)['entityId'], plan!['id']);
+  });
+
   it('are refused where a plan or a private channel names nobody', () => {
     const folder = mkdtempSync(join(tmpdir(), 'company-'));
     const file = join(folder, 'company.json');

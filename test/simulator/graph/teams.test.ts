@@ -56,7 +56,7 @@ describe('A team in the simulated Graph', () => {
     assert.equal(asker.post(`/teams/${id}/channels`, { ...secret, members }).status, 201);
     assert.deepEqual(
       names(asker.get(`/teams/${id}/channels?$filter=membershipType eq 'private'&$select=displayName`)),
-      ['Secret'],
+      ['Steering', 'Secret'],
     );
   });
 
