@@ -32,11 +32,12 @@ function planOf({ configuration }: SourceTab, plans: readonly SourcePlan[]): Sou
 }
 
 /**
- * The tab as it is made in the new team: where it names the source's group or plans, it names the new ones. `ids` leads
- * from the source's to the made; every tab that names none of them stays as it is.
+ * The tab as it is made in the new team: one of a board names the new team and its plan. `ids` leads from the source's to
+ * the made. Undefined for a tab whose plan was not made: it would show the source's.
  */
-export function translated(tab: SourceTab, ids: ReadonlyMap<string, string>): SourceTab {
+export function translated(tab: SourceTab, { plans }: Pick<SourceTeam, 'plans'>, ids: ReadonlyMap<string, string>): SourceTab | undefined {
   if (tab.appId !== planner) return tab;
+  if (!ids.has(planOf(tab, plans)?.id ?? '')) return undefined;
   const replaced = (text: string): string => [...ids].reduce((sofar, [from, to]) => sofar.replaceAll(from, to), text);
   const configuration = Object.entries(tab.configuration ?? {}).map(([name, text]) => [name, text && replaced(text)] as const);
   return { ...tab, configuration: Object.fromEntries(configuration) };

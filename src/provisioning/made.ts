@@ -109,7 +109,8 @@ function peopleParts({ plan }: TeamRequest, { members }: ReadTeam): readonly Mad
   return [owners.part(), others.part()];
 }
 
-function channelParts({ plan }: TeamRequest, { copy }: SourceCopy, standing: Standing, made: ReadTeam): readonly MadePart[] {
+function channelParts({ plan }: TeamRequest, source: SourceCopy, standing: Standing, made: ReadTeam): readonly MadePart[] {
+  const { copy } = source;
   const { channels: pairs, plans, refused } = standing;
   const byId = new Map(made.channels.map((channel) => [channel.id, channel]));
   const standard = new Tally('channels');
@@ -130,7 +131,7 @@ function channelParts({ plan }: TeamRequest, { copy }: SourceCopy, standing: Sta
   closed.extra = unasked.filter(({ membershipType }) => membershipType !== 'standard').length;
   if (copy.channels.length === 0) standard.extra = Math.max(0, standard.extra);
   const ids = new Map([[plan.source, made.face.id], ...plans]);
-  return [standard.part(), closed.part(), tabsPart(copy, pairs, ids, byId)];
+  return [standard.part(), closed.part(), tabsPart(source, pairs, ids, byId)];
 }
 
 const samePeople = (asked: readonly ChannelPerson[], there: readonly ChannelPerson[]): boolean => {
@@ -139,14 +140,14 @@ const samePeople = (asked: readonly ChannelPerson[], there: readonly ChannelPers
 };
 
 /** A tab is there where one of its name and app is, and the same where it shows the same. */
-function tabsPart(copy: SourceCopy['copy'], pairs: Pairs, ids: Pairs, byId: ReadonlyMap<string, MadeChannel>): MadePart {
+function tabsPart({ source, copy }: SourceCopy, pairs: Pairs, ids: Pairs, byId: ReadonlyMap<string, MadeChannel>): MadePart {
   const tally = new Tally('tabs');
   const left = new Map([...byId].map(([id, { tabs }]) => [id, [...tabs]]));
   for (const { channel, tab } of [...copy.tabs, ...copy.privateTabs]) {
     const there = left.get(pairs.get(channel) ?? '') ?? [];
-    const wanted = translated(tab, ids);
-    const alike = (one: SourceTab): boolean => one.displayName === wanted.displayName && one.appId === wanted.appId;
-    const exact = there.findIndex((one) => alike(one) && sameTarget(one, wanted));
+    const wanted = translated(tab, source, ids);
+    const alike = (one: SourceTab): boolean => one.displayName === wanted?.displayName && one.appId === wanted.appId;
+    const exact = there.findIndex((one) => wanted && alike(one) && sameTarget(one, wanted));
     const at = exact >= 0 ? exact : there.findIndex(alike);
     if (at >= 0) there.splice(at, 1);
     tally.count(at >= 0, exact >= 0);

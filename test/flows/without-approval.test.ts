@@ -24,12 +24,14 @@ describe('A team without approval', () => {
     const card = await review(hannah, wish);
     const promised = textOf(card);
     assert.match(promised, /PRJ - Aurora/);
-    assert.match(promised, /Private team\W+5 channels, 4 tabs/);
+    assert.match(promised, /Private team\W+6 channels, 5 tabs, 5 apps, 8 tasks/);
     assert.match(promised, /Owners: Hannah Becker and Diego Fernández/);
     assert.match(promised, /Members: Priya Raman, Camille Laurent,? and Jonas Lindqvist/);
     assert.match(promised, /Approval: not needed/i);
     assert.match(promised, /Not copied: .*2 tabs that were never set up/);
-    assert.match(promised, /• General: Project handbook\n• Planning: Roadmap\n/, 'no tab is named that will not be there');
+    assert.match(promised, /• General: Project handbook\n• Planning: Roadmap, Tasks\n/, 'no tab is named that will not be there');
+    assert.match(promised, /• Steering \(private, 2 people\)\n• Board Project plan: Prepare \(3\)/);
+    assert.match(promised, /the people of one task, and the dates of one task/);
     assertReadable(card);
 
     const id = draftOf(card);
@@ -45,17 +47,19 @@ describe('A team without approval', () => {
     assert.deepEqual(team.owners, [hannah.person.id, diego!.id].toSorted());
     const jonas = await world.person('jonas.lindqvist');
     assert.deepEqual(team.members, [priya!.id, camille!.id, jonas.id].toSorted());
-    assert.deepEqual(Object.keys(team.channels).toSorted(), ['Delivery', 'General', 'Meetings', 'Planning', 'Risks and issues']);
+    assert.deepEqual(Object.keys(team.channels).toSorted(), ['Delivery', 'General', 'Meetings', 'Planning', 'Risks and issues', 'Steering']);
     assert.deepEqual(team.channels['Delivery'], [`Status board → ${web}/status`]);
     assert.deepEqual(team.channels['Risks and issues'], [`Risk register → ${web}/risks`]);
-    assert.equal(Object.values(team.channels).flat().filter((tab) => !tab.endsWith('nothing')).length, 4);
+    assert.equal(Object.values(team.channels).flat().filter((tab) => !tab.endsWith('nothing')).length, 5);
 
     assert.equal((await world.calls('POST', '/clone$')).length, 1);
     const { request, codes, facts } = await trailOf(world, northwind, id);
     assert.equal(request.status, 'processed');
     assert.equal(request.made?.team, team.id);
     assert.equal(request.wakeAt, undefined);
-    assert.deepEqual(facts('allTabsConfigured'), { asked: 4, made: 4 });
+    assert.deepEqual(facts('allTabsConfigured'), { asked: 5, made: 5 });
+    assert.equal(facts('teamCompared')?.['kindsDiffering'], 0);
+    assert.match(textOf(ready), /Everything is there as asked for/);
     for (const code of ['requestSubmitted', 'checkStarted', 'checkPassed', 'processingStarted', 'callIntended', 'cloneAccepted', 'teamCreated', 'requestProcessed']) {
       assert.ok(codes.includes(code), `${code} is missing in ${codes.join(' ')}`);
     }

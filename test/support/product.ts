@@ -16,7 +16,16 @@ import { Worker } from '../../src/provisioning/worker.ts';
 import { Changes } from '../../src/requests/changes.ts';
 import type { TeamRequest } from '../../src/requests/request.ts';
 import { Requests } from '../../src/requests/requests.ts';
-import type { World } from './world.ts';
+import type { PlannerService } from '../../src/catalog/planner-service.ts';
+import type { TeamsService } from '../../src/catalog/teams-service.ts';
+import type { Clock } from '../../src/clock.ts';
+import type { Notifier } from '../../src/effects/notifier.ts';
+import type { Ids } from '../../src/ids.ts';
+import type { AppInstaller } from '../../src/people/app-installer.ts';
+import type { Directory } from '../../src/people/directory.ts';
+import type { Announcer } from '../../src/provisioning/announcer.ts';
+import type { Telemetry } from '../../src/telemetry.ts';
+import type { Stores } from './stores.ts';
 
 export const patience: Patience = {
   poll: 2 * second,
@@ -28,6 +37,20 @@ export const patience: Patience = {
 
 export const claimLength = 30 * second;
 export const sweepEvery = 10 * second;
+
+/** What outlives a process, and what it is surrounded by. */
+export interface Outside {
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly telemetry: Telemetry;
+  readonly stores: Stores;
+  readonly teams: TeamsService;
+  readonly planner: PlannerService;
+  readonly announcer: Announcer;
+  readonly directory: Directory;
+  readonly notifier: Notifier;
+  readonly installer: AppInstaller;
+}
 
 /** Puts something between the product and an outside. */
 export type Wrap = <T extends object>(port: T, name: string) => T;
@@ -45,7 +68,7 @@ export class Product {
   readonly wakeUps: InProcessWakeUps;
   readonly #sweep: Sweep;
 
-  constructor(world: World, wrap: Wrap = (port) => port, ownSteps = steps) {
+  constructor(world: Outside, wrap: Wrap = (port) => port, ownSteps = steps) {
     const { clock, ids, telemetry } = world;
     const { keys } = world.stores;
     const store = wrap(world.stores.requests, 'requests');

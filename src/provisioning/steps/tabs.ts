@@ -19,7 +19,7 @@ function tabsStep(id: string, channelsStep: string, tabsOf: (copy: Copy) => read
     id,
     needs: [channelsStep, 'plans'],
     async run(context) {
-      const { copy } = await context.source();
+      const { source, copy } = await context.source();
       const wanted = tabsOf(copy);
       if (wanted.length === 0) return done({ made: 0 });
       const channels = pairsIn(context.output(channelsStep));
@@ -29,7 +29,7 @@ function tabsStep(id: string, channelsStep: string, tabsOf: (copy: Copy) => read
       const byChannel = Map.groupBy(wanted, ({ channel }) => channel);
       const makings = await Promise.allSettled(
         [...byChannel].map(([channel, some]) =>
-          inChannel(context, channels.get(channel), some.map(({ tab }) => translated(tab, ids)), again),
+          inChannel(context, channels.get(channel), some.map(({ tab }) => translated(tab, source, ids)), again),
         ),
       );
       return told(wanted.length, makings.map(valueOf));
@@ -48,13 +48,19 @@ interface InChannel {
   readonly refused: number;
 }
 
-/** One tab after the other, in their order: a channel takes one call a second. */
-async function inChannel(context: StepContext, channel: string | undefined, wanted: readonly SourceTab[], again: boolean): Promise<InChannel> {
-  if (channel === undefined) return { missing: wanted.length, refused: 0 };
+/** One tab after the other, in their order: a channel takes one call a second. Those that cannot be made are undefined. */
+async function inChannel(
+  context: StepContext,
+  channel: string | undefined,
+  all: readonly (SourceTab | undefined)[],
+  again: boolean,
+): Promise<InChannel> {
+  if (channel === undefined) return { missing: all.length, refused: 0 };
+  const wanted = all.filter((tab) => tab !== undefined);
   const { tenant } = context.request;
   const team = madeTeam(context);
   const there = again ? await context.teams.tabs(tenant, team, channel) : [];
-  let refused = 0;
+  let refused = all.length - wanted.length;
   for (const tab of without(wanted, there)) {
     try {
       await context.teams.addTab(tenant, team, channel, tab);

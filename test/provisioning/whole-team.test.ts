@@ -1,0 +1,167 @@
+import assert from 'node:assert/strict';
+import { AppError } from '../../src/errors.ts';
+import { aBoard, aTask } from '../support/builders.ts';
+import { Faults } from '../support/faults.ts';
+import { aRichSource, differences, made } from './whole.ts';
+
+const kinds = ['name', 'description', 'privacy', 'classification', 'photo', 'owners', 'members', 'channels', 'privateChannels', 'tabs', 'apps', 'plans', 'buckets', 'tasks', 'taskDetails'];
+
+describe('A made team', () => {
+  it('has everything of its source, and is told to be what was asked for', async () => {
+    const whole = await made();
+    const { world, request, codes } = whole;
+    assert.equal(request.status, 'processed');
+    assert.deepEqual(request.warnings, []);
+    assert.deepEqual(request.made?.parts.map(({ kind }) => kind), kinds);
+    assert.deepEqual(differences(whole), []);
+    const [team] = world.teams.teams;
+    assert.deepEqual([team?.nickname, team?.classification, team?.photo?.type], ['apollo', 'Internal', 'image/png']);
+    assert.deepEqual(team?.channels.map(({ displayName, membershipType }) => `${displayName} ${membershipType}`), ['General standard', 'Plans standard', 'Closed private']);
+    assert.deepEqual(world.announcer.said, [{ channel: 'channel-0', text: 'Welcome!' }]);
+    assert.deepEqual(world.installer.teams, ['team-1']);
+    for (const code of ['mailNicknameUpdated', 'teamPhotoCloned', 'privateChannelsOwnersOK', 'plannerPlans', 'welcomeSaid', 'teamCompared']) assert.ok(codes.includes(code), code);
+  });
+
+  it('shows its own board in the tab that showed the source’s', async () => {
+    const { world } = await made();
+    const [team] = world.teams.teams;
+    const [board] = world.planner.boards;
+    const [tab] = [...(team?.tabs.values() ?? [])].flat().filter(({ displayName }) => displayName === 'Board');
+    assert.equal(tab?.configuration?.['contentUrl'], `https://tasks.example/${board!.id}?group=${team!.id}`);
+  });
+
+  it('has the tasks of the board in their order, with labels, notes and checklists', async () => {
+    const { world } = await made();
+    const [board] = world.planner.boards;
+    const buckets = await world.planner.buckets('', board!.id);
+    const tasks = await world.planner.tasks('', board!.id);
+    assert.deepEqual(buckets.map(({ name, id }) => [name, tasks.filter(({ bucket }) => bucket === id).map(({ title }) => title)]), [['To do', ['Task t1', 'Task t2']], ['Done', ['Task t3']]]);
+    assert.deepEqual(board?.categories, { category1: 'Urgent' });
+    assert.deepEqual(tasks[0]?.labels, ['category1']);
+    assert.deepEqual(await world.planner.details('', tasks[0]!.id), { notes: 'Read first', checklist: ['One', 'Two'], preview: 'checklist' });
+  });
+
+  it('has private channels that its owners own, with those of the source’s people who are in the team', async () => {
+    const { world } = await made({ plan: { members: [{ id: 'olaf', displayName: 'OLAF' }] } });
+    const [team] = world.teams.teams;
+    assert.deepEqual([...(team?.channelPeople.values() ?? [])], [[{ person: 'rita', owner: true }, { person: 'olaf', owner: true }]]);
+  });
+
+  it('is asked nothing of its app where there is nothing to say', async () => {
+    const { world, codes } = await made({ plan: { welcomeMessage: '' } });
+    assert.deepEqual([world.announcer.said, world.installer.teams], [[], []]);
+    assert.ok(!codes.includes('welcomeSaid'));
+  });
+
+  it('has neither boards nor tabs where the template leaves tabs out', async () => {
+    const whole = await made({ plan: { copyTabs: false } });
+    assert.deepEqual(whole.world.planner.boards, []);
+    assert.deepEqual(differences(whole), []);
+  });
+});
+
+describe('What cannot be made', () => {
+  const refused = new AppError('graph.refused', { status: 400 });
+  const cases: readonly [string, string, string, readonly string[]][] = [
+    ['a classification', 'setClassification', 'classification.failed', ['classification 1/1 1 0']],
+    ['a photo', 'setPhoto', 'photo.failed', ['photo 0/1 0 0']],
+    ['a private channel', 'addPrivateChannel', 'privateChannels.failed', ['privateChannels 0/1 0 0', 'tabs 2/3 0 0']],
+    ['labels', 'setCategories', 'plans.incomplete', ['plans 1/1 1 0']],
+    ['the app in the team', 'installInTeam', 'welcome.failed', []],
+    ['a welcome message', 'announce', 'welcome.failed', []],
+  ];
+  for (const [what, method, warning, expected] of cases) {
+    it(`is told, and the rest is made: ${what}`, async () => {
+      const source = aRichSource({ plans: [aBoard()] });
+      const error = method === 'announce' ? new AppError('channel.blocked') : refused;
+      const whole = await made({ source, faults: new Faults().on(method, error, 'before', 100) });
+      assert.equal(whole.request.status, 'processed');
+      assert.ok(whole.request.warnings.some(({ code }) => code === warning), JSON.stringify(whole.request.warnings));
+      const told = differences(whole).filter((one) => method === 'addPrivateChannel' || !one.startsWith('tabs'));
+      assert.deepEqual(told, expected);
+    });
+  }
+
+  it('is told of a board that Planner refuses: its columns and tasks are missing, and so is its tab', async () => {
+    const whole = await made({ faults: new Faults().on('addPlan', new AppError('graph.forbidden', { status: 403 }), 'before', 9) });
+    assert.equal(whole.request.status, 'processed');
+    assert.ok(whole.request.warnings.some(({ code }) => code === 'plans.failed'));
+    assert.deepEqual(differences(whole), ['tabs 2/3 0 0', 'plans 0/1 0 0', 'buckets 0/2 0 0', 'tasks 0/3 0 0', 'taskDetails 0/1 0 0']);
+  });
+
+  it('is not told of a nickname that somebody took meanwhile: the team gets it with the time behind', async () => {
+    const { world, request } = await made({ prepare: ({ teams }) => teams.takenNicknames.add('apollo') });
+    assert.match(world.teams.teams[0]?.nickname ?? '', /^apollo-\d{12}$/);
+    assert.deepEqual(request.warnings, []);
+  });
+
+  it('is told of a nickname that Graph takes in no form', async () => {
+    const { request, codes } = await made({ faults: new Faults().on('setNickname', refused, 'before', 9) });
+    assert.deepEqual(request.warnings.map(({ code }) => code), ['nickname.failed']);
+    assert.ok(codes.includes('ERROR_UPDATING_MAIL_NICKNAME'));
+  });
+});
+
+describe('An answer that was lost', () => {
+  const lost = new AppError('graph.ambiguous', { status: 504 });
+  for (const method of ['addPlan', 'addBucket', 'addTask', 'addTab', 'addPrivateChannel']) {
+    it(`makes nothing twice: ${method}`, async () => {
+      const whole = await made({ faults: new Faults().on(method, lost, 'after', 2) });
+      assert.equal(whole.request.status, 'processed');
+      assert.deepEqual(differences(whole), []);
+      assert.deepEqual(whole.world.planner.boards.map(({ buckets, tasks }) => [buckets.length, tasks.length]), [[2, 3]]);
+      assert.deepEqual([...(whole.world.teams.teams[0]?.tabs.values() ?? [])].map((tabs) => tabs.length), [1, 1, 1]);
+    });
+  }
+
+  it('to the welcome message is told, and nothing is said twice', async () => {
+    const { world, request } = await made({ faults: new Faults().on('announce', new AppError('channel.ambiguous'), 'after') });
+    assert.equal(world.announcer.said.length, 1);
+    assert.deepEqual(request.warnings.map(({ code }) => code), ['welcome.unknown']);
+  });
+
+  it('keeps two tasks of one title two', async () => {
+    const twins = aBoard({ categories: {}, buckets: [{ id: 'b', name: 'B', tasks: [aTask('x', { title: 'Same' }), aTask('y', { title: 'Same' })] }] });
+    const whole = await made({ source: aRichSource({ plans: [twins] }), faults: new Faults().on('addTask', lost, 'after') });
+    assert.equal(whole.world.planner.boards[0]?.tasks.length, 2);
+    assert.deepEqual(differences(whole).filter((one) => one.startsWith('tasks')), []);
+  });
+});
+
+describe('Details of tasks', () => {
+  const sends = (faults: Faults): number => faults.count('setDetails');
+
+  it('are tried with the first task of a tenant; one that ignores them gets them afterwards, and is remembered', async () => {
+    const faults = new Faults();
+    const whole = await made({ faults });
+    assert.deepEqual(differences(whole), []);
+    assert.equal(sends(faults), 1);
+    assert.equal((await whole.world.stores.people.learned('tenant-a', 'taskDetailsInline'))?.value, false);
+  });
+
+  it('of a tenant that takes them are sent along from then on, and asked again after 30 days', async () => {
+    const first = new Faults();
+    const { world } = await made({ faults: first, prepare: ({ planner }) => (planner.takesDetails = true) });
+    const learned = await world.stores.people.learned('tenant-a', 'taskDetailsInline');
+    assert.equal(learned?.value, true);
+    const later = new Faults();
+    await made({ faults: later, prepare: (next) => {
+      next.planner.takesDetails = true;
+      void next.stores.people.learn('tenant-a', 'taskDetailsInline', learned);
+    } });
+    assert.equal(sends(later), 0);
+    const muchLater = new Faults();
+    await made({ faults: muchLater, prepare: (next) => {
+      next.planner.takesDetails = true;
+      void next.stores.people.learn('tenant-a', 'taskDetailsInline', { value: true, at: learned.at - 31 * 86_400_000 });
+    } });
+    assert.equal(sends(muchLater), 1);
+  });
+
+  it('are left out of the task where a tenant refuses it with them', async () => {
+    const faults = new Faults().on('addTask', new AppError('graph.refused', { status: 400 }));
+    const whole = await made({ faults });
+    assert.deepEqual(differences(whole), []);
+    assert.deepEqual(whole.request.warnings, []);
+  });
+});

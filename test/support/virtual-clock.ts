@@ -1,0 +1,94 @@
+import type { Clock, Instant } from '../../src/clock.ts';
+
+interface Alarm {
+  readonly at: Instant;
+  readonly order: number;
+  readonly ring: () => void;
+  over: boolean;
+}
+
+/** Time that jumps from one awaited instant to the next; made for many waits, which it keeps in a heap. */
+export class VirtualClock implements Clock {
+  #now: Instant;
+  #order = 0;
+  readonly #heap: Alarm[] = [];
+
+  constructor(now: Instant = Date.UTC(2026, 10, 22, 12)) {
+    this.#now = now;
+  }
+
+  now(): Instant {
+    return this.#now;
+  }
+
+  wait(ms: number, signal?: AbortSignal): Promise<void> {
+    if (signal?.aborted) return Promise.resolve();
+    return new Promise((resolve) => {
+      const alarm: Alarm = { at: this.#now + Math.max(0, ms), order: this.#order++, ring: resolve, over: false };
+      this.#push(alarm);
+      signal?.addEventListener('abort', () => {
+        alarm.over = true;
+        resolve();
+      }, { once: true });
+    });
+  }
+
+  /** Goes on until the condition holds; false where `limit` ms passed before. What needs no time happens first. */
+  async until(condition: () => boolean, limit: number): Promise<boolean> {
+    const end = this.#now + limit;
+    for (;;) {
+      await idle();
+      if (condition()) return true;
+      const next = this.#pop();
+      if (!next || next.at > end) return false;
+      this.#now = Math.max(this.#now, next.at);
+      next.ring();
+      // Whoever waits for the same instant goes on together.
+      while (this.#heap[0] && this.#heap[0].at <= this.#now) this.#pop()?.ring();
+    }
+  }
+
+  #pop(): Alarm | undefined {
+    for (;;) {
+      const top = this.#heap[0];
+      if (!top) return undefined;
+      const last = this.#heap.pop()!;
+      if (this.#heap.length > 0) {
+        this.#heap[0] = last;
+        this.#sink();
+      }
+      if (!top.over) return top;
+    }
+  }
+
+  #push(alarm: Alarm): void {
+    const heap = this.#heap;
+    heap.push(alarm);
+    for (let at = heap.length - 1; at > 0; ) {
+      const parent = (at - 1) >> 1;
+      if (!before(heap[at]!, heap[parent]!)) return;
+      [heap[at], heap[parent]] = [heap[parent]!, heap[at]!];
+      at = parent;
+    }
+  }
+
+  #sink(): void {
+    const heap = this.#heap;
+    for (let at = 0; ; ) {
+      const [left, right] = [2 * at + 1, 2 * at + 2];
+      let least = at;
+      if (left < heap.length && before(heap[left]!, heap[least]!)) least = left;
+      if (right < heap.length && before(heap[right]!, heap[least]!)) least = right;
+      if (least === at) return;
+      [heap[at], heap[least]] = [heap[least]!, heap[at]!];
+      at = least;
+    }
+  }
+}
+
+const before = (one: Alarm, other: Alarm): boolean => one.at < other.at || (one.at === other.at && one.order < other.order);
+
+/** Two turns of the event loop: what goes on by promises and ticks alone has ended by then. */
+async function idle(): Promise<void> {
+  for (let turn = 0; turn < 2; turn += 1) await new Promise((resolve) => setImmediate(resolve));
+}
