@@ -1,4 +1,4 @@
-import { DatabaseSync, type SQLInputValue } from 'node:sqlite';
+import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite';
 import { AppError } from '../../errors.ts';
 
 export type Row = Record<string, unknown>;
@@ -9,6 +9,8 @@ export type Row = Record<string, unknown>;
  */
 export class Database {
   readonly #db: DatabaseSync;
+  /** Compiled once each: the texts are ours, so there are as many as the stores have. */
+  readonly #statements = new Map<string, StatementSync>();
 
   /** `file` may be `:memory:`. Throws `store.unreadable` where it is damaged, or is not to be had. */
   constructor(file: string, schema: string) {
@@ -25,16 +27,16 @@ export class Database {
   }
 
   one(sql: string, ...values: SQLInputValue[]): Row | undefined {
-    return this.#db.prepare(sql).get(...values);
+    return this.#prepared(sql).get(...values);
   }
 
   all(sql: string, ...values: SQLInputValue[]): Row[] {
-    return this.#db.prepare(sql).all(...values);
+    return this.#prepared(sql).all(...values);
   }
 
   /** Answers how many rows were changed. */
   run(sql: string, ...values: SQLInputValue[]): number {
-    return Number(this.#db.prepare(sql).run(...values).changes);
+    return Number(this.#prepared(sql).run(...values).changes);
   }
 
   /** All of what `work` writes, or, if it throws, nothing. */
@@ -52,6 +54,14 @@ export class Database {
 
   close(): void {
     this.#db.close();
+  }
+
+  #prepared(sql: string): StatementSync {
+    const known = this.#statements.get(sql);
+    if (known) return known;
+    const statement = this.#db.prepare(sql);
+    this.#statements.set(sql, statement);
+    return statement;
   }
 }
 
