@@ -2,7 +2,7 @@ import { createCipheriv, createDecipheriv, createHmac, randomBytes, randomUUID }
 import type { AuditKeys } from '../../audit/keys.ts';
 import type { Sealed } from '../../audit/record.ts';
 import type { TenantKeys } from '../../tenants/tenant-keys.ts';
-import { Database } from './database.ts';
+import { Database, type Row } from './database.ts';
 
 const schema = `
 CREATE TABLE IF NOT EXISTS people (
@@ -47,8 +47,10 @@ export class SqliteKeys implements AuditKeys, TenantKeys {
   }
 
   async hmac(tenant: string, text: string): Promise<Uint8Array> {
-    this.#db.run('INSERT OR IGNORE INTO tenants (tenant, key) VALUES (?, ?)', tenant, randomBytes(32));
-    const key = this.#db.one('SELECT key FROM tenants WHERE tenant = ?', tenant)?.['key'] as Uint8Array;
+    const select = 'SELECT key FROM tenants WHERE tenant = ?';
+    const key = this.#madeOnce(select, [tenant], () => {
+      this.#db.run('INSERT OR IGNORE INTO tenants (tenant, key) VALUES (?, ?)', tenant, randomBytes(32));
+    })['key'] as Uint8Array;
     return Promise.resolve(createHmac('sha256', key).update(text).digest());
   }
 
@@ -57,9 +59,19 @@ export class SqliteKeys implements AuditKeys, TenantKeys {
   }
 
   #personKey(tenant: string, person: string): { id: string; key: Uint8Array } {
-    const insert = 'INSERT OR IGNORE INTO people (tenant, person, id, key) VALUES (?, ?, ?, ?)';
-    this.#db.run(insert, tenant, person, randomUUID(), randomBytes(32));
-    const row = this.#db.one('SELECT id, key FROM people WHERE tenant = ? AND person = ?', tenant, person);
-    return { id: String(row?.['id']), key: row?.['key'] as Uint8Array };
+    const select = 'SELECT id, key FROM people WHERE tenant = ? AND person = ?';
+    const row = this.#madeOnce(select, [tenant, person], () => {
+      const insert = 'INSERT OR IGNORE INTO people (tenant, person, id, key) VALUES (?, ?, ?, ?)';
+      this.#db.run(insert, tenant, person, randomUUID(), randomBytes(32));
+    });
+    return { id: String(row['id']), key: row['key'] as Uint8Array };
+  }
+
+  /** Most keys are there already, and to look takes no lock. Where another process makes it at the same time, the first one counts. */
+  #madeOnce(select: string, of: readonly string[], make: () => void): Row {
+    const known = this.#db.one(select, ...of);
+    if (known) return known;
+    make();
+    return this.#db.one(select, ...of) ?? {};
   }
 }
