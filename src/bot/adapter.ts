@@ -93,6 +93,7 @@ class OnlyOurApp extends ServiceClientCredentialsFactory {
 class OurConnections extends BotFrameworkAuthentication {
   readonly #sdk: BotFrameworkAuthentication;
   readonly #connectors: Connectors;
+  #userTokens: Promise<UserTokenClient> | undefined;
 
   constructor(sdk: BotFrameworkAuthentication, connectors: Connectors) {
     super();
@@ -112,8 +113,9 @@ class OurConnections extends BotFrameworkAuthentication {
     return this.#connectors;
   }
 
+  /** The adapter wants one for every turn, and no turn uses it. */
   override createUserTokenClient(claimsIdentity: ClaimsIdentity): Promise<UserTokenClient> {
-    return this.#sdk.createUserTokenClient(claimsIdentity);
+    return (this.#userTokens ??= this.#sdk.createUserTokenClient(claimsIdentity));
   }
 
   override getOriginatingAudience(): string {

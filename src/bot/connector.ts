@@ -6,24 +6,34 @@ import { AppError } from '../errors.ts';
 /** The app's own token for the channel. */
 export type ChannelToken = () => Promise<string>;
 
+/** Addresses whose clients are kept; Teams has one for each part of the world. */
+const remembered = 100;
+
 /** Makes the SDK's clients; the one place where they are made. */
 export class Connectors extends ConnectorFactory {
   readonly #token: ChannelToken;
+  readonly #clients = new Map<string, ConnectorClient>();
+  /** The newest; every client is the same app's. */
+  #authorization = '';
+  readonly #credentials: ServiceClientCredentials = {
+    signRequest: (request) => {
+      request.headers.set('authorization', this.#authorization);
+      return Promise.resolve(request);
+    },
+  };
 
   constructor(token: ChannelToken) {
     super();
     this.#token = token;
   }
 
+  /** One client an address, kept: to put its pipeline together costs as much as a call. The gate lets few addresses in. */
   override async create(serviceUrl: string): Promise<ConnectorClient> {
-    const authorization = `Bearer ${await this.#token()}`;
-    const credentials: ServiceClientCredentials = {
-      signRequest: (request) => {
-        request.headers.set('authorization', authorization);
-        return Promise.resolve(request);
-      },
-    };
-    return behaving(new ConnectorClient(credentials, { baseUri: serviceUrl }));
+    this.#authorization = `Bearer ${await this.#token()}`;
+    const client = this.#clients.get(serviceUrl) ?? behaving(new ConnectorClient(this.#credentials, { baseUri: serviceUrl }));
+    if (this.#clients.size >= remembered) this.#clients.clear();
+    this.#clients.set(serviceUrl, client);
+    return client;
   }
 }
 
