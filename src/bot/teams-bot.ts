@@ -1,8 +1,9 @@
 import { ActivityHandler, type Activity, type InvokeResponse, type TurnContext } from 'botbuilder';
-import { second, type Clock } from '../clock.ts';
+import { hour, second, type Clock } from '../clock.ts';
 import type { CatchingUp } from '../effects/catching-up.ts';
 import type { DeliveryStore } from '../effects/delivery-store.ts';
 import { asAppError } from '../errors.ts';
+import type { Reach } from '../people/reach.ts';
 import type { ReachStore } from '../people/reach-store.ts';
 import type { Telemetry } from '../telemetry.ts';
 import { isTextKey, Speech } from '../text/text.ts';
@@ -156,7 +157,7 @@ export class TeamsBot extends ActivityHandler {
     const tenant = tenantOf(activity);
     const person = personOf(activity);
     const known = await this.#outside.reach.reach(tenant, person);
-    await this.#outside.reach.saveReach({
+    const now: Reach = {
       tenant,
       person,
       conversation: activity.conversation.id,
@@ -165,7 +166,8 @@ export class TeamsBot extends ActivityHandler {
       timeZone: timeZoneOf(activity) ?? known?.timeZone,
       unreachable,
       at: this.#outside.clock.now(),
-    });
+    };
+    if (!known || isNews(known, now)) await this.#outside.reach.saveReach(now);
     const isBack = known?.unreachable !== undefined && unreachable === undefined;
     if (isBack) void this.#catchUp(tenant, person);
   }
@@ -218,6 +220,12 @@ export class TeamsBot extends ActivityHandler {
 }
 
 const edited = (card: Card): Partial<Activity> => ({ type: 'message', attachments: [attached(card)] });
+
+/** What is known is written again only once an hour: a write for every word that is said costs more than most answers. */
+function isNews(known: Reach, now: Reach): boolean {
+  const told: readonly (keyof Reach)[] = ['conversation', 'serviceUrl', 'locale', 'timeZone', 'unreachable'];
+  return now.at - known.at >= hour || told.some((field) => known[field] !== now[field]);
+}
 
 /** Everywhere else others read along. */
 const isPersonal = ({ conversation }: Activity): boolean => conversation.conversationType === 'personal';
