@@ -3,10 +3,9 @@ import type { Cost, ServedBot } from './served-bot.ts';
 import { approveName, bareTurn, submitName, type Turn } from './turns.ts';
 
 /** Turns that each person has of a kind in a round, and in one that only warms up. */
-const each = 10;
-const eachWarming = 30;
-const warmUps = 2;
-export const rounds = 5;
+const each = 6;
+const eachWarming = 40;
+export const rounds = 7;
 
 export const echoTurn = bareTurn('a bare echo bot');
 export const waterfallTurn = bareTurn('a bare waterfall bot');
@@ -36,11 +35,11 @@ export interface Measured {
 export async function inRounds(bots: Bots, turns: readonly Turn[], people: number, say: (line: string) => void): Promise<Measured> {
   const pairs: Pair[] = [];
   const left: Pair[] = [];
-  for (let round = 1 - warmUps; round <= rounds; round += 1) {
-    const warming = round < 1;
-    say(warming ? 'Warming up …' : `Round ${round} of ${rounds} …`);
-    const took = await oneRound(bots, turns, people, warming ? eachWarming : each);
-    if (warming) continue;
+  say('Warming up …');
+  await oneRound(bots, turns, people, eachWarming);
+  for (let round = 1; round <= rounds; round += 1) {
+    say(`Round ${round} of ${rounds} …`);
+    const took = await oneRound(bots, turns, people, each);
     pairs.push(...took.pairs);
     left.push(...took.left);
   }
@@ -52,9 +51,9 @@ async function oneRound({ echo, waterfall, ours }: Bots, turns: readonly Turn[],
   const left: Pair[] = [];
   let before = await waterfall.take(waterfallTurn, count);
   for (const turn of turns) {
-    const echoed = await echo.take(echoTurn, each);
+    const echoed = await echo.take(echoTurn, count);
     const cost = await ours.take(turn, count);
-    const after = await waterfall.take(waterfallTurn, each);
+    const after = await waterfall.take(waterfallTurn, count);
     const between = { cpu: mean([before.cpu, after.cpu]), rate: mean([before.rate, after.rate]) };
     pairs.push({ name: echoTurn.name, cost: echoed, waterfall: before }, { name: turn.name, cost, waterfall: between });
     before = after;
