@@ -28,7 +28,8 @@ export interface Situation {
 /** What follows a step's error. An outage is not a failure: it is waited out with growing pauses up to 15 min. */
 export function verdictOn(thrown: unknown, { step, now, outage, onMadeTeam, fraction }: Situation): Verdict {
   const error = asAppError(thrown);
-  const notYetThere = onMadeTeam && error.code === 'graph.notFound';
+  // Where something else is named, it is not the team that is not known yet.
+  const notYetThere = onMadeTeam && error.code === 'graph.notFound' && error.values['what'] === undefined;
   if (error.remedy !== 'final' || notYetThere) {
     const since = step.failingSince ?? now;
     if (now - since > (notYetThere ? appearing : outage)) return { kind: 'park', error };

@@ -3,7 +3,7 @@ import { channels, privateChannels } from './steps/channels.ts';
 import { clone } from './steps/clone.ts';
 import { nickname } from './steps/nickname.ts';
 import { operation } from './steps/operation.ts';
-import { people } from './steps/people.ts';
+import { people, roles } from './steps/people.ts';
 import { photo } from './steps/photo.ts';
 import { buckets, categories, plans } from './steps/plans.ts';
 import { ready } from './steps/ready.ts';
@@ -23,6 +23,7 @@ export const steps: readonly Step[] = [
   nickname,
   photo,
   people,
+  roles,
   channels,
   privateChannels,
   plans,

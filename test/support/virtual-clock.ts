@@ -39,26 +39,28 @@ export class VirtualClock implements Clock {
     for (;;) {
       await idle();
       if (condition()) return true;
-      const next = this.#pop();
-      if (!next || next.at > end) return false;
-      this.#now = Math.max(this.#now, next.at);
-      next.ring();
+      const at = this.#next();
+      this.#now = Math.max(this.#now, Math.min(end, at));
+      if (at > end) return false;
       // Whoever waits for the same instant goes on together.
-      while (this.#heap[0] && this.#heap[0].at <= this.#now) this.#pop()?.ring();
+      while (this.#next() <= this.#now) this.#pop()?.ring();
     }
   }
 
+  /** When the next alarm rings; those that are over are dropped. */
+  #next(): Instant {
+    while (this.#heap[0]?.over) this.#pop();
+    return this.#heap[0]?.at ?? Infinity;
+  }
+
   #pop(): Alarm | undefined {
-    for (;;) {
-      const top = this.#heap[0];
-      if (!top) return undefined;
-      const last = this.#heap.pop()!;
-      if (this.#heap.length > 0) {
-        this.#heap[0] = last;
-        this.#sink();
-      }
-      if (!top.over) return top;
+    const top = this.#heap[0];
+    const last = this.#heap.pop();
+    if (last && this.#heap.length > 0) {
+      this.#heap[0] = last;
+      this.#sink();
     }
+    return top;
   }
 
   #push(alarm: Alarm): void {

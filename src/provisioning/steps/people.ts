@@ -3,7 +3,8 @@ import type { Entry } from '../../audit/record.ts';
 import type { Plan } from '../../catalog/plan.ts';
 import type { TeamRequest, Warning } from '../../requests/request.ts';
 import { isRefusal } from '../making.ts';
-import { done, recorded, type Step, type StepContext } from '../step.ts';
+import { texts } from '../run.ts';
+import { done, recorded, wait, type Step, type StepContext } from '../step.ts';
 import { madeTeam } from './operation.ts';
 
 /** Graph takes so many people in one `members/add`. */
@@ -17,24 +18,41 @@ interface Outcome {
   readonly nobodies: ReadonlySet<string>;
 }
 
+/** So often people are looked for who do not show, though Graph took them. */
+const looks = 15;
+
 /**
- * Brings in owners and members, and removes whom the clone brought along unasked. Every call is repeatable. A refused
- * owner is tried once more as a member and then promoted; who is refused altogether is a warning, not a failure.
- * Output: `refused`, who is not in the team, and `removed`.
+ * Brings in owners and members; repeatable. A refused owner is tried once more as a member.
+ * Output: `refused`, who is not in the team, and `asMembers`, owners who may only be members.
  */
 export const people: Step = {
   id: 'people',
   needs: ['operation'],
   async run(context) {
-    const { plan } = context.request;
-    const wanted = wantedOf(plan);
-    const refused = await add(context, wanted);
-    const again = await add(context, refused.filter(({ owner }) => owner).map((one) => ({ ...one, owner: false })));
+    const refused = await add(context, wantedOf(context.request.plan));
+    const asMembers = refused.filter(({ owner }) => owner);
+    const again = await add(context, asMembers.map((one) => ({ ...one, owner: false })));
     const nobodies = new Set([...refused.filter(({ owner }) => !owner), ...again].map(({ person }) => person));
-    const { noOwners, removed } = await settle(context, wanted, new Set(refused.map(({ person }) => person)));
+    return done({ refused: [...nobodies], asMembers: asMembers.map(({ person }) => person) });
+  },
+};
+
+/**
+ * Looks at who is there, once everybody shows: roles that are not as asked for are changed, and whom nobody asked for is
+ * removed. Who is refused is a warning, not a failure. Every call is repeatable.
+ */
+export const roles: Step = {
+  id: 'roles',
+  needs: ['people'],
+  async run(context) {
+    const { clock, patience, request } = context;
+    const output = context.output('people');
+    const nobodies = new Set(texts(output['refused']));
+    const { missing, noOwners } = await settlePeople(context);
+    const looked = Number(context.memory?.['looks'] ?? 0);
+    if (missing > 0 && looked < looks) return wait(clock.now() + patience.visible, { looks: looked + 1 });
     const outcome = { nobodies, noOwners: new Set([...noOwners, ...nobodies]) };
-    const output = { refused: [...nobodies], removed };
-    return done(output, entries(context.request, outcome), warnings(plan, outcome));
+    return done({}, entries(request, outcome), warnings(request.plan, outcome));
   },
 };
 
@@ -57,29 +75,31 @@ async function add(context: StepContext, wanted: readonly NewMember[]): Promise<
 }
 
 /**
- * Looks at who is there: roles that are not as asked for are changed, and whom nobody asked for is removed. Answers whom
- * Graph does not take as an owner.
+ * Makes roles those that were asked for, as far as people show, and removes the others. Answers how many do not show yet,
+ * and whom Graph does not take as owners.
  */
-async function settle(
-  context: StepContext,
-  wanted: readonly NewMember[],
-  refusedAsOwners: ReadonlySet<string>,
-): Promise<{ readonly noOwners: readonly string[]; readonly removed: number }> {
-  const { tenant } = context.request;
+export async function settlePeople(context: StepContext): Promise<{ readonly missing: number; readonly noOwners: readonly string[] }> {
+  const { tenant, plan } = context.request;
   const team = madeTeam(context);
-  const roles = new Map(wanted.map(({ person, owner }) => [person, owner]));
+  const output = context.output('people');
+  const [refused, asMembers] = [texts(output['refused']), texts(output['asMembers'])];
+  const wanted = new Map(wantedOf(plan).map(({ person, owner }) => [person, owner]));
   const there = await context.teams.members(tenant, team);
-  const promoted = there.filter(({ person, owner }) => !owner && roles.get(person) === true);
+  const present = new Set(there.map(({ person }) => person));
+  const promoted = there.filter(({ person, owner }) => !owner && wanted.get(person) === true);
   // A team is never left without an owner: nobody loses that role before one whom we put there is present.
-  const hasOwner = there.some(({ person, owner }) => owner && roles.get(person) === true);
-  const demoted = hasOwner ? there.filter(({ person, owner }) => owner && roles.get(person) === false) : [];
-  const unasked = hasOwner ? there.filter(({ person }) => !roles.has(person)) : [];
+  const hasOwner = there.some(({ person, owner }) => owner && wanted.get(person) === true);
+  const demoted = hasOwner ? there.filter(({ person, owner }) => owner && wanted.get(person) === false) : [];
+  const unasked = hasOwner ? there.filter(({ person }) => !wanted.has(person)) : [];
   const [answers] = await Promise.all([
-    Promise.all(promoted.map((one) => promote(context, one, refusedAsOwners.has(one.person)))),
+    Promise.all(promoted.map((one) => promote(context, one, asMembers.includes(one.person)))),
     Promise.all(demoted.map(({ id }) => context.teams.setOwner(tenant, team, id, false))),
     Promise.all(unasked.map(({ id }) => context.teams.removeMember(tenant, team, id))),
   ]);
-  return { noOwners: promoted.filter((_, index) => !answers[index]).map(({ person }) => person), removed: unasked.length };
+  return {
+    missing: [...wanted.keys()].filter((person) => !present.has(person) && !refused.includes(person)).length,
+    noOwners: promoted.filter((_, index) => !answers[index]).map(({ person }) => person),
+  };
 }
 
 /** One whom Graph has refused as an owner before may be refused again, which stops nobody. */

@@ -7,6 +7,7 @@ import { pairsIn } from '../pairs.ts';
 import { texts } from '../run.ts';
 import { done, recorded, wait, type Step, type StepContext } from '../step.ts';
 import { madeTeam } from './operation.ts';
+import { settlePeople } from './people.ts';
 
 /** What Graph shows late is looked for so long before it is told to be missing. */
 const late = 30 * second;
@@ -17,7 +18,7 @@ const late = 30 * second;
  */
 export const ready: Step = {
   id: 'ready',
-  needs: ['source', 'people', 'settings', 'classification', 'nickname', 'photo', 'tabs', 'privateTabs', 'categories', 'taskDetails', 'welcome'],
+  needs: ['source', 'roles', 'settings', 'classification', 'nickname', 'photo', 'tabs', 'privateTabs', 'categories', 'taskDetails', 'welcome'],
   async run(context) {
     const { request, teams, clock, patience } = context;
     const team = madeTeam(context);
@@ -33,10 +34,14 @@ export const ready: Step = {
       const facts = factsOf(parts);
       return done({ link: made.face.webUrl, parts }, [recorded('teamCompared', facts)]);
     }
+    // Whom the clone brought along may show only now.
+    if (parts.some(isPeopleOtherwise)) await settlePeople(context);
     if (clock.now() - since > day) throw new AppError('team.stuck');
     return wait(clock.now() + patience.visible, { since });
   },
 };
+
+const isPeopleOtherwise = ({ kind, differing, extra }: MadePart): boolean => (kind === 'owners' || kind === 'members') && differing + extra > 0;
 
 /** The source may have been deleted since it was cloned: then there is nothing to compare with. */
 function sourceGone(thrown: unknown): undefined {
