@@ -1,10 +1,11 @@
 import { parseArgs } from 'node:util';
 import { verdictOf, type Benchmark } from './benchmark.ts';
 import { start } from './start.ts';
+import { provisioning } from './provisioning.ts';
 import { turn } from './turn.ts';
 
 /** What can be measured, by its name; one more is a line here. */
-export const benchmarks: Readonly<Record<string, Benchmark>> = { turn, start };
+export const benchmarks: Readonly<Record<string, Benchmark>> = { provisioning, turn, start };
 
 const usage = (): string =>
   ['npm run bench -- NAME', '', ...Object.entries(benchmarks).map(([name, { about }]) => `  ${name.padEnd(14)}${about}`)].join('\n');

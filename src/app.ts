@@ -159,7 +159,7 @@ function graphPorts(simulatorUrl: string, { clock, ids }: ReturnType<typeof embe
     timeout: 20 * second,
   };
   const graph = connectGraph(
-    { ...account, baseUrl: simulatorUrl, scope: 'https://graph.microsoft.com/.default', maxWait: 20 * second, maxTries: 6 },
+    { ...account, baseUrl: simulatorUrl, scope: 'https://graph.microsoft.com/.default', maxWait: 5 * second, maxQueue: 20 * second, maxTries: 6 },
     { clock, ids, budget: new InProcessCallBudget(clock) },
   );
   const channelTokens = new GraphTokens({ ...account, scope: 'https://api.botframework.com/.default' }, clock, fetchTransport);

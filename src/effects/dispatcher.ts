@@ -26,7 +26,7 @@ export interface DispatcherOutside {
 /** Goes at an effect that fails for another reason than an outage. */
 const goes = 5;
 /** Effects of a tenant carried out at once. */
-const hands = 4;
+const hands = 8;
 
 /** So often is a card drawn again in one go because its request has changed meanwhile; what comes then has an effect of its own. */
 const redraws = 10;

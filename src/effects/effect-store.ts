@@ -13,7 +13,10 @@ export interface TakenEffect {
 
 /** Effects that commits have left. */
 export interface EffectStore {
-  /** Takes the tenant's oldest due effect; others do not see it before `until`. */
+  /**
+   * Takes the tenant's oldest due effect; others do not see it before `until`. What starts a run comes before all others: it is
+   * done at once, and a team is not to wait for other people's checks.
+   */
   take(tenant: string, now: Instant, until: Instant): Promise<TakenEffect | undefined>;
   /** Holds it for longer; undefined when the hold is another's by now. */
   hold(taken: TakenEffect, until: Instant): Promise<TakenEffect | undefined>;

@@ -1,11 +1,12 @@
 import { descriptionFindings, nameFindings } from '../catalog/naming.ts';
-import type { TeamsService } from '../catalog/teams-service.ts';
+import type { TeamFace, TeamsService } from '../catalog/teams-service.ts';
 import { day, second, type Clock } from '../clock.ts';
 import { AppError, asAppError, type ErrorCode } from '../errors.ts';
 import type { Changes } from '../requests/changes.ts';
 import type { Effect } from '../requests/effect.ts';
 import type { TeamRequest, Warning } from '../requests/request.ts';
 import { goes } from './retry.ts';
+import { Shared } from './shared.ts';
 import { recorded } from './step.ts';
 
 type Refusals = Readonly<Partial<Record<ErrorCode, string>>>;
@@ -25,11 +26,13 @@ export class Check {
   readonly #teams: TeamsService;
   readonly #changes: Changes;
   readonly #clock: Clock;
+  readonly #sources: Shared<TeamFace>;
 
   constructor(outside: { teams: TeamsService; changes: Changes; clock: Clock }) {
     this.#teams = outside.teams;
     this.#changes = outside.changes;
     this.#clock = outside.clock;
+    this.#sources = new Shared(outside.clock);
   }
 
   readonly run = async (request: TeamRequest, _: Effect, tries: number): Promise<void> => {
@@ -50,19 +53,25 @@ export class Check {
   async #look({ tenant, plan, warnings, requester }: TeamRequest): Promise<readonly Warning[]> {
     const { source, name, description, mailNickname } = plan;
     if ([...nameFindings(name), ...descriptionFindings(description)].length > 0) throw new AppError('team.nameRefused');
-    const [face, taken, deleted, refusals] = await Promise.all([
-      this.#teams.team(tenant, source),
+    const [, taken, deleted, refusals] = await Promise.all([
+      this.#sources.of(`${tenant} ${source}`, () => this.#source(tenant, source)),
       this.#teams.nameTaken(tenant, name),
       this.#teams.nameDeleted(tenant, name),
       this.#teams.nameRefusals(tenant, { displayName: name, mailNickname, onBehalfOf: requester.id }),
     ]);
-    if (face === undefined) throw new AppError('team.sourceMissing');
-    if (face.isArchived) throw new AppError('team.sourceArchived');
     if (refusals.some(({ of, kind }) => of === 'name' && kind !== 'taken')) throw new AppError('team.nameRefused');
     const told = warnings.map(({ code }) => code);
     if (told.includes('name.taken') || told.includes('name.deleted')) return [];
     if (taken) return [{ code: 'name.taken', values: { name } }];
     return deleted ? [{ code: 'name.deleted', values: { name } }] : [];
+  }
+
+  async #source(tenant: string, team: string): Promise<TeamFace> {
+    const face = await this.#teams.team(tenant, team);
+    // Thrown, so that nobody is told of it for a minute after an admin has mended the template.
+    if (face === undefined) throw new AppError('team.sourceMissing');
+    if (face.isArchived) throw new AppError('team.sourceArchived');
+    return face;
   }
 
   /** A refusal is an answer for an admin; an outage is told on the card and left to the dispatcher's next try, for a day. */

@@ -13,8 +13,8 @@ export interface RunStore {
   /** Creates the run, due now, if it is absent. A parked run becomes the given one instead and is due now. */
   open(run: Run, now: Instant): Promise<void>;
   run(tenant: string, request: string, attempt: number): Promise<Run | undefined>;
-  /** Takes the tenant's oldest due run that nobody holds. */
-  claim(tenant: string, now: Instant, end: Instant): Promise<ClaimedRun | undefined>;
+  /** Takes the tenant's oldest due run that nobody holds, of those that were held before or of those that were not, if there is one. */
+  claim(tenant: string, now: Instant, end: Instant, first: 'begun' | 'new'): Promise<ClaimedRun | undefined>;
   /** Answers false when the run was taken over. */
   renew(claimed: ClaimedRun, end: Instant): Promise<boolean>;
   /** Gives the run back; it is due again at the instant. Nothing happens when it was taken over. */

@@ -1,8 +1,9 @@
 import type { PlannerService, TaskDetails } from '../catalog/planner-service.ts';
 import { tasksOf, type SourceTeam } from '../catalog/source-team.ts';
 import type { TeamsService } from '../catalog/teams-service.ts';
-import { minute, type Clock, type Instant } from '../clock.ts';
+import type { Clock } from '../clock.ts';
 import { AppError } from '../errors.ts';
+import { Shared } from './shared.ts';
 
 /** A source team and the details of its tasks, as they were read together. */
 export interface Snapshot {
@@ -11,41 +12,21 @@ export interface Snapshot {
   readonly details: ReadonlyMap<string, TaskDetails>;
 }
 
-interface Kept {
-  readonly at: Instant;
-  readonly read: Promise<Snapshot>;
-}
-
-/** How long runs of this process may share what was read (model.md §7). It is kept in memory only. */
-const shared = minute;
-
 /** Source teams as they were read a moment ago. */
 export class Snapshots {
   readonly #teams: TeamsService;
   readonly #planner: PlannerService;
-  readonly #clock: Clock;
-  readonly #kept = new Map<string, Kept>();
+  readonly #shared: Shared<Snapshot>;
 
   constructor(outside: { teams: TeamsService; planner: PlannerService; clock: Clock }) {
     this.#teams = outside.teams;
     this.#planner = outside.planner;
-    this.#clock = outside.clock;
+    this.#shared = new Shared(outside.clock);
   }
 
   /** Throws `team.sourceMissing` where there is no such team. */
   of(tenant: string, team: string): Promise<Snapshot> {
-    const now = this.#clock.now();
-    for (const [key, { at }] of this.#kept) if (now - at > shared) this.#kept.delete(key);
-    const key = `${tenant} ${team}`;
-    const known = this.#kept.get(key);
-    if (known) return known.read;
-    const kept: Kept = { at: now, read: this.#read(tenant, team) };
-    this.#kept.set(key, kept);
-    // A failure is nobody else's: the next one reads anew.
-    kept.read.catch(() => {
-      if (this.#kept.get(key) === kept) this.#kept.delete(key);
-    });
-    return kept.read;
+    return this.#shared.of(`${tenant} ${team}`, () => this.#read(tenant, team));
   }
 
   async #read(tenant: string, team: string): Promise<Snapshot> {

@@ -20,8 +20,14 @@ export interface WorkerOutside {
   readonly claimLength: number;
 }
 
-/** So many runs at once in this process. */
-const hands = 8;
+/** So many runs at once in this process: most of them wait for an answer, or for a place among Graph's limits. */
+const hands = 48;
+
+/**
+ * What was begun is finished first, or many requests at once would all be cloned before one of them is ready; but every
+ * so many claims something new is begun, or there would be nothing to finish while the next clones run.
+ */
+const newEvery = 3;
 
 /** Statuses in which a team is being made; in any other a run has nothing to do. */
 const making: readonly Status[] = ['approved', 'processing', 'postprocessing'];
@@ -38,6 +44,7 @@ export class Worker {
   readonly #waiting = new Set<string>();
   /** Hands that are at work, or reaching for it. */
   #busy = 0;
+  #claimed = 0;
   #stopped = false;
 
   constructor(outside: WorkerOutside) {
@@ -109,7 +116,9 @@ export class Worker {
     const { runs, clock, claimLength } = this.#outside;
     let claimed: ClaimedRun | undefined;
     try {
-      if (!this.#stopped) claimed = await runs.claim(tenant, clock.now(), clock.now() + claimLength);
+      this.#claimed += 1;
+      const first = this.#claimed % newEvery === 0 ? 'new' : 'begun';
+      if (!this.#stopped) claimed = await runs.claim(tenant, clock.now(), clock.now() + claimLength, first);
       return claimed;
     } finally {
       if (!claimed) this.#busy -= 1;

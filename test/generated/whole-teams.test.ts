@@ -10,8 +10,9 @@ import { simulatedOutside, type SimulatedOutside } from '../support/simulated-pr
 import { Draw, personIds, randomTeam, randomTemplate, randomTenant, tenantId } from './random-company.ts';
 import { readTeam, type PlainTeam } from './read-team.ts';
 
-/** `TEAMS=1000 npm test` makes as many as are wanted; each is a function of `SEED` and its number. */
+/** `TEAMS=1000 npm test` makes as many as are wanted, `FIRST=477 TEAMS=477` one again: each is a function of `SEED` and its number. */
 const count = Number(process.env['TEAMS'] ?? 60);
+const first = Number(process.env['FIRST'] ?? 1);
 const faulty = Number(process.env['FAULTY_TEAMS'] ?? Math.max(10, Math.round(count / 10)));
 const seed = Number(process.env['SEED'] ?? 1);
 /** So many share a tenant: their templates live side by side. */
@@ -27,11 +28,18 @@ interface Story {
   readonly team: PlainTeam | undefined;
 }
 
+type Comparable = Omit<PlainTeam, 'nickname' | 'apps' | 'work'>;
+
+function comparable(team: PlainTeam): Comparable {
+  const { name, description, privacy, classification, hasPhoto, people, channels, privateChannels, tabs, plans, buckets, tasks } = team;
+  return { name, description, privacy, classification, hasPhoto, people, channels, privateChannels, tabs, plans, buckets, tasks };
+}
+
 /** What a source, a template and a form come to, worked out here from the simulated tenant alone. */
-function expected({ template, source, draft }: Story): Omit<PlainTeam, 'nickname' | 'apps' | 'work'> {
+function expected({ template, source, draft }: Story): Comparable {
   const { includeApps, includeTabs, includeChannels } = template.clonedTeam;
   const tabs = includeApps && includeTabs && includeChannels;
-  const { plan, form, requester } = draft;
+  const { form, requester } = draft;
   const { permanentMembership } = template.templateConfiguration;
   const named = permanentMembership.owners.map(({ id }) => id);
   const asked = [...form!.owners.map(({ id }) => id), ...named];
@@ -60,7 +68,6 @@ function expected({ template, source, draft }: Story): Omit<PlainTeam, 'nickname
     plans: tabs ? source.plans : [],
     buckets: tabs ? source.buckets : [],
     tasks: tabs ? source.tasks : [],
-    ...(plan === undefined ? {} : {}),
   };
 }
 
@@ -90,7 +97,7 @@ const isDone = (one: TeamRequest): boolean => one.status === 'processed' || one.
 async function* stories(from: number, to: number, faultsOf: (draw: Draw) => readonly Fault[] = () => []): AsyncGenerator<Story> {
   const draws = Array.from({ length: to - from }, (_, index) => new Draw(seed * 100_000 + from + index));
   const teams = draws.map((draw, index) => randomTeam(draw, from + index + 1));
-  const outside = simulatedOutside({ tenants: [randomTenant(teams)] }, { teamLag: [0, 3000], taskDetails: from % 2 === 0 ? 'ignored' : 'accepted' });
+  const outside = simulatedOutside({ tenants: [randomTenant(teams)] }, { teamLag: [0, 3000], taskDetails: Math.floor(from / together) % 2 === 0 ? 'ignored' : 'accepted' });
   const product = new Product(outside).start();
   try {
     for (const [index, draw] of draws.entries()) yield await story(outside, product, draw, from + index + 1, teams[index]!.id, faultsOf);
@@ -134,16 +141,11 @@ async function story(outside: SimulatedOutside, product: Product, draw: Draw, nu
   let request: TeamRequest | undefined;
   const look = async (): Promise<void> => void (request = await stores.requests.request(tenantId, draft.id));
   for (let minutes = 0; minutes < 24 * 60 && !(request && isDone(request)); minutes += 1) {
-    await clock.until(() => false, 60_000);
+    await clock.pass(60_000);
     await look();
   }
   state.put('faults', '', 'all', []);
   assert.ok(request);
-  if (process.env['DEBUG_TEAMS'] && !isDone(request)) {
-    console.log(JSON.stringify(outside.telemetry.failures.slice(-5), undefined, 1), outside.telemetry.failures.at(-1));
-    const run = await stores.runs.run(tenantId, draft.id, 1);
-    console.log(JSON.stringify(Object.entries(run!.steps).map(([id, { state: st, memory, failingSince, tries }]) => [id, st, memory, failingSince, tries])));
-  }
   return { template, source, draft, request, team: request.made && readTeam(state, request.made.team) };
 }
 
@@ -151,13 +153,13 @@ describe('Teams of random sources, templates and people', function () {
   this.timeout(600_000 + count * 3000);
 
   it(`are what the review card announced, in every field (${String(count)} teams)`, async () => {
-    for (let from = 0; from < count; from += together) {
+    for (let from = first - 1; from < count; from += together) {
       let number = from;
       for await (const one of stories(from, Math.min(count, from + together))) {
         number += 1;
         const name = `team ${String(number)} of seed ${String(seed)}`;
         assert.equal(one.request.status, 'processed', `${name}: ${JSON.stringify(one.request.failure)}`);
-        const { nickname: _n, apps: _a, work: _w, ...team } = one.team!;
+        const team = comparable(one.team!);
         assert.deepEqual(team, expected(one), name);
         assertNothingIsLost(one, one.team!);
         assert.deepEqual(one.request.warnings, [], name);
@@ -173,10 +175,9 @@ describe('Teams of random sources, templates and people', function () {
       for await (const one of stories(10_000 + from, 10_000 + Math.min(faulty, from + together), randomFaults)) {
         number += 1;
         const name = `faulty team ${String(number)} of seed ${String(seed)}`;
-        if (process.env['DEBUG_TEAMS']) console.log(name, one.request.status, one.request.failure?.code, one.request.warnings.map(({ code }) => code).join());
         if (one.request.status === 'error') continue;
-        const { nickname: _n, apps: _a, work: _w, ...team } = one.team!;
-        const wrong = (Object.entries(expected(one)) as [keyof typeof team, unknown][]).filter(([field, value]) => JSON.stringify(value) !== JSON.stringify(team[field])).map(([field]) => field);
+        const team = comparable(one.team!);
+        const wrong = (Object.entries(expected(one)) as [keyof Comparable, unknown][]).filter(([field, value]) => JSON.stringify(value) !== JSON.stringify(team[field])).map(([field]) => field);
         const told = one.request.made?.parts.filter(({ asked, there, differing: other, extra }) => asked !== there || other + extra > 0).map(({ kind }) => kind) ?? [];
         if (wrong.length > 0) differing += 1;
         assert.equal(wrong.length > 0, told.length > 0, `${name}: is otherwise in ${wrong.join()}, told of ${told.join()}`);

@@ -14,7 +14,7 @@ const length = 30_000;
 async function claimed(clock: Clock, faults = new Faults()) {
   const { runs } = openStores();
   await runs.open(newRun(tenant, 'r', 1), clock.now());
-  const mine = await runs.claim(tenant, clock.now(), clock.now() + length);
+  const mine = await runs.claim(tenant, clock.now(), clock.now() + length, 'begun');
   assert.ok(mine);
   return { runs, mine, claim: new Claim(faults.wrap(runs), clock, mine, length) };
 }
@@ -72,7 +72,7 @@ describe('A claim', () => {
     const { claim, runs } = await claimed(clock);
     const kept = claim.keep();
     await clock.advance(10 * length);
-    assert.equal(await runs.claim(tenant, clock.now(), clock.now() + length), undefined);
+    assert.equal(await runs.claim(tenant, clock.now(), clock.now() + length, 'begun'), undefined);
     claim.letGo();
     await kept;
   });
@@ -82,7 +82,7 @@ describe('A claim', () => {
     const { claim, runs } = await claimed(clock);
     const kept = claim.keep();
     clock.freeze(length + 1);
-    assert.ok(await runs.claim(tenant, clock.now(), clock.now() + length));
+    assert.ok(await runs.claim(tenant, clock.now(), clock.now() + length, 'begun'));
     await clock.advance(1);
     await kept;
     assert.equal(claim.over.aborted, true);
@@ -104,7 +104,7 @@ describe('A claim', () => {
     const { claim, runs } = await claimed(clock, new Faults().on('renew', new Error('busy')));
     const kept = claim.keep();
     await clock.advance(length);
-    assert.equal(await runs.claim(tenant, clock.now(), clock.now() + length), undefined);
+    assert.equal(await runs.claim(tenant, clock.now(), clock.now() + length, 'begun'), undefined);
     assert.equal(claim.over.aborted, false);
     claim.letGo();
     await kept;

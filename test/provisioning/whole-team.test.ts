@@ -27,18 +27,18 @@ describe('A made team', () => {
     const [team] = world.teams.teams;
     const [board] = world.planner.boards;
     const [tab] = [...(team?.tabs.values() ?? [])].flat().filter(({ displayName }) => displayName === 'Board');
-    assert.equal(tab?.configuration?.['contentUrl'], `https://tasks.example/${board!.id}?group=${team!.id}`);
+    assert.equal(tab?.configuration?.['contentUrl'], `https://tasks.example/${board?.id ?? ''}?group=${team?.id ?? ''}`);
   });
 
   it('has the tasks of the board in their order, with labels, notes and checklists', async () => {
     const { world } = await made();
     const [board] = world.planner.boards;
-    const buckets = await world.planner.buckets('', board!.id);
-    const tasks = await world.planner.tasks('', board!.id);
+    const buckets = await world.planner.buckets('', board?.id ?? '');
+    const tasks = await world.planner.tasks('', board?.id ?? '');
     assert.deepEqual(buckets.map(({ name, id }) => [name, tasks.filter(({ bucket }) => bucket === id).map(({ title }) => title)]), [['To do', ['Task t1', 'Task t2']], ['Done', ['Task t3']]]);
     assert.deepEqual(board?.categories, { category1: 'Urgent' });
     assert.deepEqual(tasks[0]?.labels, ['category1']);
-    assert.deepEqual(await world.planner.details('', tasks[0]!.id), { notes: 'Read first', checklist: ['One', 'Two'], preview: 'checklist' });
+    assert.deepEqual(await world.planner.details('', tasks[0].id), { notes: 'Read first', checklist: ['One', 'Two'], preview: 'checklist' });
   });
 
   it('has private channels that its owners own, with those of the source’s people who are in the team', async () => {

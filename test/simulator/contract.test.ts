@@ -152,7 +152,7 @@ describe('The contract of Microsoft Graph', function () {
 
   it('is kept by what the simulator says of photos', () => {
     const asker = new Asker();
-    const team = asker.team('Customer template');
+    const team = asker.team('Onboarding template');
     for (const place of ['teams', 'groups']) {
       const path = `/${place}/${team}/photo`;
       checked(asker, 'GET', path);
@@ -165,7 +165,7 @@ describe('The contract of Microsoft Graph', function () {
 
   it('is kept by what the simulator says of plans', () => {
     const asker = new Asker();
-    const group = asker.team('Customer template');
+    const group = asker.team('Onboarding template');
     const container = { url: `https://graph.microsoft.com/v1.0/groups/${group}` };
     const plan = String(checked(asker, 'POST', '/planner/plans', { container, title: 'Launch' }).body['id']);
     const bucket = String(checked(asker, 'POST', '/planner/buckets', { name: 'To do', planId: plan }).body['id']);

@@ -68,7 +68,7 @@ export class Product {
   readonly wakeUps: InProcessWakeUps;
   readonly #sweep: Sweep;
 
-  constructor(world: Outside, wrap: Wrap = (port) => port, ownSteps = steps) {
+  constructor(world: Outside, wrap: Wrap = (port) => port, ownSteps = steps, ownPatience = patience) {
     const { clock, ids, telemetry } = world;
     const { keys } = world.stores;
     const store = wrap(world.stores.requests, 'requests');
@@ -94,7 +94,7 @@ export class Product {
     const audience = new Audience({ sandbox, directory });
     this.catalog = new Catalog({ templates: drafts, drafts, audience, drafting, trail, keys, clock });
     this.requests = new Requests({ store, changes, catalog: this.catalog, trail, keys, clock });
-    const runner = new Runner({ teams, planner, installer, announcer, tenants, keys, clock, ids, telemetry, patience, steps: ownSteps });
+    const runner = new Runner({ teams, planner, installer, announcer, tenants, keys, clock, ids, telemetry, patience: ownPatience, steps: ownSteps });
     this.worker = new Worker({ runs, changes, runner, clock, wakeUps, telemetry, claimLength });
     this.check = new Check({ teams, changes, clock });
     this.messenger = new Messenger({ deliveries: effects, notifier, reach, installer, clock });

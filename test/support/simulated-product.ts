@@ -1,6 +1,6 @@
 import { second } from '../../src/clock.ts';
 import { InProcessCallBudget } from '../../src/platform/embedded/in-process-call-budget.ts';
-import type { Transport } from '../../src/platform/graph/call.ts';
+import type { Graph, Transport } from '../../src/platform/graph/call.ts';
 import { connectGraph } from '../../src/platform/graph/connect-graph.ts';
 import { GraphAppInstaller } from '../../src/platform/graph/graph-app-installer.ts';
 import { GraphDirectory } from '../../src/platform/graph/graph-directory.ts';
@@ -42,11 +42,18 @@ export interface SimulatedOutside extends Outside {
   readonly asked: Asked[];
 }
 
+export interface Surroundings {
+  /** What each HTTP request takes, in ms. */
+  readonly latency?: number;
+  /** Every call by itself, and the next when it is answered: what a client without batches does. */
+  readonly oneAtATime?: boolean;
+}
+
 /**
  * The product's surroundings with the very client that reaches Microsoft, the simulated Graph in this process, and time
- * that passes only where somebody waits. `latency`: what each HTTP request takes, in ms.
+ * that passes only where somebody waits.
  */
-export function simulatedOutside(company: Company, settings: Partial<Settings> = {}, latency = 50): SimulatedOutside {
+export function simulatedOutside(company: Company, settings: Partial<Settings> = {}, { latency = 50, oneAtATime = false }: Surroundings = {}): SimulatedOutside {
   const clock = new VirtualClock();
   const state = new State(':memory:');
   seed(state, company);
@@ -69,10 +76,11 @@ export function simulatedOutside(company: Company, settings: Partial<Settings> =
   const account = { clientId: botAppId, clientSecret: 'simulated', authorityHost: 'login.microsoftonline.com', loopbackAuthority: url, timeout: 20 * second };
   const scope = 'https://graph.microsoft.com/.default';
   const ids = new SequentialIds();
-  const graph = connectGraph(
-    { ...account, baseUrl: url, scope, maxWait: 20 * second, maxTries: 6 },
+  const connected = connectGraph(
+    { ...account, baseUrl: url, scope, maxWait: 5 * second, maxQueue: 20 * second, maxTries: 6 },
     { clock, ids, budget: new InProcessCallBudget(clock), transport },
   );
+  const graph = oneAtATime ? inLine(connected) : connected;
   return {
     clock,
     ids,
@@ -87,6 +95,16 @@ export function simulatedOutside(company: Company, settings: Partial<Settings> =
     announcer: new FakeAnnouncer(),
     notifier: new FakeNotifier(),
   };
+}
+
+function inLine(graph: Graph): Graph {
+  let last: Promise<unknown> = Promise.resolve();
+  const ask: Graph['ask'] = (call) => {
+    const turn = last.then(() => graph.ask({ ...call, alone: true }));
+    last = turn.catch(() => undefined);
+    return turn;
+  };
+  return { baseUrl: graph.baseUrl, ask };
 }
 
 async function simulatorRequest(request: Request): Promise<SimulatorRequest> {

@@ -39,12 +39,27 @@ export class VirtualClock implements Clock {
     for (;;) {
       await idle();
       if (condition()) return true;
-      const at = this.#next();
-      this.#now = Math.max(this.#now, Math.min(end, at));
-      if (at > end) return false;
-      // Whoever waits for the same instant goes on together.
-      while (this.#next() <= this.#now) this.#pop()?.ring();
+      // Something that takes real time, such as the loading of an engine, may still be under way.
+      if (this.#next() > end && (await holds(condition))) return true;
+      if (!this.#step(end)) return false;
     }
+  }
+
+  /** Lets so many ms pass. */
+  async pass(ms: number): Promise<void> {
+    const end = this.#now + ms;
+    do await idle();
+    while (this.#step(end));
+  }
+
+  /** To the next instant at which somebody wakes; false where that is after `end`, which it is then. */
+  #step(end: Instant): boolean {
+    const at = this.#next();
+    this.#now = Math.max(this.#now, Math.min(end, at));
+    if (at > end) return false;
+    // Whoever waits for the same instant goes on together.
+    while (this.#next() <= this.#now) this.#pop()?.ring();
+    return true;
   }
 
   /** When the next alarm rings; those that are over are dropped. */
@@ -68,7 +83,7 @@ export class VirtualClock implements Clock {
     heap.push(alarm);
     for (let at = heap.length - 1; at > 0; ) {
       const parent = (at - 1) >> 1;
-      if (!before(heap[at]!, heap[parent]!)) return;
+      if (!earlier(heap[at]!, heap[parent]!)) return;
       [heap[at], heap[parent]] = [heap[parent]!, heap[at]!];
       at = parent;
     }
@@ -79,8 +94,8 @@ export class VirtualClock implements Clock {
     for (let at = 0; ; ) {
       const [left, right] = [2 * at + 1, 2 * at + 2];
       let least = at;
-      if (left < heap.length && before(heap[left]!, heap[least]!)) least = left;
-      if (right < heap.length && before(heap[right]!, heap[least]!)) least = right;
+      if (left < heap.length && earlier(heap[left]!, heap[least]!)) least = left;
+      if (right < heap.length && earlier(heap[right]!, heap[least]!)) least = right;
       if (least === at) return;
       [heap[at], heap[least]] = [heap[least]!, heap[at]!];
       at = least;
@@ -88,7 +103,18 @@ export class VirtualClock implements Clock {
   }
 }
 
-const before = (one: Alarm, other: Alarm): boolean => one.at < other.at || (one.at === other.at && one.order < other.order);
+/** Real ms. */
+const patience = 250;
+
+async function holds(condition: () => boolean): Promise<boolean> {
+  for (const end = performance.now() + patience; performance.now() < end; ) {
+    if (condition()) return true;
+    await new Promise((resolve) => setTimeout(resolve, 1));
+  }
+  return condition();
+}
+
+const earlier = (one: Alarm, other: Alarm): boolean => one.at < other.at || (one.at === other.at && one.order < other.order);
 
 /** Two turns of the event loop: what goes on by promises and ticks alone has ended by then. */
 async function idle(): Promise<void> {

@@ -18,7 +18,7 @@ export class SqliteEffectStore implements EffectStore, DeliveryStore {
       `UPDATE effects SET held_until = ?1
        WHERE (tenant, request, key) = (
          SELECT tenant, request, key FROM effects WHERE tenant = ?2 AND due_at <= ?3 AND held_until <= ?3
-         ORDER BY due_at LIMIT 1)
+         ORDER BY key NOT LIKE 'provision.start%', due_at LIMIT 1)
        RETURNING request, version, tries, value`,
       until,
       tenant,

@@ -32,16 +32,17 @@ export class SqliteRunStore implements RunStore {
     return Promise.resolve(row && recordOf<Run>(row));
   }
 
-  async claim(tenant: string, now: Instant, end: Instant): Promise<ClaimedRun | undefined> {
+  async claim(tenant: string, now: Instant, end: Instant, first: 'begun' | 'new'): Promise<ClaimedRun | undefined> {
     const row = this.#db.one(
       `UPDATE runs SET epoch = epoch + 1, claim_end = ?1
        WHERE (tenant, request, attempt) = (
          SELECT tenant, request, attempt FROM runs WHERE tenant = ?2 AND due_at <= ?3 AND claim_end <= ?3
-         ORDER BY due_at LIMIT 1)
+         ORDER BY (epoch = 0) = ?4 DESC, due_at LIMIT 1)
        RETURNING epoch, value`,
       end,
       tenant,
       now,
+      first === 'new' ? 1 : 0,
     );
     return Promise.resolve(row && { run: recordOf<Run>(row), epoch: Number(row['epoch']), end });
   }

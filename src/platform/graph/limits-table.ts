@@ -41,7 +41,10 @@ const rows: readonly Row[] = [
   },
   { name: 'team', methods: ['GET'], path: /^\/teams\/([^/]+)$/, perTenant: 30, perResource: everySecond(4) },
   { name: 'team.change', methods: ['PATCH'], path: /^\/teams\/([^/]+)$/, perTenant: 30, perResource: everySecond(4) },
-  { name: 'teams.read', methods: ['GET'], path: /^\/(?:teams[/(]|users\/[^/]+\/(?:teamwork|joinedTeams)|appCatalogs)/, perTenant: 30 },
+  { name: 'apps.read', methods: ['GET'], path: /^\/(?:teams\/[^/]+|users\/[^/]+\/teamwork)\/installedApps/, perTenant: 30 },
+  { name: 'apps.write', methods: ['POST'], path: /^\/(?:teams\/[^/]+|users\/[^/]+\/teamwork)\/installedApps/, perTenant: 30 },
+  { name: 'catalog.read', methods: ['GET'], path: /^\/appCatalogs/, perTenant: 30 },
+  { name: 'teams.read', methods: ['GET'], path: /^\/(?:teams[/(]|users\/[^/]+\/(?:teamwork|joinedTeams))/, perTenant: 30 },
   { name: 'teams.write', methods: ['POST', 'PATCH', 'PUT'], path: /^\/(?:teams\/|users\/[^/]+\/teamwork)/, perTenant: 30 },
   { name: 'teams.delete', methods: ['DELETE'], path: /^\/teams\//, perTenant: 15 },
 ];

@@ -8,8 +8,10 @@ import { outage } from './errors.ts';
 import { limitsOf } from './limits-table.ts';
 
 export interface ThrottleSettings {
-  /** No try starts later than this after the call was asked for, in ms. */
+  /** No try starts later than this after the first, in ms. */
   readonly maxWait: number;
+  /** How long a call may wait for its place among those of its limits, in ms. */
+  readonly maxQueue: number;
   /** Tries altogether, however short the waits are. */
   readonly maxTries: number;
 }
@@ -47,8 +49,8 @@ export class Throttle {
    * or `graph.ambiguous`, the first two with `notBefore`.
    */
   async run<T extends Outcome>(call: GraphCall, send: () => Promise<T>): Promise<T> {
+    await this.#payFor(call, this.#clock.now() + this.#settings.maxQueue);
     const end = this.#clock.now() + this.#settings.maxWait;
-    await this.#payFor(call, end);
     for (let tries = 1; ; tries++) {
       const result = await attempt(send);
       const again = repetition(call, result);

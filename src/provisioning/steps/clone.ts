@@ -48,7 +48,8 @@ async function post(context: StepContext): Promise<Done> {
     description: marked(plan.description, await markerOf(keys, run)),
     mailNickname: plan.mailNickname,
     visibility: plan.privacy,
-    partsToClone: plan.parts.join(','),
+    // Graph clones no team without any part; settings are what is noticed least.
+    partsToClone: plan.parts.join(',') || 'settings',
   });
   return done({ operation }, [recorded('cloneAccepted', { attempt: run.attempt })]);
 }

@@ -15,6 +15,8 @@ export const operation: Step = {
     if (typeof team === 'string') return { ...done({ team }), made: team };
     const { request, teams, clock, patience } = context;
     const since = Number(context.memory?.['since'] ?? clock.now());
+    // No clone has ended by the time that its answer comes.
+    if (context.memory === undefined) return wait(clock.now() + patience.poll, { since });
     // Whoever needs the source waits for this very reading, and meets its failure.
     if (clock.now() - since < usually) context.source().catch(() => undefined);
     const state = await teams.operation(request.tenant, text(address));

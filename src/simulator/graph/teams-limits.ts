@@ -22,7 +22,7 @@ const perChannel = { ...perSecond(1), name: 'channel' } as const;
 
 const team = '/teams/([^/]+)';
 const channel = `/teams/[^/]+/channels/([^/]+)`;
-const at = (path: string): RegExp => new RegExp(`^/v1\\.0${path}$`, 'i');
+const at = (path: string): RegExp => new RegExp(`^/v1\\.0(?:${path})$`, 'i');
 
 const row = (method: string, path: string, calls: number, resource?: LimitRow['resource']): LimitRow => ({
   methods: method.split(' '),
@@ -50,6 +50,8 @@ export const teamsRows: readonly LimitRow[] = [
   row('GET', `${channel}/.+`, 30, perChannel),
   row('POST PATCH PUT', `${channel}/.+`, 30, perChannel),
   row('DELETE', `${channel}/.+`, 15, perChannel),
+  row('GET', '/(?:teams|chats)/[^/]+/installedApps(?:/.+)?|/users/[^/]+/teamwork/installedApps(?:/.+)?', 30),
+  row('POST', '/(?:teams|chats)/[^/]+/installedApps|/users/[^/]+/teamwork/installedApps', 30),
   row('GET', '/appCatalogs/.+', 30),
   row('POST PUT PATCH', '/appCatalogs/.+', 30),
   row('DELETE', '/appCatalogs/.+', 15),

@@ -43,8 +43,8 @@ describe('A commit to the embedded store', () => {
     await requests.commit(commit());
     const run = newRun(tenant, aRequest().id, 1);
     await runs.open(run, noon);
-    await runs.claim(tenant, noon, noon + second);
-    await runs.claim(tenant, noon + second, noon + minute);
+    await runs.claim(tenant, noon, noon + second, 'begun');
+    await runs.claim(tenant, noon + second, noon + minute, 'begun');
     const write = (epoch: number) => ({ attempt: 1, epoch, dueAt: undefined, value: { ...run, begun: true } });
     const next = commit({ expected: 1, request: aRequest({ version: 2 }), effects: [effect('check', noon)] });
     assert.equal(await requests.commit({ ...next, run: write(1) }), 'stale');
@@ -77,7 +77,7 @@ describe('Two tenants with equal ids', () => {
         requests.nameHolder(other, 'apollo', noon),
         requests.openOf(other, 'project'),
         runs.run(other, id, 1),
-        runs.claim(other, noon, noon + 1),
+        runs.claim(other, noon, noon + 1, 'begun'),
         effects.take(other, noon, noon + 1),
         effects.deliveries(other, id),
         catalog.template(other, 'project'),
@@ -106,16 +106,16 @@ describe('Two processes on one file', () => {
 
   it('never hold one run both, and the second has it when the first claim is over', async () => {
     await left.runs.open(newRun(tenant, 'r', 1), noon);
-    const claims = await Promise.all([left.runs.claim(tenant, noon, noon + 30), right.runs.claim(tenant, noon, noon + 30)]);
+    const claims = await Promise.all([left.runs.claim(tenant, noon, noon + 30, 'begun'), right.runs.claim(tenant, noon, noon + 30, 'begun')]);
     assert.equal(claims.filter(Boolean).length, 1);
     const [first] = claims;
     assert.ok(first);
-    assert.equal(await right.runs.claim(tenant, noon + 29, noon + 60), undefined);
-    const second_ = await right.runs.claim(tenant, noon + 30, noon + 60);
+    assert.equal(await right.runs.claim(tenant, noon + 29, noon + 60, 'begun'), undefined);
+    const second_ = await right.runs.claim(tenant, noon + 30, noon + 60, 'begun');
     assert.equal(second_?.epoch, 2);
     assert.equal(await left.runs.renew(first, noon + 90), false);
     await left.runs.release(first, noon);
-    assert.equal(await left.runs.claim(tenant, noon + 31, noon + 90), undefined);
+    assert.equal(await left.runs.claim(tenant, noon + 31, noon + 90, 'begun'), undefined);
   });
 
   it('take each effect once', async () => {

@@ -142,6 +142,7 @@ export const settings: GraphSettings = {
   scope: 'https://graph.microsoft.com/.default',
   timeout: 20_000,
   maxWait: 10_000,
+  maxQueue: 10_000,
   maxTries: 6,
 };
 

@@ -12,7 +12,7 @@ const jpeg = Buffer.from('ffd8ff' + 'fe0004abcd' + 'ffc0000b080002000301', 'hex'
 describe('The photo of a team in the simulated Graph', () => {
   it('is not there until somebody puts one, which its group shows too', () => {
     const asker = new Asker();
-    const team = asker.team('Customer template');
+    const team = asker.team('Onboarding template');
     for (const path of [`/teams/${team}/photo`, `/teams/${team}/photo/$value`, `/groups/${team}/photo`]) {
       const answer = asker.get(path);
       assert.deepEqual([answer.status, errorOf(answer)['code']], [404, 'ImageNotFound'], path);
@@ -28,7 +28,7 @@ describe('The photo of a team in the simulated Graph', () => {
 
   it('has to be a PNG or a JPEG below 4 MB', () => {
     const asker = new Asker();
-    const path = `/teams/${asker.team('Customer template')}/photo`;
+    const path = `/teams/${asker.team('Onboarding template')}/photo`;
     assert.equal(put(asker, path, new TextEncoder().encode('<svg/>'), 'image/png').status, 400);
     assert.equal(put(asker, path, portrait('x'), 'image/gif').status, 400);
     const huge = Buffer.concat([portrait('x'), Buffer.alloc(4 * 1024 * 1024)]);
@@ -38,7 +38,7 @@ describe('The photo of a team in the simulated Graph', () => {
 
   it('travels in base64 within a batch', () => {
     const asker = new Asker();
-    const url = `/teams/${asker.team('Customer template')}/photo/$value`;
+    const url = `/teams/${asker.team('Onboarding template')}/photo/$value`;
     const body = Buffer.from(portrait('x')).toString('base64');
     const headers = { 'Content-Type': 'image/png' };
     const requests = [{ id: '1', method: 'PUT', url, headers, body }];
@@ -52,9 +52,9 @@ describe('The photo of a team in the simulated Graph', () => {
     const [first, ...others] = company.tenants;
     const teams = first!.teams!.map((team) => ({ ...team, photo: true }));
     const asker = new Asker({ company: { tenants: [{ ...first!, teams }, ...others] } });
-    const team = asker.team('Customer template');
+    const team = asker.team('Onboarding template');
     const picture = asker.get(`/teams/${team}/photo/$value`);
-    assert.deepEqual(picture.response.body, Buffer.from(portrait('Customer template')));
+    assert.deepEqual(picture.response.body, Buffer.from(portrait('Onboarding template')));
     assert.equal(asker.get(`/teams/${asker.made(team)}/photo`).status, 404);
   });
 });

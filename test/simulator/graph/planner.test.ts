@@ -16,7 +16,7 @@ class Desk {
 
   constructor(settings: ConstructorParameters<typeof Asker>[0] = {}) {
     this.asker = new Asker(settings);
-    this.group = this.asker.team('Customer template');
+    this.group = this.asker.team('Onboarding template');
     this.plan = String(this.newPlan().body['id']);
     this.bucket = String(this.newBucket('To do').body['id']);
   }

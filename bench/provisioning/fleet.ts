@@ -1,0 +1,100 @@
+import { minute, second } from '../../src/clock.ts';
+import { limitsOf } from '../../src/platform/graph/limits-table.ts';
+import type { Method } from '../../src/platform/graph/call.ts';
+import type { Product } from '../../test/support/product.ts';
+import { simulatedOutside, type Asked } from '../../test/support/simulated-product.ts';
+import { ask, furnish, productOn, submit } from './ask.ts';
+import { company, tenantId } from './example.ts';
+import { throttled } from './one-team.ts';
+
+const teams = 1000;
+const templates = 4;
+const latency = second / 5;
+
+/** 1,000 teams of 4 templates, all asked for at once: how many a second, against what the limits allow for the calls really made. */
+export async function fleet(say: (line: string) => void): Promise<boolean> {
+  say(`${String(teams)} teams of ${String(templates)} templates, under Microsoft's documented limits …`);
+  const outside = simulatedOutside(company(templates), { limits: 'documented' }, { latency });
+  const { clock, stores } = outside;
+  await furnish(outside, templates);
+  await stores.people.learn(tenantId, 'taskDetailsInline', { value: false, at: clock.now() });
+  const product = productOn(outside);
+  const alone = await timeOfOne(outside, product);
+  const drafts = [];
+  for (let number = 1; number <= teams; number += 1) {
+    drafts.push(await ask(outside, product, number + 1, 1 + (number % templates)));
+    if (number % 200 === 0) say(`  ${String(number)} asked for`);
+  }
+  await clock.pass(15 * minute);
+  for (const draft of drafts) await submit(outside, product, draft);
+  outside.asked.length = 0;
+  const begun = clock.now();
+  const running = productOn(outside).start();
+  const ready = await untilReady(outside, say);
+  const took = (clock.now() - begun) / 1000;
+  const made = [...outside.asked];
+  await ended(outside, running);
+  const bound = boundOf(made);
+  const calls = made.reduce((sum, { parts }) => sum + Math.max(1, parts.length), 0);
+  const share = throttled(made) / calls;
+  const ratio = bound.seconds / (took - alone);
+  say(`  ${String(ready)} ready after ${took.toFixed(0)} s, of which ${alone.toFixed(0)} s are one team's own time: ${(teams / (took - alone)).toFixed(2)} teams/s`);
+  say(`  bound ${(teams / bound.seconds).toFixed(2)} teams/s by ${bound.name} (${String(bound.calls)} calls at 83 %): ${(100 * ratio).toFixed(1)} %   goal 95 %`);
+  say(`  ${String(calls)} requests in ${String(made.length)} HTTP, answered 429: ${(100 * share).toFixed(2)} %   goal 1 %`);
+  return ready === teams && ratio >= 0.95 && share <= 0.01;
+}
+
+type Outside = ReturnType<typeof simulatedOutside>;
+
+/** From submit to ready, with nothing beside it, in s. */
+async function timeOfOne(outside: Outside, product: Product): Promise<number> {
+  const draft = await ask(outside, product, 1, 1);
+  await outside.clock.pass(15 * minute);
+  await submit(outside, product, draft);
+  const begun = outside.clock.now();
+  const alone = productOn(outside).start();
+  let ready = false;
+  while (!ready) {
+    await outside.clock.pass(second / 2);
+    ready = (await outside.stores.requests.request(tenantId, draft.id))?.status === 'processed';
+  }
+  const seconds = (outside.clock.now() - begun) / 1000;
+  await ended(outside, alone);
+  return seconds;
+}
+
+async function ended(outside: Outside, product: Product): Promise<void> {
+  let over = false;
+  void product.stop().then(() => (over = true));
+  await outside.clock.until(() => over, 10 * minute);
+}
+
+async function untilReady({ clock, stores }: Outside, say: (line: string) => void): Promise<number> {
+  const count = (status: string): number =>
+    Number(stores.db.one(`SELECT COUNT(*) AS n FROM requests WHERE json_extract(value, '$.status') = ?`, status)?.['n']) - (status === 'processed' ? 1 : 0);
+  let told = 0;
+  for (let seconds = 0; seconds < 3600; seconds += 1) {
+    await clock.pass(second);
+    if (seconds % 5 > 0) continue;
+    const ready = count('processed');
+    if (ready + count('error') >= teams) break;
+    if (ready >= told + 200) say(`  ${String((told = ready))} ready`);
+  }
+  return count('processed');
+}
+
+/** The dimension that takes longest for these calls, at the sustained share of its limit. */
+function boundOf(asked: readonly Asked[]): { readonly name: string; readonly seconds: number; readonly calls: number } {
+  const dimensions = new Map<string, { calls: number; perMs: number }>();
+  for (const { method, path, parts } of asked) {
+    for (const call of parts.length > 0 ? parts : [{ method, url: path.replace('/v1.0', '') }]) {
+      for (const { key, calls, within } of limitsOf({ tenant: '', method: call.method as Method, path: call.url })) {
+        const known = dimensions.get(key) ?? { calls: 0, perMs: calls / within };
+        known.calls += 1;
+        dimensions.set(key, known);
+      }
+    }
+  }
+  const all = [...dimensions].map(([name, { calls, perMs }]) => ({ name: name.replace('graph::', ''), calls, seconds: calls / perMs / 1000 }));
+  return all.toSorted((one, other) => other.seconds - one.seconds)[0] ?? { name: 'nothing', seconds: 0, calls: 0 };
+}
