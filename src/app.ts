@@ -3,7 +3,7 @@ import { join, resolve } from 'node:path';
 import { Audience } from './catalog/audience.ts';
 import { Catalog } from './catalog/catalog.ts';
 import { Drafting } from './catalog/drafting.ts';
-import type { Template } from './catalog/template.ts';
+import { withTexts, type Template } from './catalog/template.ts';
 import { buildBot, buildMessengers } from './bot/build-bot.ts';
 import { day, minute, second, type Clock } from './clock.ts';
 import type { Config } from './config.ts';
@@ -183,7 +183,7 @@ async function onboardSimulatedTenants({ simulator }: Config, { tenantStore, tem
   for (const { id, displayName } of tenantsIn(simulator.company)) {
     await tenantStore.saveTenant({ id, name: displayName });
     // An etag of 0 leaves a template as it is that somebody has changed since.
-    for (const manifest of manifests[id] ?? []) await templates.saveTemplate(id, manifest as Template, 0, []);
+    for (const manifest of manifests[id] ?? []) await templates.saveTemplate(id, withTexts(manifest as Template), 0, []);
   }
 }
 

@@ -29,27 +29,37 @@ export async function finalValues(
   user: Attributes,
 ): Promise<Evaluated> {
   const { namingConvention, emailConvention, descriptionConvention, welcomeMessageConvention } = template.newTeam;
+  const { name, description, welcomeMessage } = form;
+  const asked = { name, email: '', description, welcomeMessage };
   const conventions = [
-    { id: 'name', text: namingConvention || '<%= request.team.name %>' },
+    { id: 'name', text: namingConvention },
     { id: 'email', text: emailConvention },
-    { id: 'description', text: descriptionConvention || '<%- request.team.description %>' },
-    { id: 'welcomeMessage', text: welcomeMessageConvention || '<%- request.team.welcomeMessage %>' },
-  ];
+    { id: 'description', text: descriptionConvention },
+    { id: 'welcomeMessage', text: welcomeMessageConvention },
+  ].filter(({ text }) => text !== '');
   const request = {
-    team: { name: form.name, description: form.description, welcomeMessage: form.welcomeMessage },
+    team: { name, description, welcomeMessage },
     template: { name: template.templateConfiguration.name },
     requester: { name: draft.requester.displayName, email: draft.requester.email },
   };
   const world = { globals: tagGlobals({ user, request, app }), now: draft.now, seed: draft.seed };
   const renderings = await renderConventions(sandbox, conventions, world);
-  const findings = renderings.flatMap((rendering, index): Finding[] => {
-    if (rendering.ok) return [];
-    const { fault, message } = rendering.error;
-    const values = { convention: conventions[index]?.id ?? '', fault, message };
-    return [{ code: 'convention.broken', weight: 'refused', values }];
+  const findings: Finding[] = [];
+  const values: Record<string, string> = { ...asked };
+  renderings.forEach((rendering, index) => {
+    const convention = conventions[index]?.id ?? '';
+    if (rendering.ok) values[convention] = rendering.text;
+    else findings.push({ code: 'convention.broken', weight: 'refused', values: { convention, fault: rendering.error.fault, message: rendering.error.message } });
   });
-  if (findings.length > 0) return { ok: false, findings };
-  const [name = '', email = '', description = '', welcome = ''] = renderings.map((rendering) => (rendering.ok ? rendering.text : ''));
-  const values = { name: cleaned(name), description: cleaned(description), welcomeMessage: cleanedLines(welcome) };
-  return { ok: true, values: { ...values, mailNickname: nickname(cleaned(email), values.name, draft.seed) } };
+  return findings.length > 0 ? { ok: false, findings } : { ok: true, values: finished(values, draft.seed) };
+}
+
+function finished({ name = '', email = '', description = '', welcomeMessage = '' }: Readonly<Record<string, string>>, seed: string): FinalValues {
+  const final = cleaned(name);
+  return {
+    name: final,
+    description: cleaned(description),
+    welcomeMessage: cleanedLines(welcomeMessage),
+    mailNickname: nickname(cleaned(email), final, seed),
+  };
 }
