@@ -36,6 +36,11 @@ export class Runner {
     this.#snapshots = new Snapshots(outside);
   }
 
+  /** Drops what was read of source teams a while ago. */
+  forgetOld(): void {
+    this.#snapshots.forgetOld();
+  }
+
   /** Answers when the run has work again; undefined when it has none, or is not ours any more. */
   async carryOn(claim: Claim, ledger: Ledger): Promise<Instant | undefined> {
     try {

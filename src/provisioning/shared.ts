@@ -18,16 +18,20 @@ export class Shared<T> {
   }
 
   of(key: string, read: () => Promise<T>): Promise<T> {
-    const now = this.#clock.now();
-    for (const [other, { at }] of this.#kept) if (now - at > lifetime) this.#kept.delete(other);
+    this.forgetOld();
     const known = this.#kept.get(key);
     if (known) return known.read;
-    const kept = { at: now, read: read() };
+    const kept = { at: this.#clock.now(), read: read() };
     this.#kept.set(key, kept);
     // A failure is nobody else's: the next one reads anew.
     kept.read.catch(() => {
       if (this.#kept.get(key) === kept) this.#kept.delete(key);
     });
     return kept.read;
+  }
+  /** Nothing is kept for longer than it may be shared, even when nobody asks any more. */
+  forgetOld(): void {
+    const now = this.#clock.now();
+    for (const [key, { at }] of this.#kept) if (now - at > lifetime) this.#kept.delete(key);
   }
 }

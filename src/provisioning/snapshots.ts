@@ -29,6 +29,10 @@ export class Snapshots {
     return this.#shared.of(`${tenant} ${team}`, () => this.#read(tenant, team));
   }
 
+  forgetOld(): void {
+    this.#shared.forgetOld();
+  }
+
   async #read(tenant: string, team: string): Promise<Snapshot> {
     const source = await this.#teams.source(tenant, team);
     if (!source) throw new AppError('team.sourceMissing');

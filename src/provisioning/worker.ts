@@ -67,6 +67,7 @@ export class Worker {
 
   /** Rings for every tenant that has a due run which nobody holds. */
   async sweep(): Promise<void> {
+    this.#outside.runner.forgetOld();
     const tenants = await this.#outside.runs.tenantsDue(this.#outside.clock.now());
     for (const tenant of tenants) this.#outside.wakeUps.ring('provisioning', tenant);
   }
