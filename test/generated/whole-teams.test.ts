@@ -4,9 +4,10 @@ import type { Template } from '../../src/catalog/template.ts';
 import { hour } from '../../src/clock.ts';
 import type { TeamRequest } from '../../src/requests/request.ts';
 import type { Fault } from '../../src/simulator/faults.ts';
+import { contract } from '../platform/graph/contract.ts';
 import { anActor } from '../support/builders.ts';
 import { Product } from '../support/product.ts';
-import { simulatedOutside, type SimulatedOutside } from '../support/simulated-product.ts';
+import { simulatedOutside, type SimulatedOutside, type Surroundings } from '../support/simulated-product.ts';
 import { Draw, personIds, randomTeam, randomTemplate, randomTenant, tenantId } from './random-company.ts';
 import { readTeam, type PlainTeam } from './read-team.ts';
 
@@ -94,10 +95,10 @@ function assertNothingIsLost({ template, source, draft: { plan } }: Story, team:
 const isDone = (one: TeamRequest): boolean => one.status === 'processed' || one.status === 'error';
 
 /** Makes so many teams of one tenant, one after the other. */
-async function* stories(from: number, to: number, faultsOf: (draw: Draw) => readonly Fault[] = () => []): AsyncGenerator<Story> {
+async function* stories(from: number, to: number, faultsOf: (draw: Draw) => readonly Fault[] = () => [], surroundings: Surroundings = {}): AsyncGenerator<Story> {
   const draws = Array.from({ length: to - from }, (_, index) => new Draw(seed * 100_000 + from + index));
   const teams = draws.map((draw, index) => randomTeam(draw, from + index + 1));
-  const outside = simulatedOutside({ tenants: [randomTenant(teams)] }, { teamLag: [0, 3000], taskDetails: Math.floor(from / together) % 2 === 0 ? 'ignored' : 'accepted' });
+  const outside = simulatedOutside({ tenants: [randomTenant(teams)] }, { teamLag: [0, 3000], taskDetails: Math.floor(from / together) % 2 === 0 ? 'ignored' : 'accepted' }, surroundings);
   const product = new Product(outside).start();
   try {
     for (const [index, draw] of draws.entries()) yield await story(outside, product, draw, from + index + 1, teams[index]!.id, faultsOf);
@@ -166,6 +167,20 @@ describe('Teams of random sources, templates and people', function () {
         assert.deepEqual(one.request.made?.parts.filter(({ asked, there, differing, extra }) => asked !== there || differing + extra > 0), [], name);
       }
     }
+  });
+
+  it(`are made by requests that Graph's contract allows (${String(Math.min(count, together))} teams)`, async function () {
+    const known = await contract();
+    if (!known) return this.skip();
+    const problems = new Set<string>();
+    let requests = 0;
+    const witness: Surroundings['witness'] = (sent) => {
+      requests += 1;
+      for (const problem of known.problemsOf({ ...sent, url: sent.path })) problems.add(problem);
+    };
+    for await (const one of stories(first - 1, Math.min(count, first - 1 + together), undefined, { witness })) assert.equal(one.request.status, 'processed');
+    assert.ok(requests > 100);
+    assert.deepEqual([...problems], []);
   });
 
   it(`are told honestly where Graph fails (${String(faulty)} teams)`, async () => {

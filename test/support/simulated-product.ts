@@ -45,6 +45,8 @@ export interface SimulatedOutside extends Outside {
 export interface Surroundings {
   /** What each HTTP request takes, in ms. */
   readonly latency?: number;
+  /** Sees every request to Graph as it leaves; `path` is from the version root on. */
+  readonly witness?: (sent: { method: string; path: string; headers: Headers; body: unknown }) => void;
   /** Every call by itself, and the next when it is answered: what a client without batches does. */
   readonly oneAtATime?: boolean;
 }
@@ -53,7 +55,8 @@ export interface Surroundings {
  * The product's surroundings with the very client that reaches Microsoft, the simulated Graph in this process, and time
  * that passes only where somebody waits.
  */
-export function simulatedOutside(company: Company, settings: Partial<Settings> = {}, { latency = 50, oneAtATime = false }: Surroundings = {}): SimulatedOutside {
+export function simulatedOutside(company: Company, settings: Partial<Settings> = {}, surroundings: Surroundings = {}): SimulatedOutside {
+  const { latency = 50, oneAtATime = false, witness } = surroundings;
   const clock = new VirtualClock();
   const state = new State(':memory:');
   seed(state, company);
@@ -63,6 +66,7 @@ export function simulatedOutside(company: Company, settings: Partial<Settings> =
   const asked: Asked[] = [];
   const transport: Transport = async (request) => {
     const call = await simulatorRequest(request);
+    if (call.path.startsWith('/v1.0/')) witness?.(asSeen(request, call));
     const sentAt = clock.now();
     await clock.wait(latency / 2);
     const { status, headers = {}, body, reset } = simulator.answer(call, clock.now(), random);
@@ -95,6 +99,13 @@ export function simulatedOutside(company: Company, settings: Partial<Settings> =
     announcer: new FakeAnnouncer(),
     notifier: new FakeNotifier(),
   };
+}
+
+function asSeen({ url: address, headers, method }: Request, { body }: SimulatorRequest) {
+  const { pathname, search } = new URL(address);
+  const isJson = headers.get('content-type')?.includes('json') ?? false;
+  const json = body && (isJson ? (JSON.parse(Buffer.from(body).toString()) as unknown) : body);
+  return { method, path: pathname.replace('/v1.0', '') + search, headers, body: json };
 }
 
 function inLine(graph: Graph): Graph {
