@@ -30,6 +30,7 @@ import { GraphPlannerService } from './platform/graph/graph-planner-service.ts';
 import { GraphTeamsService } from './platform/graph/graph-teams-service.ts';
 import { GraphTokens } from './platform/graph/graph-tokens.ts';
 import { fetchTransport } from './platform/graph/outgoing.ts';
+import { GuardedPictures } from './platform/web/guarded-pictures.ts';
 import { QuickJsSandbox } from './platform/sandbox/quickjs-sandbox.ts';
 import type { Announcer } from './provisioning/announcer.ts';
 import { Check } from './provisioning/check.ts';
@@ -166,6 +167,7 @@ function graphPorts(simulatorUrl: string, { clock, ids }: ReturnType<typeof embe
   return {
     teams: new GraphTeamsService(graph),
     planner: new GraphPlannerService(graph),
+    pictures: new GuardedPictures(),
     directory: new GraphDirectory(graph),
     installer: new GraphAppInstaller(graph, simulatedAppId),
     channelToken: () => channelTokens.of('botframework.com'),

@@ -26,6 +26,8 @@ export const remedies = {
   'config.invalid': 'final',
   'port.taken': 'final',
   'simulator.failed': 'final',
+  'picture.unavailable': 'again',
+  'picture.refused': 'final',
   'team.sourceMissing': 'final',
   'team.sourceArchived': 'final',
   'team.nameRefused': 'final',

@@ -188,6 +188,7 @@ function filledAgain({ form }: Draft): FilledForm {
     name: form?.name ?? '',
     description: form?.description ?? '',
     welcomeMessage: form?.welcomeMessage ?? '',
+    pictureUrl: form?.pictureUrl ?? '',
     reason: form?.reason ?? '',
     owners: ids(form?.owners),
     members: ids(form?.members),

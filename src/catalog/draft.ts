@@ -8,12 +8,14 @@ export interface Form {
   readonly description: string;
   /** May have several lines. */
   readonly welcomeMessage: string;
+  /** An https address, or '' for the template's picture. */
+  readonly pictureUrl: string;
   readonly reason: string;
   readonly owners: readonly Person[];
   readonly members: readonly Person[];
 }
 
-export const formLimits = { name: 128, description: 1024, welcomeMessage: 2048, reason: 500, people: 20 } as const;
+export const formLimits = { name: 128, description: 1024, welcomeMessage: 2048, pictureUrl: 1024, reason: 500, people: 20 } as const;
 
 /** Something that is told before anything is made; refusals stop, warnings do not. */
 export interface Finding {
@@ -28,6 +30,7 @@ export interface Finding {
     | 'name.blocked'
     | 'description.tooLong'
     | 'welcomeMessage.tooLong'
+    | 'picture.address'
     | 'reason.tooLong'
     | 'people.tooMany'
     | 'people.unknown'

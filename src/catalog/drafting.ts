@@ -21,6 +21,7 @@ export interface FilledForm {
   readonly name: string;
   readonly description: string;
   readonly welcomeMessage: string;
+  readonly pictureUrl: string;
   readonly reason: string;
   readonly owners: readonly string[];
   readonly members: readonly string[];
@@ -89,6 +90,7 @@ export class Drafting {
       name: cleaned(filled.name),
       description: cleaned(filled.description),
       welcomeMessage: cleanedLines(filled.welcomeMessage),
+      pictureUrl: cleaned(filled.pictureUrl),
       reason: cleaned(filled.reason),
       owners: owners.map(named),
       members: members.map(named),
@@ -176,6 +178,9 @@ export function contractOf({ templateConfiguration }: Template, requester: strin
 const someOf = (ids: readonly string[]): readonly string[] => [...new Set(ids)].slice(0, formLimits.people + 1);
 const named = ({ id, displayName }: Person): Person => ({ id, displayName });
 
+/** Whether it leads anywhere is found out when the team is made; what lies there is looked at with care. */
+const isPictureAddress = (address: string): boolean => address === '' || (address.length <= formLimits.pictureUrl && /^https:\/\/[^\s/@]+(?:\/\S*)?$/i.test(address));
+
 function approverFindings({ approval }: Draft): readonly Finding[] {
   return approval.required && approval.team.length === 0 ? [{ code: 'approvers.none', weight: 'warning', values: {} }] : [];
 }
@@ -189,6 +194,7 @@ function formFindings(form: Form, asked: Pick<FilledForm, 'owners' | 'members'>)
     ...tooLong('name.tooLong', formLimits.name, form.name.length),
     ...tooLong('description.tooLong', formLimits.description, form.description.length),
     ...tooLong('welcomeMessage.tooLong', formLimits.welcomeMessage, form.welcomeMessage.length),
+    ...(isPictureAddress(form.pictureUrl) ? [] : [{ code: 'picture.address', weight: 'refused', values: {} } as const]),
     ...tooLong('reason.tooLong', formLimits.reason, form.reason.length),
     ...tooLong('people.tooMany', formLimits.people, Math.max(asked.owners.length, asked.members.length)),
     ...(lost > 0 ? [{ code: 'people.unknown', weight: 'refused', values: { count: lost } } as const] : []),

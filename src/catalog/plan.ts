@@ -42,6 +42,8 @@ export interface Plan {
   /** Tabs, and the boards that they show. */
   readonly copyTabs: boolean;
   readonly copyPhoto: boolean;
+  /** The picture that was asked for instead; '' where none was. */
+  readonly pictureUrl: string;
   /** Whoever is an owner is not among the members. */
   readonly owners: readonly Person[];
   readonly members: readonly Person[];

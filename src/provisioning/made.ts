@@ -94,7 +94,7 @@ function faceParts({ plan }: TeamRequest, { face, hasPhoto }: ReadTeam): readonl
     one('description', face.description === plan.description),
     one('privacy', face.visibility === plan.privacy),
     ...(plan.classification === undefined ? [] : [one('classification', face.classification === plan.classification)]),
-    ...(plan.copyPhoto ? [new Tally('photo').count(hasPhoto).part()] : []),
+    ...(plan.copyPhoto || plan.pictureUrl !== '' ? [new Tally('photo').count(hasPhoto).part()] : []),
   ];
 }
 

@@ -54,12 +54,13 @@ export class Runner {
   }
 
   async #runSteps(claim: Claim, ledger: Ledger): Promise<void> {
-    const { teams, planner, installer, announcer } = this.#outside;
+    const { teams, planner, installer, announcer, pictures } = this.#outside;
     const ports: StepPorts = {
       teams: fenced(teams, claim),
       planner: fenced(planner, claim),
       installer: fenced(installer, claim),
       announcer: fenced(announcer, claim),
+      pictures: fenced(pictures, claim),
     };
     const source = once(() => claim.outside(() => this.#copied(ledger)));
     const running = new Map<string, Promise<void>>();

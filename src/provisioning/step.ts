@@ -10,6 +10,7 @@ import type { TenantKeys } from '../tenants/tenant-keys.ts';
 import type { TenantStore } from '../tenants/tenant-store.ts';
 import type { Announcer } from './announcer.ts';
 import type { Intent, Output, Run } from './run.ts';
+import type { Pictures } from './pictures.ts';
 import type { Snapshot } from './snapshots.ts';
 
 /** How long things may take, in ms; the marker's search of `reliability.md` among them. */
@@ -32,6 +33,7 @@ export interface StepPorts {
   readonly planner: PlannerService;
   readonly installer: AppInstaller;
   readonly announcer: Announcer;
+  readonly pictures: Pictures;
 }
 
 /** The source, and what of it is copied. */

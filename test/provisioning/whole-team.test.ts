@@ -165,3 +165,21 @@ describe('Details of tasks', () => {
     assert.deepEqual(whole.request.warnings, []);
   });
 });
+
+describe('A picture that was asked for', () => {
+  const pictureUrl = 'https://pictures.example/x.png';
+
+  it('takes the place of the source’s', async () => {
+    const picture = { bytes: new Uint8Array([7]), type: 'image/jpeg' } as const;
+    const whole = await made({ plan: { copyPhoto: false, pictureUrl }, prepare: ({ pictures }) => pictures.known.set(pictureUrl, picture) });
+    assert.deepEqual(whole.world.teams.teams[0]?.photo, picture);
+    assert.deepEqual(differences(whole), []);
+  });
+
+  it('and cannot be had keeps nobody waiting, and is told', async () => {
+    const whole = await made({ plan: { copyPhoto: false, pictureUrl } });
+    assert.equal(whole.request.status, 'processed');
+    assert.deepEqual(whole.request.warnings.map(({ code }) => code), ['photo.failed']);
+    assert.deepEqual(differences(whole), ['photo 0/1 0 0']);
+  });
+});

@@ -24,6 +24,7 @@ import type { Ids } from '../../src/ids.ts';
 import type { AppInstaller } from '../../src/people/app-installer.ts';
 import type { Directory } from '../../src/people/directory.ts';
 import type { Announcer } from '../../src/provisioning/announcer.ts';
+import type { Pictures } from '../../src/provisioning/pictures.ts';
 import type { Telemetry } from '../../src/telemetry.ts';
 import type { Stores } from './stores.ts';
 
@@ -47,6 +48,7 @@ export interface Outside {
   readonly teams: TeamsService;
   readonly planner: PlannerService;
   readonly announcer: Announcer;
+  readonly pictures: Pictures;
   readonly directory: Directory;
   readonly notifier: Notifier;
   readonly installer: AppInstaller;
@@ -80,6 +82,7 @@ export class Product {
     const teams = wrap(world.teams, 'teams');
     const planner = wrap(world.planner, 'planner');
     const announcer = wrap(world.announcer, 'announcer');
+    const pictures = wrap(world.pictures, 'pictures');
     const tenants = wrap(world.stores.people, 'tenants');
     const directory = wrap(world.directory, 'directory');
     const notifier = wrap(world.notifier, 'notifier');
@@ -94,7 +97,7 @@ export class Product {
     const audience = new Audience({ sandbox, directory });
     this.catalog = new Catalog({ templates: drafts, drafts, audience, drafting, trail, keys, clock });
     this.requests = new Requests({ store, changes, catalog: this.catalog, trail, keys, clock });
-    const runner = new Runner({ teams, planner, installer, announcer, tenants, keys, clock, ids, telemetry, patience: ownPatience, steps: ownSteps });
+    const runner = new Runner({ teams, planner, installer, announcer, pictures, tenants, keys, clock, ids, telemetry, patience: ownPatience, steps: ownSteps });
     this.worker = new Worker({ runs, changes, runner, clock, wakeUps, telemetry, claimLength });
     this.check = new Check({ teams, changes, clock });
     this.messenger = new Messenger({ deliveries: effects, notifier, reach, installer, clock });

@@ -14,6 +14,7 @@ import { graphRoutes } from '../../src/simulator/graph/routes.ts';
 import type { Settings, SimulatorRequest } from '../../src/simulator/route.ts';
 import { State } from '../../src/simulator/state.ts';
 import { FakeAnnouncer } from './fake-announcer.ts';
+import { FakePictures } from './fake-pictures.ts';
 import { FakeNotifier } from './fake-notifier.ts';
 import { FakeTelemetry } from './fake-telemetry.ts';
 import type { Outside } from './product.ts';
@@ -97,6 +98,7 @@ export function simulatedOutside(company: Company, settings: Partial<Settings> =
     directory: new GraphDirectory(graph),
     installer: new GraphAppInstaller(graph, botAppId),
     announcer: new FakeAnnouncer(),
+    pictures: new FakePictures(),
     notifier: new FakeNotifier(),
   };
 }

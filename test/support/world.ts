@@ -4,6 +4,7 @@ import { FakeClock } from './fake-clock.ts';
 import { FakeDirectory } from './fake-directory.ts';
 import { FakeAnnouncer } from './fake-announcer.ts';
 import { FakeNotifier } from './fake-notifier.ts';
+import { FakePictures } from './fake-pictures.ts';
 import { FakePlannerService } from './fake-planner-service.ts';
 import { FakeTeamsService } from './fake-teams-service.ts';
 import { FakeTelemetry } from './fake-telemetry.ts';
@@ -20,6 +21,7 @@ export class World {
   readonly teams = new FakeTeamsService(this.clock);
   readonly planner = new FakePlannerService();
   readonly announcer = new FakeAnnouncer();
+  readonly pictures = new FakePictures();
   readonly directory = new FakeDirectory(people.map(aProfile));
   readonly notifier = new FakeNotifier();
   readonly installer = new FakeAppInstaller();

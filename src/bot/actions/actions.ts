@@ -58,11 +58,12 @@ export class Actions {
   }
 }
 
-function filledForm({ name, description, welcomeMessage, reason, owners, members }: Payload) {
+function filledForm({ name, description, welcomeMessage, pictureUrl, reason, owners, members }: Payload) {
   return {
     name: name ?? '',
     description: description ?? '',
     welcomeMessage: welcomeMessage ?? '',
+    pictureUrl: pictureUrl ?? '',
     reason: reason ?? '',
     owners: owners ?? [],
     members: members ?? [],

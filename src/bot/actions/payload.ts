@@ -22,6 +22,7 @@ const inputs = {
   name: z.string().max(1000).optional(),
   description: z.string().max(10_000).optional(),
   welcomeMessage: z.string().max(10_000).optional(),
+  pictureUrl: z.string().max(10_000).optional(),
   reason: z.string().max(10_000).optional(),
   owners: people.optional(),
   members: people.optional(),

@@ -43,7 +43,7 @@ export function planDetails(t: Speech, plan: Plan, all = false): readonly Fact[]
     ...counted(t.say('fact.plans'), plans),
     ...counted(t.say('fact.tasks'), tasks),
     ...optional(t.say('fact.classification'), plain(plan.classification ?? '')),
-    ...(plan.copyPhoto ? [{ name: t.say('fact.photo'), value: t.say('fact.photo.copied') }] : []),
+    ...optional(t.say('fact.photo'), plan.copyPhoto ? t.say('fact.photo.copied') : plain(plan.pictureUrl)),
     ...optional(t.say('fact.welcomeMessage'), plain(plan.welcomeMessage)),
     ...notCopied(t, plan),
   ];

@@ -70,7 +70,7 @@ async function readBack(context: StepContext, team: string): Promise<ReadTeam | 
     readChannels(context, team),
     teams.apps(tenant, team),
     teams.members(tenant, team),
-    request.plan.copyPhoto && teams.hasPhoto(tenant, team),
+    (request.plan.copyPhoto || request.plan.pictureUrl !== '') && teams.hasPhoto(tenant, team),
     plans.size > 0 ? readBoards(context, team, [...plans.values()]) : [],
     detailed(context, [...tasks]).then((some) => Promise.all(some.map(async (task) => [task, await planner.details(tenant, task)] as const))),
   ]);
