@@ -29,6 +29,7 @@ function source(number: number): CompanyTeam {
     id: numbered('b', number),
     displayName: `Source ${String(number)}`,
     mailNickname: `source${String(number)}`,
+    photo: true,
     owners: [people[39]!],
     members: [],
     apps: catalogue,
