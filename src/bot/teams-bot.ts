@@ -143,8 +143,10 @@ export class TeamsBot extends ActivityHandler {
     }
   }
 
+  /** In a team nobody has asked for it: what is to be said there, a request says. */
   async #membersAdded(context: TurnContext): Promise<void> {
     const { activity } = context;
+    if (!isPersonal(activity)) return;
     await this.#meet(context, undefined);
     const bot = activity.recipient.id;
     const met = activity.membersAdded?.some(({ id }) => id === bot) ?? false;

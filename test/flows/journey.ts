@@ -6,6 +6,7 @@ export interface Wish {
   readonly template: string;
   readonly name: string;
   readonly description?: string;
+  readonly welcomeMessage?: string;
   readonly reason?: string;
   readonly owners?: readonly ChatPerson[];
   readonly members?: readonly ChatPerson[];
@@ -32,9 +33,10 @@ export async function form(chat: Chat, template: string): Promise<ChatActivity> 
   return chat.activity(card.id);
 }
 
-export const filled = ({ name, description = '', reason = '', owners = [], members = [] }: Wish): Record<string, string> => ({
+export const filled = ({ name, description = '', welcomeMessage = '', reason = '', owners = [], members = [] }: Wish): Record<string, string> => ({
   name,
   description,
+  welcomeMessage,
   reason,
   owners: owners.map(({ id }) => id).join(','),
   members: members.map(({ id }) => id).join(','),

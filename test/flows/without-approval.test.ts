@@ -78,6 +78,16 @@ describe('A team without approval', () => {
     assert.deepEqual(team.members, []);
   });
 
+  it('has the welcome message in General, and nothing else that the bot says unasked', async () => {
+    const liam = await world.chat('liam.oconnor');
+    const { card } = await ask(liam, { template: templates.onboarding, name: 'Welcomed', welcomeMessage: 'Good that you are here.\n<b>Read</b> first.' });
+    await says(liam, card, 'Ready · 100 %');
+    const { id } = await theTeam(world, northwind, 'Onboarding - Welcomed');
+    const page = await (await fetch(`${world.simulatorUrl}/team/${northwind}/${id}`)).text();
+    assert.match(page, /Good that you are here\.[^]*&lt;b&gt;Read&lt;\/b&gt; first\./);
+    assert.doesNotMatch(page, /Welcome to Teamwright/);
+  });
+
   it('is told step by step by its history, whose trail is verified', async () => {
     const kenji = await world.chat('kenji.watanabe');
     const [newest] = await world.app!.ports.requestStore.requestsOf(northwind, kenji.person.id, 1);
