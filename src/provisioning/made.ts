@@ -84,9 +84,6 @@ export function compared(request: TeamRequest, source: SourceCopy, standing: Sta
   return parts.filter(({ asked, extra }) => asked > 0 || extra > 0);
 }
 
-/** Whether everything is there as it was asked for, and nothing else. */
-export const isAsAsked = ({ asked, there, differing, extra }: MadePart): boolean => asked === there && differing === 0 && extra === 0;
-
 function faceParts({ plan }: TeamRequest, { face, hasPhoto }: ReadTeam): readonly MadePart[] {
   const one = (kind: MadeKind, isSame: boolean): MadePart => new Tally(kind).count(true, isSame).part();
   return [

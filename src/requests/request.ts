@@ -99,6 +99,9 @@ export interface MadePart {
   readonly extra: number;
 }
 
+/** Whether everything of the kind is there as it was asked for, and nothing else. */
+export const isAsAsked = ({ asked, there, differing, extra }: MadePart): boolean => asked === there && differing === 0 && extra === 0;
+
 /** Somebody's wish for a team, from the moment of Submit; the record that the trail and every card speak of. */
 export interface TeamRequest {
   readonly tenant: string;

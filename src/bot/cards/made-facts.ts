@@ -1,11 +1,9 @@
-import type { MadeKind, MadePart, TeamRequest } from '../../requests/request.ts';
+import { isAsAsked, type MadeKind, type MadePart, type TeamRequest } from '../../requests/request.ts';
 import type { Speech } from '../../text/text.ts';
 import type { Fact } from './plan-facts.ts';
 
 /** Kinds of which a team has one: they are as asked for, or not. */
 const single: readonly MadeKind[] = ['name', 'description', 'privacy', 'classification', 'photo'];
-
-const isAsAsked = ({ asked, there, differing, extra }: MadePart): boolean => asked === there && differing === 0 && extra === 0;
 
 /** In one line: whether the team is what was asked for, and where it is not. */
 export function madeSummary(t: Speech, { made }: TeamRequest): string {

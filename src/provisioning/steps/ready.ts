@@ -1,8 +1,8 @@
 import type { Channel } from '../../catalog/source-team.ts';
 import { day, second } from '../../clock.ts';
 import { AppError } from '../../errors.ts';
-import type { MadePart } from '../../requests/request.ts';
-import { compared, isAsAsked, type MadeBoard, type MadeChannel, type ReadTeam, type Standing } from '../made.ts';
+import { isAsAsked, type MadePart } from '../../requests/request.ts';
+import { compared, type MadeBoard, type MadeChannel, type ReadTeam, type Standing } from '../made.ts';
 import { pairsIn } from '../pairs.ts';
 import { texts } from '../run.ts';
 import { done, recorded, wait, type Step, type StepContext } from '../step.ts';
