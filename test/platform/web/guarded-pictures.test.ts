@@ -10,6 +10,14 @@ import { certificate, key } from './certificate.ts';
 const png = Buffer.from(portrait('Picture'));
 const loopback = [{ address: '127.0.0.1', family: 4 }];
 
+/** In two calls: `writeHead` answers nothing where restify has been loaded into the process. */
+const answering =
+  (status: number, headers: Readonly<Record<string, string | number>>, body: Buffer | string = ''): RequestListener =>
+  (_, response) => {
+    response.writeHead(status, headers);
+    response.end(body);
+  };
+
 describe('Pictures that people name by their address', () => {
   let server: Server;
   let asked: string[] = [];
@@ -33,7 +41,7 @@ describe('Pictures that people name by their address', () => {
   const refused = (why: string) => ({ code: 'picture.refused', values: { why } });
 
   it('are fetched, and known by their bytes whatever the server calls them', async () => {
-    answer = (_, response) => response.writeHead(200, { 'content-type': 'text/html' }).end(png);
+    answer = answering(200, { 'content-type': 'text/html' }, png);
     assert.deepEqual(await pictures.fetch(at()), { bytes: png, type: 'image/png' });
     answer = (_, response) => response.end(Buffer.from('ffd8ffe0', 'hex'));
     assert.equal((await pictures.fetch(at())).type, 'image/jpeg');
@@ -67,14 +75,14 @@ describe('Pictures that people name by their address', () => {
   });
 
   it('are not followed to another place', async () => {
-    answer = (_, response) => response.writeHead(302, { location: at('/elsewhere') }).end();
+    answer = answering(302, { location: at('/elsewhere') });
     await assert.rejects(pictures.fetch(at()), refused('status'));
     assert.deepEqual(asked, ['/x.png']);
   });
 
   it('have at most 1 MB, told or not', async () => {
     const huge = Buffer.concat([png, Buffer.alloc(10 * 1024 * 1024)]);
-    answer = (_, response) => response.writeHead(200, { 'content-length': huge.length }).end(huge);
+    answer = answering(200, { 'content-length': huge.length }, huge);
     await assert.rejects(pictures.fetch(at()), refused('size'));
     answer = (_, response) => {
       response.write(huge.subarray(0, 600_000));
@@ -84,7 +92,7 @@ describe('Pictures that people name by their address', () => {
   });
 
   it('are PNG or JPEG', async () => {
-    answer = (_, response) => response.writeHead(200, { 'content-type': 'image/png' }).end('<svg xmlns="http://www.w3.org/2000/svg"/>');
+    answer = answering(200, { 'content-type': 'image/png' }, '<svg xmlns="http://www.w3.org/2000/svg"/>');
     await assert.rejects(pictures.fetch(at()), refused('kind'));
   });
 
