@@ -140,7 +140,6 @@ function embeddedPorts(config: Config, clock: Clock, opened: AsyncDisposableStac
   const stores = opened.adopt(embeddedStores(config.dataDir), ({ close }) => close());
   const sandbox = opened.adopt(new QuickJsSandbox(clock), (one) => one.close());
   const wakeUps = opened.adopt(new InProcessWakeUps({ clock, telemetry }), (one) => one.close());
-  sandbox.warm();
   return {
     clock,
     telemetry,

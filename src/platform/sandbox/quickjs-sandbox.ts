@@ -7,7 +7,7 @@ import { batchTicks, SandboxThread, type RunEnd } from './sandbox-thread.ts';
 const rememberedOffenders = 1000;
 
 /**
- * QuickJS in a worker thread. Batches wait for each other; each has 500 ms of running (a thread's start, about 100 ms, is not counted),
+ * QuickJS in a worker thread, which is there from the first batch on: a process that evaluates nothing has none. Batches wait for each other; each has 500 ms of running (a thread's start, about 100 ms, is not counted),
  * each program in it 50 ms. A loop is interrupted by the engine; what the engine cannot interrupt ends the thread, and is heard once
  * more in a new one, after all the others, before it is called `deadline`: it may have been the machine. So the worst batch keeps the
  * next one waiting for about two seconds. Programs that a batch has no time left for are `deadline` with the message `batch`.
@@ -28,11 +28,6 @@ export class QuickJsSandbox implements Sandbox {
     const turn = this.#queue.then(() => this.#serve(batch));
     this.#queue = turn.catch(() => undefined);
     return turn;
-  }
-
-  /** Starts the thread now, so that the first batch need not wait for it. */
-  warm(): void {
-    if (!this.#closed) this.#living();
   }
 
   /** Ends the thread; what waits is refused. */
@@ -86,7 +81,7 @@ export class QuickJsSandbox implements Sandbox {
   #replace(): void {
     void this.#thread?.end();
     this.#thread = undefined;
-    this.warm();
+    if (!this.#closed) this.#living();
   }
 }
 

@@ -8,7 +8,9 @@ const good = Array.from({ length: 200 }, (_, index) => `user.country === 'FR' &&
 
 describe('The sandbox', () => {
   const sandbox = new QuickJsSandbox(realClock);
-  before(() => sandbox.warm());
+  before(async () => {
+    await run(['1']);
+  });
   after(() => sandbox.close());
 
   const run = (sources: readonly string[], more: Partial<Batch> = {}, inside: Sandbox = sandbox) =>
