@@ -1,0 +1,82 @@
+import assert from 'node:assert/strict';
+import type { Draft } from '../../src/catalog/draft.ts';
+import type { FilledForm } from '../../src/catalog/drafting.ts';
+import { anActor, aTemplate, noon } from '../support/builders.ts';
+import { Product } from '../support/product.ts';
+import { World } from '../support/world.ts';
+
+const rita = anActor('rita');
+const form: FilledForm = { name: 'Apollo', description: 'To the moon', welcomeMessage: '', pictureUrl: '', reason: '', owners: [], members: [] };
+
+/** What a form comes to, where the tenant is prepared like this. */
+async function drafted(change: Partial<FilledForm> = {}, prepare: (world: World) => void = () => undefined, template = aTemplate()): Promise<Draft> {
+  const world = await new World().furnish(template);
+  prepare(world);
+  const { catalog } = new Product(world);
+  const begun = (await catalog.begin(rita, 'project')) as { draft: Draft };
+  const answer = await catalog.fill(rita, begun.draft.id, { ...form, ...change });
+  assert.equal(answer.kind, 'draft');
+  return (answer as { draft: Draft }).draft;
+}
+
+const told = ({ findings }: Draft): readonly string[] => findings.map(({ code, weight }) => `${code} ${weight}`);
+
+describe('A name that is looked at before anything is made', () => {
+  it('may be that of a team that was deleted not long ago, which is told once and not beside a living one', async () => {
+    const deleted = await drafted({}, ({ teams }) => teams.deletedNames.add('Apollo'));
+    assert.deepEqual(told(deleted), ['name.deleted warning']);
+    assert.ok(deleted.plan);
+    const both = await drafted({}, ({ teams }) => {
+      teams.deletedNames.add('Apollo');
+      teams.takenNames.add('Apollo');
+    });
+    assert.deepEqual(told(both), ['name.taken warning']);
+  });
+
+  it('is refused where the tenant has rules for names, with what they are', async () => {
+    const draft = await drafted({}, ({ teams }) => (teams.refusals = [{ of: 'name', kind: 'affixes', prefix: 'GRP_', suffix: '_EU' }]));
+    assert.deepEqual(draft.findings, [{ code: 'name.affixes', weight: 'refused', values: { prefix: 'GRP_', suffix: '_EU' } }]);
+    assert.equal(draft.plan, undefined);
+  });
+
+  it('is refused where it has a blocked word', async () => {
+    const draft = await drafted({}, ({ teams }) => (teams.refusals = [{ of: 'name', kind: 'blocked', prefix: '', suffix: '' }]));
+    assert.deepEqual(told(draft), ['name.blocked refused']);
+  });
+
+  it('stands, whatever the tenant has against the nickname', async () => {
+    const draft = await drafted({}, ({ teams }) => (teams.refusals = [{ of: 'nickname', kind: 'blocked', prefix: '', suffix: '' }]));
+    assert.deepEqual([told(draft), draft.plan?.mailNickname], [[], 'Apollo']);
+  });
+
+  it('gets a nickname of its own where another group has it: with the time of the draft', async () => {
+    const draft = await drafted({}, ({ teams }) => teams.takenNicknames.add('Apollo'));
+    const time = new Date(noon).toISOString().replaceAll(/\D/g, '').slice(2, 14);
+    assert.deepEqual([told(draft), draft.plan?.mailNickname], [[], `Apollo-${time}`]);
+  });
+});
+
+describe('A welcome message', () => {
+  it('keeps its lines, and no more than one empty one between two', async () => {
+    const draft = await drafted({ welcomeMessage: '  Welcome!\r\n\n\n\nRead\u200B this   first. \n' });
+    assert.equal(draft.plan?.welcomeMessage, 'Welcome!\n\nRead this first.');
+  });
+
+  it('is what the template’s convention makes of it, which may be too long', async () => {
+    const template = aTemplate({ newTeam: { welcomeMessageConvention: '<%= request.team.welcomeMessage.repeat(3) %>' } });
+    assert.equal((await drafted({ welcomeMessage: 'Hi' }, undefined, template)).plan?.welcomeMessage, 'HiHiHi');
+    const long = await drafted({ welcomeMessage: 'x'.repeat(1000) }, undefined, template);
+    assert.deepEqual(long.findings, [{ code: 'welcomeMessage.tooLong', weight: 'refused', values: { limit: 2048, length: 3000 } }]);
+  });
+});
+
+describe('A picture’s address', () => {
+  for (const pictureUrl of ['http://a.example/x.png', 'ftp://a.example/x', 'https://', 'https://user@a.example/x', 'x.png', `https://a.example/${'x'.repeat(1010)}`]) {
+    it(`is refused: ${pictureUrl.slice(0, 40)}`, async () => assert.deepEqual(told(await drafted({ pictureUrl })), ['picture.address refused']));
+  }
+
+  it('takes the place of the template’s picture', async () => {
+    const draft = await drafted({ pictureUrl: 'https://a.example/x.png?y=1' });
+    assert.deepEqual([draft.plan?.pictureUrl, draft.plan?.copyPhoto], ['https://a.example/x.png?y=1', false]);
+  });
+});

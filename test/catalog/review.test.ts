@@ -1,0 +1,57 @@
+import assert from 'node:assert/strict';
+import type { Draft } from '../../src/catalog/draft.ts';
+import { planOf } from '../../src/catalog/review.ts';
+import { aBoard, aChannel, aDraft, aForm, aPlan, aSource, aTab, aTask, aTemplate } from '../support/builders.ts';
+
+describe('A review', () => {
+  const values = { name: 'A', description: '', welcomeMessage: '', mailNickname: 'a' };
+  const { fingerprints } = aPlan();
+  const plan = (template = aTemplate(), source = aSource(), change: Partial<Draft> = {}) =>
+    planOf(template, aDraft(change), change.form ?? aForm(), values, source, fingerprints);
+
+  const planner = aTab('Board', 'com.microsoft.teamspace.tab.planner', 'https://tasks.example/source-plan');
+  const rich = aSource({
+    channels: [
+      aChannel({ tabs: [aTab('Site'), aTab('New', 'com.microsoft.teamspace.tab.web', null), aTab('Own', 'own-app'), planner] }),
+      aChannel({ id: 'c2', displayName: 'Board', membershipType: 'private', tabs: [aTab('Secret'), aTab('More')] }),
+      aChannel({ id: 'c3', displayName: 'Partners', membershipType: 'shared', tabs: [aTab('Theirs')] }),
+    ],
+    lostApps: 1,
+    plans: [aBoard({ buckets: [{ id: 'b', name: 'B', tasks: [aTask('t', { left: { people: true, dates: false, progress: true, attachments: false } })] }] })],
+  });
+
+  it('counts what is copied and tells what is not', () => {
+    const { counts, notCopied } = plan(aTemplate(), rich);
+    assert.deepEqual(counts, { channels: 1, privateChannels: 1, tabs: 4, apps: 3, plans: 1, buckets: 1, tasks: 1 });
+    assert.deepEqual(Object.fromEntries(notCopied.map(({ kind, count }) => [kind, count])), {
+      sharedChannels: 1,
+      unconfiguredTabs: 1,
+      unsupportedTabs: 1,
+      tabsInSharedChannels: 1,
+      lostApps: 1,
+      taskPeople: 1,
+      taskProgress: 1,
+    });
+  });
+
+  it('counts General alone where channels are not copied', () => {
+    const { counts, notCopied, copyTabs, parts } = plan(aTemplate({ clonedTeam: { includeChannels: false } }), rich);
+    assert.deepEqual([counts.channels, counts.tabs, copyTabs], [1, 0, false]);
+    assert.deepEqual(notCopied.map(({ kind }) => kind), ['lostApps']);
+    assert.deepEqual(parts, ['apps', 'settings']);
+  });
+
+  it('names each person once, as an owner where they are both', () => {
+    const mia = { id: 'mia', displayName: 'MIA' };
+    const made = plan(aTemplate(), aSource(), { form: aForm({ owners: [mia], members: [mia, { id: 'olaf', displayName: 'OLAF' }] }) });
+    assert.deepEqual([made.owners.map(({ id }) => id), made.members.map(({ id }) => id)], [['rita', 'mia'], ['olaf']]);
+  });
+
+  it('makes the requester the owner where nobody else would be one', () => {
+    const template = aTemplate({ newTeam: { addRequesterAsTeamOwner: false } });
+    assert.deepEqual(plan(template).owners.map(({ id }) => id), ['rita']);
+    const mia = { id: 'mia', displayName: 'MIA' };
+    const made = plan(template, aSource(), { form: aForm({ owners: [mia] }) });
+    assert.deepEqual([made.owners.map(({ id }) => id), made.members.map(({ id }) => id)], [['mia'], ['rita']]);
+  });
+});
