@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Draft } from '../../src/catalog/draft.ts';
 import type { Template } from '../../src/catalog/template.ts';
-import { hour } from '../../src/clock.ts';
 import type { TeamRequest } from '../../src/requests/request.ts';
 import type { Fault } from '../../src/simulator/faults.ts';
 import { contract } from '../platform/graph/contract.ts';
@@ -104,20 +103,13 @@ async function* stories(from: number, to: number, faultsOf: (draw: Draw) => read
   try {
     for (const [index, draw] of draws.entries()) yield await story(outside, product, draw, from + index + 1, teams[index]!.id, faultsOf);
   } finally {
-    let ended = false;
-    void product.stop().then(() => (ended = true));
-    await outside.clock.until(() => ended, hour);
+    await outside.clock.work(product.stop());
   }
 }
 
 async function story(outside: SimulatedOutside, product: Product, draw: Draw, number: number, sourceId: string, faultsOf: (draw: Draw) => readonly Fault[]): Promise<Story> {
   const { clock, state, stores } = outside;
-  const inTime = async <T>(work: Promise<T>): Promise<T> => {
-    let settled = false;
-    void work.catch(() => undefined).then(() => (settled = true));
-    assert.ok(await clock.until(() => settled, hour), 'nothing came of it');
-    return work;
-  };
+  const inTime = clock.work.bind(clock);
   const template = randomTemplate(draw, number);
   await stores.catalog.saveTemplate(tenantId, template, 0, []);
   const actor = { ...anActor(draw.one(personIds)), tenant: tenantId };

@@ -1,4 +1,4 @@
-import type { Clock, Instant } from '../../src/clock.ts';
+import { minute, type Clock, type Instant } from '../../src/clock.ts';
 
 interface Alarm {
   readonly at: Instant;
@@ -43,6 +43,19 @@ export class VirtualClock implements Clock {
       if (this.#next() > end && (await holds(condition))) return true;
       if (!this.#step(end)) return false;
     }
+  }
+
+  /**
+   * What the work comes to, with as much time as it takes, up to some hours. It may wait for time and for something real, such
+   * as an engine that is loaded, by turns: so time does not run away while the latter is under way.
+   */
+  async work<T>(working: Promise<T>): Promise<T> {
+    const state = { settled: false };
+    const settle = (): void => void (state.settled = true);
+    working.then(settle, settle);
+    for (let minutes = 0; !state.settled && minutes < 200; minutes += 1) await this.until(() => state.settled, minute);
+    if (!state.settled) throw new Error('Nothing came of it');
+    return working;
   }
 
   /** Lets so many ms pass. */
@@ -104,7 +117,7 @@ export class VirtualClock implements Clock {
 }
 
 /** Real ms. */
-const patience = 10_000;
+const patience = 250;
 
 async function holds(condition: () => boolean): Promise<boolean> {
   for (const end = performance.now() + patience; performance.now() < end; ) {
