@@ -1,15 +1,7 @@
-import { newQuickJSWASMModuleFromVariant, newVariant, RELEASE_SYNC, type QuickJSWASMModule } from 'quickjs-emscripten';
 import type { Batch, Outcome } from '../../rules/sandbox.ts';
+import { Engine } from './engine.ts';
 import { fault, isMemory } from './outcome.ts';
-import { World, type Budget } from './world.ts';
-
-/** Pages of 64 KiB: what the engine asks for at its start, and the 32 MiB that it can never exceed. */
-const memoryPages = { initial: 256, maximum: 512 };
-
-/** Node has it; the compiler's libraries know it only beside a browser's. */
-const { WebAssembly } = globalThis as unknown as {
-  readonly WebAssembly: { readonly Memory: new (pages: typeof memoryPages) => object };
-};
+import type { Budget } from './world.ts';
 
 /** What is told while a batch is evaluated. */
 export interface Progress {
@@ -19,27 +11,19 @@ export interface Progress {
   ends(index: number, outcome: Outcome): void;
 }
 
-/** QuickJS with a memory of its own. It evaluates in the thread that calls it: whoever holds it keeps the deadline. */
+/** Every batch in a world that nothing was done in. It evaluates in the thread that calls it: whoever holds it keeps the deadline. */
 export class Evaluation {
   readonly #budget: Budget;
-  #engine: QuickJSWASMModule | undefined;
-  #world: World | undefined;
+  #engine: Engine | undefined;
 
   constructor(budget: Budget) {
     this.#budget = budget;
   }
 
-  /** Makes the next batch's world beforehand, which takes longer than most batches. */
-  async prepare(): Promise<World> {
-    if (this.#world !== undefined) return this.#world;
-    this.#engine ??= await newEngine();
-    try {
-      this.#world = new World(this.#engine, this.#budget);
-    } catch {
-      this.#engine = await newEngine();
-      this.#world = new World(this.#engine, this.#budget);
-    }
-    return this.#world;
+  /** Starts the engine, if there is none, which takes longer than most batches. */
+  async prepare(): Promise<Engine> {
+    this.#engine ??= await Engine.start(this.#budget);
+    return this.#engine;
   }
 
   /**
@@ -65,8 +49,8 @@ export class Evaluation {
   }
 
   async #open(worldText: string): Promise<void> {
-    const world = await this.prepare();
-    world.open(worldText);
+    const { world } = await this.prepare();
+    this.#unbroken(() => world.open(worldText));
   }
 
   #renew(worldText: string): Promise<void> {
@@ -77,29 +61,23 @@ export class Evaluation {
   #run(source: string, progress: Progress): Outcome {
     progress.runs(true);
     try {
-      return this.#world?.run(source) ?? fault('memory', 'engine');
-    } catch {
-      // The engine itself broke (its stack met the host's, or a trap): nothing of it is used again.
-      this.#world = undefined;
-      this.#engine = undefined;
-      return fault('memory', 'engine');
+      return this.#unbroken(() => this.#engine?.world.run(source)) ?? fault('memory', 'engine');
     } finally {
       progress.runs(false);
     }
   }
 
-  /** A runtime that cannot be taken down has broken its engine: nothing of it is used again. */
-  #close(): void {
+  /** An engine that itself breaks (its stack meets the host's, or a trap) is not used again. */
+  #unbroken<Answer>(use: () => Answer): Answer | undefined {
     try {
-      this.#world?.close();
+      return use();
     } catch {
       this.#engine = undefined;
+      return undefined;
     }
-    this.#world = undefined;
   }
-}
 
-function newEngine(): Promise<QuickJSWASMModule> {
-  const wasmMemory = new WebAssembly.Memory(memoryPages);
-  return newQuickJSWASMModuleFromVariant(newVariant(RELEASE_SYNC, { wasmMemory }));
+  #close(): void {
+    if (this.#engine?.restore() === false) this.#engine = undefined;
+  }
 }

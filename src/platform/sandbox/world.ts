@@ -1,4 +1,4 @@
-import type { QuickJSContext, QuickJSHandle, QuickJSRuntime, QuickJSWASMModule } from 'quickjs-emscripten';
+import type { QuickJSContext, QuickJSHandle, QuickJSWASMModule } from 'quickjs-emscripten';
 import type { Outcome } from '../../rules/sandbox.ts';
 import { stillDate } from './inside-clock.ts';
 import { seededRandom } from './inside-random.ts';
@@ -18,9 +18,8 @@ export interface Budget {
   spent(): boolean;
 }
 
-/** A runtime with one context, its intrinsics frozen. Opened once, for one batch. Throws only when the engine itself breaks. */
+/** A runtime with one context, its intrinsics frozen. Opened for one batch, and again when its memory was restored. Throws only when the engine itself breaks. */
 export class World {
-  readonly #runtime: QuickJSRuntime;
   readonly #context: QuickJSContext;
   readonly #budget: Budget;
   readonly #open: QuickJSHandle;
@@ -29,11 +28,11 @@ export class World {
 
   constructor(engine: QuickJSWASMModule, budget: Budget) {
     this.#budget = budget;
-    this.#runtime = engine.newRuntime({
+    const runtime = engine.newRuntime({
       maxStackSizeBytes: stackBytes,
       interruptHandler: () => this.#running && this.#budget.spent(),
     });
-    this.#context = this.#runtime.newContext();
+    this.#context = runtime.newContext();
     this.#open = this.#context.unwrapResult(this.#context.evalCode(prelude, 'world'));
   }
 
@@ -55,11 +54,9 @@ export class World {
     return this.#budget.spent() ? fault('deadline', 'interrupted') : fault('memory', 'outOfMemory');
   }
 
-  close(): void {
-    this.#run?.dispose();
-    this.#open.dispose();
-    this.#context.dispose();
-    this.#runtime.dispose();
+  /** Lets go of what it was opened with, after the memory that held it was written anew. */
+  forget(): void {
+    this.#run = undefined;
   }
 
   #call(callee: QuickJSHandle, text: string): QuickJSHandle | undefined {

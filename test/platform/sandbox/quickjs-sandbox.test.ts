@@ -150,6 +150,26 @@ describe('The sandbox', () => {
     });
   });
 
+  describe('keeps batches apart', () => {
+    it('by leaving nothing of one to the next', async () => {
+      const names = ['typeof user', 'typeof other', 'Object.isFrozen(globalThis)'];
+      assert.deepEqual(await run(names), [{ ok: true, value: 'object' }, { ok: true, value: 'undefined' }, { ok: true, value: true }]);
+      const next = await run(names, { globals: { other: 1 } });
+      assert.deepEqual(next, [{ ok: true, value: 'undefined' }, { ok: true, value: 'number' }, { ok: true, value: true }]);
+    });
+
+    it('however much each has kept, and whatever it broke', async () => {
+      const inside = new InProcessQuickJs();
+      const hoard = 'const a = []; for (let i = 0; i < 6; i++) a.push(new Uint8Array(1e6)); (function f() { try { f() } catch {} })(); Promise.resolve().then(() => a); 1';
+      for (const size of [6, 18, 6, 6, 30, 6]) {
+        const source = hoard.replace('i < 6', `i < ${size}`);
+        const wanted = size < 30 ? 'none' : 'memory';
+        assert.equal(faultOf((await run([source], {}, inside))[0]), wanted, `${size} MB`);
+      }
+      assert.deepEqual(await run(['uuid()'], {}, inside), await run(['uuid()'], {}, new InProcessQuickJs()));
+    });
+  });
+
   describe('stops', () => {
     const hostile: [string, string, readonly string[]][] = [
       ['an endless loop', 'while (true) {}', ['deadline']],

@@ -1,0 +1,51 @@
+import { newQuickJSWASMModuleFromVariant, newVariant, RELEASE_SYNC } from 'quickjs-emscripten';
+import { World, type Budget } from './world.ts';
+
+/** Pages of 64 KiB: what the engine asks for at its start, and the 32 MiB that it can never exceed. */
+const pages = { initial: 256, maximum: 512 };
+const pageBytes = 65_536;
+
+interface Memory {
+  /** Another one after the memory has grown. */
+  readonly buffer: ArrayBuffer;
+}
+
+/** Node has it; the compiler's libraries know it only beside a browser's. */
+const { WebAssembly } = globalThis as unknown as {
+  readonly WebAssembly: { readonly Memory: new (size: typeof pages) => Memory };
+};
+
+/**
+ * QuickJS with a memory of its own and one world in it. Making a world takes ten times as long as most batches, so it is made once and
+ * its memory kept as it then was: all that the engine knows lies there, and when it is written back nothing is left of what has run.
+ */
+export class Engine {
+  readonly world: World;
+  readonly #memory: Memory;
+  /** Up to the last word that is not zero. */
+  readonly #pristine: Uint8Array;
+
+  private constructor(memory: Memory, world: World) {
+    this.#memory = memory;
+    this.world = world;
+    const words = new BigUint64Array(memory.buffer);
+    const used = words.findLastIndex((word) => word !== 0n) + 1;
+    this.#pristine = new Uint8Array(memory.buffer.slice(0, used * words.BYTES_PER_ELEMENT));
+  }
+
+  static async start(budget: Budget): Promise<Engine> {
+    const wasmMemory = new WebAssembly.Memory(pages);
+    const quickJs = await newQuickJSWASMModuleFromVariant(newVariant(RELEASE_SYNC, { wasmMemory }));
+    return new Engine(wasmMemory, new World(quickJs, budget));
+  }
+
+  /** Makes the world anew. False where the memory has grown, which cannot be undone: then another engine has to be started. */
+  restore(): boolean {
+    const bytes = new Uint8Array(this.#memory.buffer);
+    if (bytes.length > pages.initial * pageBytes) return false;
+    bytes.fill(0, this.#pristine.length);
+    bytes.set(this.#pristine);
+    this.world.forget();
+    return true;
+  }
+}
