@@ -8,6 +8,9 @@ export interface Clock {
   wait(ms: number, signal?: AbortSignal): Promise<void>;
 }
 
+/** Why a wait is ended, where nobody asks: left out, the platform makes an error with a stack, which is dear in every turn. */
+export const waitOver = 'over';
+
 export const second = 1000;
 export const minute = 60 * second;
 export const hour = 60 * minute;

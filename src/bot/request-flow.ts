@@ -1,7 +1,7 @@
 import type { Catalog, DraftAnswer } from '../catalog/catalog.ts';
 import type { Draft } from '../catalog/draft.ts';
 import type { FilledForm } from '../catalog/drafting.ts';
-import { second, type Clock } from '../clock.ts';
+import { second, waitOver, type Clock } from '../clock.ts';
 import type { Messenger } from '../effects/messenger.ts';
 import { asAppError } from '../errors.ts';
 import type { Requests } from '../requests/requests.ts';
@@ -70,7 +70,7 @@ export class RequestFlow {
     const working = this.#reviewed(t, actor, draftId, filled);
     const inTime = new AbortController();
     const first = await Promise.race([working, clock.wait(patience, inTime.signal)]);
-    inTime.abort();
+    inTime.abort(waitOver);
     const place = first ? first.place : 'review';
     if (place) await dialog.stand(context, { place, draft: draftId });
     if (first) return first.card;

@@ -1,5 +1,5 @@
 import { ActivityHandler, type Activity, type InvokeResponse, type TurnContext } from 'botbuilder';
-import { hour, second, type Clock } from '../clock.ts';
+import { hour, second, waitOver, type Clock } from '../clock.ts';
 import type { CatchingUp } from '../effects/catching-up.ts';
 import type { DeliveryStore } from '../effects/delivery-store.ts';
 import { asAppError } from '../errors.ts';
@@ -139,7 +139,7 @@ export class TeamsBot extends ActivityHandler {
     try {
       return await Promise.race([inTime, late]);
     } finally {
-      ended.abort();
+      ended.abort(waitOver);
     }
   }
 

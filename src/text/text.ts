@@ -17,6 +17,20 @@ interface Format {
 
 const formats = new Map<string, Format>();
 
+/** To make one of the platform's own takes longer than to use it a hundred times. As many as readers' locales and zones, within reason. */
+const kept = new Map<string, unknown>();
+const mostKept = 1000;
+const longestId = 100;
+
+function keep<Made>(id: string, make: () => Made): Made {
+  if (id.length > longestId) return make();
+  if (kept.has(id)) return kept.get(id) as Made;
+  if (kept.size >= mostKept) kept.clear();
+  const made = make();
+  kept.set(id, made);
+  return made;
+}
+
 export const isTextKey = (key: string): key is TextKey => Object.hasOwn(en, key);
 
 /** What is said to one reader: in their language, with times as their clock shows them. */
@@ -57,7 +71,7 @@ export class Speech {
     if (Number.isNaN(moment.getTime())) return '…';
     const shape = { day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit', timeZoneName: 'short' } as const;
     const format = (timeZone: string): string =>
-      new Intl.DateTimeFormat(this.#locale, { ...shape, hourCycle: 'h23', timeZone }).format(moment);
+      keep(`time ${this.#locale} ${timeZone}`, () => new Intl.DateTimeFormat(this.#locale, { ...shape, hourCycle: 'h23', timeZone })).format(moment);
     try {
       return format(this.#timeZone ?? 'UTC');
     } catch {
@@ -67,18 +81,23 @@ export class Speech {
 
   /** `Ann, Bob, and Cleo` */
   list(items: readonly string[]): string {
-    return new Intl.ListFormat(this.#language, { type: 'conjunction' }).format(items);
+    return this.#listOf('conjunction', items);
   }
 
   /** `Ann, Bob, or Cleo` */
   either(items: readonly string[]): string {
-    return new Intl.ListFormat(this.#language, { type: 'disjunction' }).format(items);
+    return this.#listOf('disjunction', items);
   }
 
   /** What is said first, where there is no room for all of it. */
   firstSentence(text: string): string {
-    const [first] = new Intl.Segmenter(this.#language, { granularity: 'sentence' }).segment(text);
+    const segmenter = keep(`sentences ${this.#language}`, () => new Intl.Segmenter(this.#language, { granularity: 'sentence' }));
+    const [first] = segmenter.segment(text);
     return first?.segment.trim() ?? '';
+  }
+
+  #listOf(type: 'conjunction' | 'disjunction', items: readonly string[]): string {
+    return keep(`${type} ${this.#language}`, () => new Intl.ListFormat(this.#language, { type })).format(items);
   }
 
   #format(key: TextKey): Format {
@@ -99,9 +118,12 @@ export const placeholders = (text: string): ReadonlySet<string> =>
 
 /** Undefined for what is no locale. */
 function canonical(locale: string | undefined): string | undefined {
-  try {
-    return locale === undefined ? undefined : Intl.getCanonicalLocales(locale)[0];
-  } catch {
-    return undefined;
-  }
+  if (locale === undefined) return undefined;
+  return keep(`locale ${locale}`, () => {
+    try {
+      return Intl.getCanonicalLocales(locale)[0];
+    } catch {
+      return undefined;
+    }
+  });
 }

@@ -13,8 +13,9 @@ import { SqliteTrail } from './sqlite-trail.ts';
 export function embeddedStores(folder: string) {
   const database = new Database(join(folder, 'teamwright.sqlite'), schema);
   const keys = new SqliteKeys(join(folder, 'keys.sqlite'));
-  const people = new SqlitePeopleStore(database);
-  const catalog = new SqliteCatalogStore(database);
+  const lenient = database.lenient();
+  const people = new SqlitePeopleStore(database, lenient);
+  const catalog = new SqliteCatalogStore(database, lenient);
   const effects = new SqliteEffectStore(database);
   return {
     auditKeys: keys,
@@ -23,13 +24,14 @@ export function embeddedStores(folder: string) {
     reach: people,
     templates: catalog,
     drafts: catalog,
-    requestStore: new SqliteRequestStore(database),
+    requestStore: new SqliteRequestStore(database, lenient),
     runs: new SqliteRunStore(database),
     effects,
     deliveries: effects,
     trail: new SqliteTrail(database),
     close: () => {
       keys.close();
+      lenient.close();
       database.close();
     },
   };

@@ -9,9 +9,12 @@ import { recordOf, type Database, type Row } from './database.ts';
 
 export class SqliteCatalogStore implements TemplateStore, DraftStore {
   readonly #db: Database;
+  /** For drafts. */
+  readonly #lenient: Database;
 
-  constructor(db: Database) {
+  constructor(db: Database, lenient = db) {
     this.#db = db;
+    this.#lenient = lenient;
   }
 
   async template(tenant: string, id: string): Promise<StoredTemplate | undefined> {
@@ -45,28 +48,28 @@ export class SqliteCatalogStore implements TemplateStore, DraftStore {
   }
 
   async draft(tenant: string, id: string): Promise<Draft | undefined> {
-    const row = this.#db.one('SELECT value FROM drafts WHERE tenant = ? AND id = ?', tenant, id);
+    const row = this.#lenient.one('SELECT value FROM drafts WHERE tenant = ? AND id = ?', tenant, id);
     return Promise.resolve(row && recordOf<Draft>(row));
   }
 
   async saveDraft(draft: Draft): Promise<void> {
     const sql = 'INSERT OR REPLACE INTO drafts (tenant, id, begun, value) VALUES (?, ?, ?, ?)';
-    this.#db.run(sql, draft.tenant, draft.id, draft.now, JSON.stringify(draft));
+    this.#lenient.run(sql, draft.tenant, draft.id, draft.now, JSON.stringify(draft));
     return Promise.resolve();
   }
 
   async reviseDraft(draft: Draft, from: number): Promise<boolean> {
     const sql = "UPDATE drafts SET value = ? WHERE tenant = ? AND id = ? AND json_extract(value, '$.revision') = ?";
-    return Promise.resolve(this.#db.run(sql, JSON.stringify(draft), draft.tenant, draft.id, from) === 1);
+    return Promise.resolve(this.#lenient.run(sql, JSON.stringify(draft), draft.tenant, draft.id, from) === 1);
   }
 
   async forgetDraft(tenant: string, id: string): Promise<void> {
-    this.#db.run('DELETE FROM drafts WHERE tenant = ? AND id = ?', tenant, id);
+    this.#lenient.run('DELETE FROM drafts WHERE tenant = ? AND id = ?', tenant, id);
     return Promise.resolve();
   }
 
   async forgetDraftsBefore(instant: Instant): Promise<void> {
-    this.#db.run('DELETE FROM drafts WHERE begun < ?', instant);
+    this.#lenient.run('DELETE FROM drafts WHERE begun < ?', instant);
     return Promise.resolve();
   }
 }

@@ -7,9 +7,12 @@ import { recordOf, type Database } from './database.ts';
 /** Tenants, where their people are reached, and what the bot's dialogs remember. */
 export class SqlitePeopleStore implements ReachStore, TenantStore {
   readonly #db: Database;
+  /** For what dialogs remember. */
+  readonly #lenient: Database;
 
-  constructor(db: Database) {
+  constructor(db: Database, lenient = db) {
     this.#db = db;
+    this.#lenient = lenient;
   }
 
   async tenant(id: string): Promise<Tenant | undefined> {
@@ -49,17 +52,17 @@ export class SqlitePeopleStore implements ReachStore, TenantStore {
   }
 
   async dialogState(key: string): Promise<unknown> {
-    const row = this.#db.one('SELECT value FROM dialogs WHERE key = ?', key);
+    const row = this.#lenient.one('SELECT value FROM dialogs WHERE key = ?', key);
     return Promise.resolve(row && recordOf(row));
   }
 
   async saveDialogState(key: string, state: unknown): Promise<void> {
-    this.#db.run('INSERT OR REPLACE INTO dialogs (key, value) VALUES (?, ?)', key, JSON.stringify(state));
+    this.#lenient.run('INSERT OR REPLACE INTO dialogs (key, value) VALUES (?, ?)', key, JSON.stringify(state));
     return Promise.resolve();
   }
 
   async forgetDialogState(key: string): Promise<void> {
-    this.#db.run('DELETE FROM dialogs WHERE key = ?', key);
+    this.#lenient.run('DELETE FROM dialogs WHERE key = ?', key);
     return Promise.resolve();
   }
 }

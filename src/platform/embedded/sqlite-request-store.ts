@@ -9,9 +9,12 @@ import { recordOf, type Database } from './database.ts';
 /** Requests and their commits: one transaction each. */
 export class SqliteRequestStore implements RequestStore {
   readonly #db: Database;
+  /** For reservations of names: they only matter to the commit that follows. */
+  readonly #lenient: Database;
 
-  constructor(db: Database) {
+  constructor(db: Database, lenient = db) {
     this.#db = db;
+    this.#lenient = lenient;
   }
 
   async commit({ request, expected, audit, effects, run }: Commit): Promise<CommitResult> {
@@ -67,11 +70,11 @@ export class SqliteRequestStore implements RequestStore {
 
   async reserveName(tenant: string, folded: string, request: string, now: Instant): Promise<string> {
     return Promise.resolve(
-      this.#db.transaction(() => {
+      this.#lenient.transaction(() => {
         const holder = this.#holder(tenant, folded, now);
         if (holder !== undefined) return holder;
         const sql = 'INSERT OR REPLACE INTO names (tenant, folded, request, at) VALUES (?, ?, ?, ?)';
-        this.#db.run(sql, tenant, folded, request, now);
+        this.#lenient.run(sql, tenant, folded, request, now);
         return request;
       }),
     );

@@ -22,15 +22,13 @@ const { WebAssembly } = globalThis as unknown as {
 export class Engine {
   readonly world: World;
   readonly #memory: Memory;
-  /** Up to the last word that is not zero. */
-  readonly #pristine: Uint8Array;
+  /** Pages with something in them, by where they begin; of the 16 MiB there are few. */
+  readonly #pristine: ReadonlyMap<number, Uint8Array>;
 
   private constructor(memory: Memory, world: World) {
     this.#memory = memory;
     this.world = world;
-    const words = new BigUint64Array(memory.buffer);
-    const used = words.findLastIndex((word) => word !== 0n) + 1;
-    this.#pristine = new Uint8Array(memory.buffer.slice(0, used * words.BYTES_PER_ELEMENT));
+    this.#pristine = new Map(writtenPages(new Uint8Array(memory.buffer)));
   }
 
   static async start(budget: Budget): Promise<Engine> {
@@ -43,9 +41,17 @@ export class Engine {
   restore(): boolean {
     const bytes = new Uint8Array(this.#memory.buffer);
     if (bytes.length > pages.initial * pageBytes) return false;
-    bytes.fill(0, this.#pristine.length);
-    bytes.set(this.#pristine);
+    bytes.fill(0);
+    for (const [from, page] of this.#pristine) bytes.set(page, from);
     this.world.forget();
     return true;
+  }
+}
+
+function* writtenPages(bytes: Uint8Array): Generator<[number, Uint8Array]> {
+  const empty = Buffer.alloc(pageBytes);
+  for (let from = 0; from < bytes.length; from += pageBytes) {
+    const page = bytes.slice(from, from + pageBytes);
+    if (!empty.equals(page)) yield [from, page];
   }
 }

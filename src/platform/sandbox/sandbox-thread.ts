@@ -1,5 +1,5 @@
 import { Worker } from 'node:worker_threads';
-import type { Clock } from '../../clock.ts';
+import { waitOver, type Clock } from '../../clock.ts';
 import type { Batch, Outcome } from '../../rules/sandbox.ts';
 
 /** To the thread: a batch, and a counter (one Int32) that it raises when a program starts and when it stops. */
@@ -71,7 +71,7 @@ export class SandboxThread {
       this.#worker.postMessage({ batch, beats } satisfies ThreadRequest);
       return await Promise.race([answered, this.#watch(new Int32Array(beats), left, over.signal)]);
     } finally {
-      over.abort();
+      over.abort(waitOver);
       this.#worker.unref();
     }
   }
