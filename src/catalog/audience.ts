@@ -1,20 +1,17 @@
 import type { Instant } from '../clock.ts';
 import type { Directory } from '../people/directory.ts';
-import { judge } from '../rules/audience.ts';
 import type { Sandbox } from '../rules/sandbox.ts';
 import { tagGlobals } from '../rules/tags.ts';
+import { Judgements } from './judgements.ts';
 import { templateId, type Template } from './template.ts';
-
-/** Rules that see no draft have no randomness of their own: the same person gets the same answer all day. */
-const noSeed = '0'.repeat(32);
 
 /** Decides who sees which template (model.md §4): only a rule that comes to exactly `true` lets somebody in. */
 export class Audience {
-  readonly #sandbox: Sandbox;
+  readonly #judgements: Judgements;
   readonly #directory: Directory;
 
   constructor(outside: { sandbox: Sandbox; directory: Directory }) {
-    this.#sandbox = outside.sandbox;
+    this.#judgements = new Judgements(outside.sandbox);
     this.#directory = outside.directory;
   }
 
@@ -30,8 +27,7 @@ export class Audience {
       id: templateId(template),
       rule: template.templateConfiguration.audienceTargeting.rules,
     }));
-    const world = { globals: tagGlobals({ user: user ?? {}, groups }), now, seed: noSeed };
-    const verdicts = await judge(this.#sandbox, rules, world);
+    const verdicts = await this.#judgements.of(rules, tagGlobals({ user: user ?? {}, groups }), now);
     const hidden = new Set(targeted.filter((_, index) => verdicts[index] !== 'match').map(templateId));
     return templates.filter((template) => !hidden.has(templateId(template)));
   }

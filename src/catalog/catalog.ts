@@ -23,6 +23,8 @@ export type DraftAnswer =
   | { readonly kind: 'refused'; readonly why: Refusal }
   | { readonly kind: 'unknown' };
 
+type Usable = { readonly kind: 'usable'; readonly template: Template } | { readonly kind: 'refused'; readonly why: Refusal };
+
 export type ManageAnswer =
   | { readonly kind: 'done' | 'unchanged'; readonly template: Template }
   | { readonly kind: 'forbidden' | 'unknown' | 'withoutSource' };
@@ -68,32 +70,28 @@ export class Catalog {
 
   /** Why the person may not use the template now; undefined when they may. */
   async refusal(actor: Actor, id: string): Promise<Refusal | undefined> {
-    const stored = await this.#templates.template(actor.tenant, id);
-    if (!stored) return 'unknown';
-    if (!stored.template.templateConfiguration.enabled) return 'disabled';
-    const visible = await this.#audience.among(actor.tenant, actor.id, [stored.template], this.#clock.now());
-    return visible.length > 0 ? undefined : 'notForYou';
+    const found = await this.#usable(actor, id);
+    return found.kind === 'refused' ? found.why : undefined;
   }
 
   /** Begins a draft of this template. */
   async begin(actor: Actor, id: string): Promise<DraftAnswer> {
-    const why = await this.refusal(actor, id);
-    const stored = await this.#templates.template(actor.tenant, id);
-    if (why || !stored) return { kind: 'refused', why: why ?? 'unknown' };
-    return { kind: 'draft', draft: await this.#drafting.begin(actor, stored.template), template: stored.template };
+    const found = await this.#usable(actor, id);
+    if (found.kind === 'refused') return found;
+    return { kind: 'draft', draft: await this.#drafting.begin(actor, found.template), template: found.template };
   }
 
   /** Takes a form's values into the person's own draft and works out what they come to. */
   async fill(actor: Actor, draftId: string, filled: FilledForm): Promise<DraftAnswer> {
     const draft = await this.draft(actor, draftId);
     if (!draft) return { kind: 'unknown' };
-    const why = await this.refusal(actor, draft.template.id);
-    const stored = await this.#templates.template(actor.tenant, draft.template.id);
-    if (why || !stored) return { kind: 'refused', why: why ?? 'unknown' };
-    const done = await this.#drafting.fill(draft, stored.template, filled);
-    if (done) return { kind: 'draft', template: stored.template, ...done };
+    const found = await this.#usable(actor, draft.template.id);
+    if (found.kind === 'refused') return found;
+    const { template } = found;
+    const done = await this.#drafting.fill(draft, template, filled);
+    if (done) return { kind: 'draft', template, ...done };
     const current = await this.draft(actor, draftId);
-    return current ? { kind: 'draft', template: stored.template, draft: current } : { kind: 'unknown' };
+    return current ? { kind: 'draft', template, draft: current } : { kind: 'unknown' };
   }
 
   /** The person's own draft, while it lives. */
@@ -124,6 +122,15 @@ export class Catalog {
   async approversOf(tenant: string, id: string): Promise<readonly Person[] | undefined> {
     const stored = await this.#templates.template(tenant, id);
     return stored?.template.templateConfiguration.approval.approvalTeam.map(toPerson);
+  }
+
+  async #usable(actor: Actor, id: string): Promise<Usable> {
+    const stored = await this.#templates.template(actor.tenant, id);
+    if (!stored) return { kind: 'refused', why: 'unknown' };
+    const { template } = stored;
+    if (!template.templateConfiguration.enabled) return { kind: 'refused', why: 'disabled' };
+    const visible = await this.#audience.among(actor.tenant, actor.id, [template], this.#clock.now());
+    return visible.length > 0 ? { kind: 'usable', template } : { kind: 'refused', why: 'notForYou' };
   }
 
   /** Disabling stops new requests; open ones go on. Enabling needs a source team. */

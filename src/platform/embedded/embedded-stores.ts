@@ -16,7 +16,7 @@ export function embeddedStores(folder: string) {
   const lenient = database.lenient();
   const people = new SqlitePeopleStore(database, lenient);
   const catalog = new SqliteCatalogStore(database, lenient);
-  const effects = new SqliteEffectStore(database);
+  const effects = new SqliteEffectStore(database, lenient);
   return {
     auditKeys: keys,
     tenantKeys: keys,

@@ -8,9 +8,12 @@ import { recordOf, type Database } from './database.ts';
 /** Effects that commits have left, and what became of the messages among them. */
 export class SqliteEffectStore implements EffectStore, DeliveryStore {
   readonly #db: Database;
+  /** For deliveries: the effect that posted a message is settled by a commit after it, or posts it again. */
+  readonly #lenient: Database;
 
-  constructor(db: Database) {
+  constructor(db: Database, lenient = db) {
     this.#db = db;
+    this.#lenient = lenient;
   }
 
   async take(tenant: string, now: Instant, until: Instant): Promise<TakenEffect | undefined> {
@@ -76,7 +79,7 @@ export class SqliteEffectStore implements EffectStore, DeliveryStore {
   async saveDelivery(delivery: Delivery): Promise<void> {
     const { tenant, request, message, recipient } = delivery;
     const sql = 'INSERT OR REPLACE INTO deliveries (tenant, request, message, recipient, value) VALUES (?, ?, ?, ?, ?)';
-    this.#db.run(sql, tenant, request, message, recipient, JSON.stringify(delivery));
+    this.#lenient.run(sql, tenant, request, message, recipient, JSON.stringify(delivery));
     return Promise.resolve();
   }
 

@@ -17,6 +17,8 @@ const tagBytes = 16;
 /** Keys in a file of their own: a copy of the other file tells nothing of people, and a person's key can be destroyed. */
 export class SqliteKeys implements AuditKeys, TenantKeys {
   readonly #db: Database;
+  /** Never changed once it is there. */
+  readonly #ofTenants = new Map<string, Uint8Array>();
 
   constructor(file: string) {
     this.#db = new Database(file, schema);
@@ -47,15 +49,22 @@ export class SqliteKeys implements AuditKeys, TenantKeys {
   }
 
   async hmac(tenant: string, text: string): Promise<Uint8Array> {
-    const select = 'SELECT key FROM tenants WHERE tenant = ?';
-    const key = this.#madeOnce(select, [tenant], () => {
-      this.#db.run('INSERT OR IGNORE INTO tenants (tenant, key) VALUES (?, ?)', tenant, randomBytes(32));
-    })['key'] as Uint8Array;
-    return Promise.resolve(createHmac('sha256', key).update(text).digest());
+    return Promise.resolve(createHmac('sha256', this.#tenantKey(tenant)).update(text).digest());
   }
 
   close(): void {
     this.#db.close();
+  }
+
+  #tenantKey(tenant: string): Uint8Array {
+    const known = this.#ofTenants.get(tenant);
+    if (known) return known;
+    const row = this.#madeOnce('SELECT key FROM tenants WHERE tenant = ?', [tenant], () => {
+      this.#db.run('INSERT OR IGNORE INTO tenants (tenant, key) VALUES (?, ?)', tenant, randomBytes(32));
+    });
+    const key = row['key'] as Uint8Array;
+    this.#ofTenants.set(tenant, key);
+    return key;
   }
 
   #personKey(tenant: string, person: string): { id: string; key: Uint8Array } {
