@@ -34,9 +34,12 @@ import { GuardedPictures } from './platform/web/guarded-pictures.ts';
 import { QuickJsSandbox } from './platform/sandbox/quickjs-sandbox.ts';
 import type { Announcer } from './provisioning/announcer.ts';
 import { Check } from './provisioning/check.ts';
+import { SecondTeam } from './provisioning/second-team.ts';
+import { Undo } from './provisioning/undo.ts';
 import { Runner } from './provisioning/runner.ts';
 import { steps } from './provisioning/steps.ts';
 import { Worker } from './provisioning/worker.ts';
+import { Attention } from './requests/attention.ts';
 import { Changes } from './requests/changes.ts';
 import { Requests } from './requests/requests.ts';
 import { templatesByTenant, tenantsIn } from './simulator/company/seed.ts';
@@ -194,9 +197,12 @@ function buildCore(config: Config, ports: Ports, announcer: Announcer) {
   const nameHolder = store.nameHolder.bind(store);
   const catalog = new Catalog({ ...ports, keys, audience: new Audience(ports), drafting: new Drafting({ ...ports, keys: ports.tenantKeys, nameHolder }) });
   const requests = new Requests({ ...ports, store, changes, catalog, keys });
+  const linkTo = async (tenant: string, team: string) => (await ports.teams.team(tenant, team))?.webUrl;
+  const attention = new Attention({ store, changes, linkTo });
   const patience = {
     poll: config.clonePoll,
     search: config.cloneSearch,
+    second: config.secondTeam,
     clone: 7 * day,
     visible: Math.min(config.clonePoll, 5 * second),
     outage: day,
@@ -204,19 +210,22 @@ function buildCore(config: Config, ports: Ports, announcer: Announcer) {
   const runner = new Runner({ ...ports, announcer, keys: ports.tenantKeys, tenants: ports.tenantStore, patience, steps });
   const worker = new Worker({ ...ports, changes, runner, claimLength: config.claim });
   const check = new Check({ teams: ports.teams, changes, clock });
-  return { changes, catalog, requests, worker, check };
+  const removing = { ...ports, changes, keys: ports.tenantKeys, patience };
+  return { changes, catalog, requests, attention, worker, check, undo: new Undo(removing), secondTeam: new SecondTeam(removing) };
 }
 
 function buildWork(
   config: Config,
   ports: Ports,
-  { changes, worker, check }: ReturnType<typeof buildCore>,
+  { changes, worker, check, undo, secondTeam }: ReturnType<typeof buildCore>,
   cards: Cards,
 ) {
   const current = changes.current.bind(changes);
   const dispatcher = new Dispatcher({ ...ports, current, hold: Math.max(config.claim, 3 * second) })
     .on('check', check.run)
     .on('provision.start', worker.start)
+    .on('team.undo', undo.run)
+    .on('team.second', secondTeam.look)
     .on('card.status', cards.status)
     .on('card.approval', cards.approval)
     .on('approval.ask', cards.ask)

@@ -29,6 +29,8 @@ export interface Config {
   readonly clonePoll: number;
   /** When to look for a clone whose answer was lost, counted from its call. */
   readonly cloneSearch: readonly number[];
+  /** When to look for a second team after such a call, counted from when its answer was missed. */
+  readonly secondTeam: readonly number[];
 }
 
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -62,6 +64,7 @@ export const settingNames = [
   'SWEEP_SECONDS',
   'CLONE_POLL_SECONDS',
   'CLONE_SEARCH_SECONDS',
+  'SECOND_TEAM_SECONDS',
 ] as const;
 
 type SettingName = (typeof settingNames)[number];
@@ -89,6 +92,7 @@ export function readConfig(env: Environment): Config {
     sweep: reader.seconds('SWEEP_SECONDS', 30, 1, 30),
     clonePoll: reader.seconds('CLONE_POLL_SECONDS', 5, 0.1, 300),
     cloneSearch: reader.secondsList('CLONE_SEARCH_SECONDS', [30, 60, 120, 300, 600, 1200]),
+    secondTeam: reader.secondsList('SECOND_TEAM_SECONDS', [1800, 3600, 14_400, 43_200, 86_400]),
   };
   reader.oneOf('SIMULATOR', ['1'], '1');
   if (env['NODE_ENV'] === 'production') reader.problem('config.production');

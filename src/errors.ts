@@ -35,6 +35,7 @@ export const remedies = {
   'team.cloneFailed': 'final',
   'team.twoFound': 'final',
   'team.stuck': 'final',
+  'team.notOurs': 'final',
   unexpected: 'final',
 } as const satisfies Record<string, Remedy>;
 

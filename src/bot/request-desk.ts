@@ -1,12 +1,12 @@
 import type { Directory } from '../people/directory.ts';
 import type { TeamRequest } from '../requests/request.ts';
 import type { Requests } from '../requests/requests.ts';
-import { asItStands, cannotDecide, forbidden, inPassing, requestUnknown, type Answered } from './answers.ts';
+import { asItStands, cannotDecide, inPassing, requestUnknown, type Answered } from './answers.ts';
 import { approvalCard } from './cards/approval-card.ts';
 import type { Card } from './cards/card-template.ts';
 import { refusal } from './cards/findings.ts';
 import { historyCard } from './cards/history-card.ts';
-import { attentionCard, attentionListCard, requestsCard } from './cards/lists.ts';
+import { requestsCard } from './cards/lists.ts';
 import { notice, startButton } from './cards/notice.ts';
 import { statusCard } from './cards/status-card.ts';
 import type { Visit } from './visit.ts';
@@ -14,7 +14,7 @@ import type { Visit } from './visit.ts';
 /** Lists end here; what is older is found by its reference. */
 const listed = 10;
 
-/** What people do with requests that exist: look, withdraw, decide, attend. */
+/** What people do with requests that exist: look, withdraw, decide. */
 export class RequestDesk {
   readonly #requests: Requests;
   readonly #directory: Directory;
@@ -90,18 +90,6 @@ export class RequestDesk {
       case 'unknown':
         return inPassing(requestUnknown(t));
     }
-  }
-
-  async attention(visit: Visit): Promise<Card> {
-    const requests = await this.#requests.needingAttention(await visit.actor(), listed);
-    return requests ? attentionListCard(visit.t, requests) : forbidden(visit.t);
-  }
-
-  async retry(visit: Visit, id: string): Promise<Answered> {
-    const { t } = visit;
-    const answer = await this.#requests.retry(await visit.actor(), id);
-    if (answer.kind === 'forbidden') return inPassing(forbidden(t));
-    return answer.kind === 'unknown' ? inPassing(requestUnknown(t)) : asItStands(attentionCard(t, answer.request));
   }
 
   async #approval({ t, tenant }: Visit, request: TeamRequest, note?: string): Promise<Card> {

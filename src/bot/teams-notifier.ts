@@ -5,7 +5,7 @@ import type { ReachStore } from '../people/reach-store.ts';
 import { Speech, type TextValues } from '../text/text.ts';
 import { approvalCard } from './cards/approval-card.ts';
 import { attached } from './cards/card-template.ts';
-import { attentionCard } from './cards/lists.ts';
+import { attentionCard } from './cards/attention-card.ts';
 import { statusCard } from './cards/status-card.ts';
 import type { Connector } from './connector.ts';
 

@@ -125,6 +125,8 @@ export interface TeamsService {
   hasPhoto(tenant: string, team: string): Promise<boolean>;
   photo(tenant: string, team: string): Promise<Picture | undefined>;
   setPhoto(tenant: string, team: string, photo: Picture): Promise<void>;
+  /** Deletes the team; it may be restored in the tenant for 30 days. Nothing happens where there is none. */
+  remove(tenant: string, team: string): Promise<void>;
   /** Whether the person finds the team among their own. */
   seenBy(tenant: string, team: string, person: string): Promise<boolean>;
 }

@@ -1,6 +1,6 @@
 import type { Directory } from '../people/directory.ts';
 import type { Effect } from '../requests/effect.ts';
-import { isTerminal, type TeamRequest } from '../requests/request.ts';
+import { needsAttention, type TeamRequest } from '../requests/request.ts';
 import { adminRoleTemplates, globalAdminTemplate } from '../tenants/roles.ts';
 import type { DeliveryStore } from './delivery-store.ts';
 import type { Messenger } from './messenger.ts';
@@ -58,13 +58,12 @@ export class Cards {
     }
     const sent = await this.#deliveries.deliveries(request.tenant, request.id);
     const told = sent.filter(({ message }) => message === 'attention').map(({ recipient }) => ({ id: recipient }));
-    const attended = isTerminal(request) || request.status !== 'error';
-    const readers = attended ? told : await this.#admins(request);
+    const readers = needsAttention(request) ? await this.#admins(request) : told;
     await this.#each(readers, 'attention', (reader) => ({ kind: 'attention', request, reader }));
   };
 
   readonly ping = async (request: TeamRequest, { about }: Effect): Promise<void> => {
-    const ping = about === 'approved' || about === 'rejected' || about === 'ready' ? about : 'failed';
+    const ping = about === 'approved' || about === 'rejected' || about === 'ready' || about === 'removed' ? about : 'failed';
     const message: Message = { kind: 'ping', ping, request, reader: request.requester.id };
     await this.#messenger.deliver(`ping.${ping}`, message);
   };

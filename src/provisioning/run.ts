@@ -16,10 +16,10 @@ export interface Intent {
   readonly at: Instant;
   readonly epoch: number;
   /**
-   * `open` until the outcome is known; `none` when it is certain that nothing happened; `failed` when Graph took the
+   * `open` until the outcome is known; `unclear` when it has been told that nobody knows it; `none` when it is certain that nothing happened; `failed` when Graph took the
    * call and says that it came to nothing: a look makes sure before it is made again.
    */
-  readonly outcome: 'open' | 'done' | 'none' | 'failed';
+  readonly outcome: 'open' | 'unclear' | 'done' | 'none' | 'failed';
 }
 
 export interface StepRecord {

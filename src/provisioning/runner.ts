@@ -164,6 +164,15 @@ export class Runner {
     return Math.min(...this.#open(ledger).map(({ id }) => stepOf(ledger.run, id).notBefore ?? 0));
   }
 
+  async #unclear({ id }: Step, ledger: Ledger): Promise<void> {
+    const { clock, patience } = this.#outside;
+    const { intent } = stepOf(ledger.run, id);
+    if (intent?.outcome !== 'open') return;
+    const looks = patience.second.map((after) => clock.now() + after);
+    const entries = [recorded('cloneUnclear', { attempt: ledger.run.attempt })];
+    await ledger.step(id, { intent: { ...intent, outcome: 'unclear' } }, { kind: 'cloneUnclear', looks, entries });
+  }
+
   async #copied({ request: { tenant, plan } }: Ledger): Promise<SourceCopy> {
     const snapshot = await this.#snapshots.of(tenant, plan.source);
     return { ...snapshot, copy: copyOf(snapshot.source, plan) };
@@ -190,6 +199,7 @@ export class Runner {
       source,
       output: (id) => outputOf(ledger, id),
       intend: () => (intent?.outcome === 'open' ? Promise.resolve() : settle('open', 'callIntended')),
+      unclear: () => this.#unclear(step, ledger),
       nothingHappened: () => settle('none', 'callRefused'),
     };
   }

@@ -19,6 +19,8 @@ export interface Patience {
   readonly poll: number;
   /** When to look for a clone whose answer was lost, counted from its intent; after the last look a person decides. */
   readonly search: readonly number[];
+  /** When to look for a second team, counted from when the clone's call was found to be unclear. */
+  readonly second: readonly number[];
   /** How long a clone may run. */
   readonly clone: number;
   /** Between two looks whether the requester sees the team. */
@@ -56,6 +58,8 @@ export interface StepContext extends StepPorts {
   output(step: string): Output;
   /** Commits that the step is about to make a call that must not be made twice, unless that stands already. */
   intend(): Promise<void>;
+  /** Commits that nobody knows what became of the intended call, unless that stands already. */
+  unclear(): Promise<void>;
   /** Commits that the intended call certainly did nothing. */
   nothingHappened(): Promise<void>;
   /** The source team, read once in this run's hands; never stored. Throws `team.sourceMissing`. */

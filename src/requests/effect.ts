@@ -5,20 +5,22 @@ export type EffectKind =
   | 'check'
   | 'approval.ask'
   | 'provision.start'
+  | 'team.undo'
+  | 'team.second'
   | 'card.status'
   | 'card.approval'
   | 'admins.tell'
   | 'ping';
 
 /** Short messages that make a device ring: nothing else does. */
-export type Ping = 'approved' | 'rejected' | 'ready' | 'failed';
+export type Ping = 'approved' | 'rejected' | 'ready' | 'failed' | 'removed';
 
 export interface Effect {
   /** One record per request and key: a later commit's effect of the same key takes its place. */
   readonly key: string;
   readonly kind: EffectKind;
   readonly dueAt: Instant;
-  /** The approval's round, the run's attempt, or the kind of ping. */
+  /** The approval's round, the run's attempt, the number of a look, or the kind of ping. */
   readonly about: string;
 }
 

@@ -23,6 +23,18 @@ export type RequestEvent =
   /** Nothing more can be done without a person. */
   | { readonly kind: 'parked'; readonly code: ErrorCode; readonly values: ErrorValues; readonly entries: readonly Entry[] }
   | { readonly kind: 'retried'; readonly by: Person }
+  /** An admin takes the team as it is; `link` where Graph told it. */
+  | { readonly kind: 'accepted'; readonly by: Person; readonly link: string | undefined }
+  /** An admin wants what was made removed. */
+  | { readonly kind: 'undoAsked'; readonly by: Person }
+  /** Nothing of it is left; where a clone may still be under way, its team is looked for at these times. */
+  | { readonly kind: 'undone'; readonly looks: readonly Instant[]; readonly entries: readonly Entry[] }
+  /** Nobody knows what became of the call that asks for the clone: a second team is looked for at these times. */
+  | { readonly kind: 'cloneUnclear'; readonly looks: readonly Instant[]; readonly entries: readonly Entry[] }
+  /** The look for a second team has removed one, or found none any more. */
+  | { readonly kind: 'secondGone'; readonly entries: readonly Entry[] }
+  /** It has found one that only a person may judge. */
+  | { readonly kind: 'secondFound'; readonly team: string; readonly entries: readonly Entry[] }
   | { readonly kind: 'withdrawn'; readonly by: Person }
   /** `wakeAt` has passed: what should follow is asked for again. */
   | { readonly kind: 'woke' };

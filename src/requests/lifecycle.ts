@@ -1,46 +1,10 @@
 import type { Entry } from '../audit/record.ts';
 import { day, minute, type Instant } from '../clock.ts';
 import { effect, type Effect } from './effect.ts';
-import type { EventKind, RequestEvent } from './event.ts';
-import { isTerminal, progressOf, type Status, type TeamRequest } from './request.ts';
-
-/** Where each event leads from each status; `stay` keeps the status, what is absent is refused. */
-type Target = Status | 'stay' | 'failedIn';
-const table: Readonly<Record<Status, Readonly<Partial<Record<EventKind, Target>>>>> = {
-  saved: { checkStarted: 'preprocessing', delayed: 'stay', parked: 'error', withdrawn: 'withdrawn', woke: 'stay' },
-  preprocessing: {
-    checkStarted: 'stay',
-    checked: 'processing',
-    delayed: 'stay',
-    parked: 'error',
-    withdrawn: 'withdrawn',
-    woke: 'stay',
-  },
-  approval: { decided: 'approved', approversUnreachable: 'stay', withdrawn: 'withdrawn', woke: 'stay' },
-  approved: { runStarted: 'processing', withdrawn: 'withdrawn', woke: 'stay' },
-  processing: {
-    runStarted: 'stay',
-    recorded: 'stay',
-    teamCreated: 'postprocessing',
-    stepDone: 'stay',
-    delayed: 'stay',
-    parked: 'error',
-    woke: 'stay',
-  },
-  postprocessing: {
-    runStarted: 'stay',
-    recorded: 'stay',
-    stepDone: 'stay',
-    finished: 'processed',
-    delayed: 'stay',
-    parked: 'error',
-    woke: 'stay',
-  },
-  error: { retried: 'failedIn', withdrawn: 'withdrawn', woke: 'stay' },
-  processed: {},
-  rejected: {},
-  withdrawn: {},
-};
+import type { RequestEvent } from './event.ts';
+import { effectsOf, recordedOnly } from './follow-ups.ts';
+import { target } from './moves.ts';
+import { isTerminal, progressOf, type TeamRequest } from './request.ts';
 
 export interface Transition {
   /** The new state; version and trail are the door's. */
@@ -59,7 +23,7 @@ export function transition(request: TeamRequest, event: RequestEvent, now: Insta
 
 /** Whatever moves a request on ends an outage; what is only recorded does not. */
 function answering({ nextTry, outageSince }: TeamRequest, { kind }: RequestEvent): Pick<TeamRequest, 'nextTry' | 'outageSince'> {
-  const goesOn = kind === 'recorded' || kind === 'woke';
+  const goesOn = recordedOnly.includes(kind) || kind === 'woke';
   return goesOn ? { nextTry, outageSince } : { nextTry: undefined, outageSince: undefined };
 }
 
@@ -76,21 +40,6 @@ export function submitted(request: TeamRequest, now: Instant): Transition {
   return { request: settled(request, now), entries: [entry], effects: follow };
 }
 
-function target(request: TeamRequest, event: RequestEvent): Status | undefined {
-  const found = table[request.status][event.kind];
-  if (found === undefined) return undefined;
-  if (found === 'stay') return request.status;
-  if (found === 'failedIn') return request.failedIn;
-  if (event.kind === 'withdrawn' && request.status === 'error' && !beforeProcessing(request.failedIn)) return undefined;
-  if (event.kind === 'approversUnreachable' && request.waitsFor?.who !== 'approvers') return undefined;
-  if (event.kind === 'checked' && request.approval.required) return 'approval';
-  if (event.kind === 'decided' && event.decision === 'rejected') return 'rejected';
-  return found;
-}
-
-/** Nothing has been made yet: what stopped in one of these may still be withdrawn. */
-const beforeProcessing = (status: Status | undefined): boolean => status === 'saved' || status === 'preprocessing';
-
 function changed(next: TeamRequest, before: TeamRequest, event: RequestEvent, now: Instant): TeamRequest {
   switch (event.kind) {
     case 'checked':
@@ -100,7 +49,7 @@ function changed(next: TeamRequest, before: TeamRequest, event: RequestEvent, no
       return { ...next, waitsFor: undefined, approval: { ...next.approval, decision: { decision, by, comment, at: now } } };
     }
     case 'approversUnreachable':
-      return { ...next, waitsFor: { who: 'admins', people: [] } };
+      return { ...next, waitsFor: admins };
     case 'teamCreated':
       return { ...next, made: { team: event.team, link: undefined, parts: [] } };
     case 'stepDone':
@@ -111,18 +60,42 @@ function changed(next: TeamRequest, before: TeamRequest, event: RequestEvent, no
       return { ...next, nextTry: event.until, outageSince: before.outageSince ?? now };
     case 'parked': {
       const failure = { code: event.code, values: event.values };
-      return { ...next, failure, failedIn: before.status, waitsFor: { who: 'admins', people: [] } };
+      const failedIn = before.failedIn ?? before.status;
+      return { ...next, failure, failedIn, undoing: false, stops: next.stops + 1, waitsFor: admins };
     }
+    case 'accepted':
+      return accepted(next, before, event.link);
+    case 'undoAsked':
+      return { ...next, undoing: true, waitsFor: undefined };
+    case 'secondFound':
+      return { ...next, second: event.team };
+    case 'secondGone':
+      return { ...next, second: undefined };
     case 'retried':
-      return { ...next, failure: undefined, failedIn: undefined, waitsFor: undefined };
     case 'withdrawn':
-      return { ...next, waitsFor: undefined, failure: undefined, failedIn: undefined };
+    case 'undone':
+      return attended(next);
     case 'checkStarted':
     case 'runStarted':
     case 'recorded':
+    case 'cloneUnclear':
     case 'woke':
       return next;
   }
+}
+
+const admins = { who: 'admins', people: [] } as const;
+
+/** What stopped it is over. */
+const attended = (request: TeamRequest): TeamRequest =>
+  ({ ...request, failure: undefined, failedIn: undefined, undoing: false, waitsFor: undefined });
+
+/** With the team that is there, however much is missing; or with a second one beside it. */
+function accepted(next: TeamRequest, before: TeamRequest, link: string | undefined): TeamRequest {
+  if (before.status !== 'error') return { ...next, second: undefined };
+  const { made, warnings } = next;
+  const told = [...warnings, { code: 'accepted.unfinished', values: {} } as const];
+  return attended({ ...next, warnings: told, made: made && { ...made, link: made.link ?? link } });
 }
 
 /** Nothing is approved silently: without approvers the request waits for admins. */
@@ -136,8 +109,9 @@ function withApprovers(request: TeamRequest): TeamRequest {
 /** Progress and the next look of the sweep follow from the status alone. */
 function settled(request: TeamRequest, now: Instant): TeamRequest {
   const progress = request.status === 'error' ? request.progress : progressOf[request.status];
+  if (isTerminal(request)) return { ...request, progress, waitsFor: request.second === undefined ? undefined : admins, wakeAt: undefined };
   const patience = request.waitsFor ? day : 2 * minute;
-  return { ...request, progress, wakeAt: isTerminal(request) ? undefined : (request.nextTry ?? now) + patience };
+  return { ...request, progress, wakeAt: (request.nextTry ?? now) + patience };
 }
 
 /** One record for the transition itself; beside it those that the check or the step brings. */
@@ -159,6 +133,9 @@ function entriesOf(next: TeamRequest, event: RequestEvent): readonly Entry[] {
     case 'runStarted':
       return [system('processingStarted', { attempt: next.attempt })];
     case 'recorded':
+    case 'cloneUnclear':
+    case 'secondFound':
+    case 'secondGone':
     case 'stepDone':
       return event.entries;
     case 'teamCreated':
@@ -171,64 +148,13 @@ function entriesOf(next: TeamRequest, event: RequestEvent): readonly Entry[] {
       return [{ ...system('requestRetried', { status: next.status }), actor: event.by.id }];
     case 'withdrawn':
       return [{ ...system('requestWithdrawn'), actor: event.by.id }];
+    case 'accepted':
+      return [{ ...system('requestAccepted', { attempt: next.attempt }), actor: event.by.id }];
+    case 'undoAsked':
+      return [{ ...system('undoRequested', { attempt: next.attempt }), actor: event.by.id }];
+    case 'undone':
+      return [...event.entries, system('requestUndone', { attempt: next.attempt })];
     case 'delayed':
-    case 'woke':
-      return [];
-  }
-}
-
-function effectsOf(before: TeamRequest, next: TeamRequest, event: RequestEvent, now: Instant): readonly Effect[] {
-  if (event.kind === 'woke') return pursued(next, now);
-  if (event.kind === 'recorded') return [];
-  const moved = before.status !== next.status;
-  const follow = moved || event.kind === 'approversUnreachable' ? pursued(next, now) : [];
-  const cards = next.approval.round > 0 && moved ? [effect('card.approval', now)] : [];
-  const needed = before.status === 'error' || before.waitsFor?.who === 'admins';
-  const attended = needed && moved ? [effect('admins.tell', now, 'attention')] : [];
-  return [...follow, ...cards, ...attended, effect('card.status', now), ...pings(next, event, now)];
-}
-
-/** What a request in this status needs to get on. Safe to ask for again: each handler finds what is already there. */
-function pursued(request: TeamRequest, now: Instant): readonly Effect[] {
-  switch (request.status) {
-    case 'saved':
-    case 'preprocessing':
-      return [effect('check', now)];
-    case 'approval':
-      return request.waitsFor?.who === 'admins'
-        ? [effect('admins.tell', now, 'approval')]
-        : [effect('approval.ask', now, request.approval.round)];
-    case 'approved':
-    case 'processing':
-    case 'postprocessing':
-      return [effect('provision.start', now, request.attempt)];
-    case 'error':
-      return [effect('admins.tell', now, 'attention')];
-    case 'processed':
-    case 'rejected':
-    case 'withdrawn':
-      return [];
-  }
-}
-
-function pings(next: TeamRequest, event: RequestEvent, now: Instant): readonly Effect[] {
-  switch (event.kind) {
-    case 'decided':
-      return [effect('ping', now, event.decision)];
-    case 'finished':
-      return [effect('ping', now, 'ready')];
-    case 'parked':
-      return [effect('ping', now, 'failed')];
-    case 'checkStarted':
-    case 'checked':
-    case 'approversUnreachable':
-    case 'runStarted':
-    case 'recorded':
-    case 'teamCreated':
-    case 'stepDone':
-    case 'delayed':
-    case 'retried':
-    case 'withdrawn':
     case 'woke':
       return [];
   }

@@ -16,7 +16,8 @@ export type Status =
   | 'postprocessing'
   | 'processed'
   | 'error'
-  | 'withdrawn';
+  | 'withdrawn'
+  | 'undone';
 
 /** How far a request has come, in percent; `error` keeps what it had. */
 export const progressOf: Readonly<Record<Exclude<Status, 'error'>, number>> = {
@@ -29,9 +30,13 @@ export const progressOf: Readonly<Record<Exclude<Status, 'error'>, number>> = {
   postprocessing: 85,
   processed: 100,
   withdrawn: 100,
+  undone: 100,
 };
 
-const terminal: readonly Status[] = ['processed', 'rejected', 'withdrawn'];
+const terminal: readonly Status[] = ['processed', 'rejected', 'withdrawn', 'undone'];
+
+/** Whether an admin has to do something about it. */
+export const needsAttention = ({ status, undoing, second }: TeamRequest): boolean => (status === 'error' && !undoing) || second !== undefined;
 
 /** Whether the request never moves again. */
 export const isTerminal = (request: { readonly status: Status }): boolean => terminal.includes(request.status);
@@ -60,7 +65,8 @@ export interface Warning {
     | 'photo.failed'
     | 'welcome.failed'
     | 'welcome.unknown'
-    | 'source.changed';
+    | 'source.changed'
+    | 'accepted.unfinished';
   readonly values: Readonly<Record<string, string | number>>;
 }
 
@@ -120,6 +126,12 @@ export interface TeamRequest {
   /** The status to go back to; only in `error`. */
   readonly failedIn: Status | undefined;
   readonly failure: { readonly code: ErrorCode; readonly values: ErrorValues } | undefined;
+  /** How often it has stopped for a person: what a button on an admin's card decides upon. */
+  readonly stops: number;
+  /** An admin wants what was made removed; it waits for nobody until that is done. Only in `error`. */
+  readonly undoing: boolean;
+  /** Another team that carries this request's mark, and that nobody but a person may judge. */
+  readonly second: string | undefined;
   /** When Microsoft does not answer: the next try. */
   readonly nextTry: Instant | undefined;
   /** Since when it does not. */

@@ -131,13 +131,6 @@ export class Requests {
     return answered(applied);
   }
 
-  /** Goes on from where the request stopped. */
-  async retry(actor: Actor, id: string): Promise<Answer> {
-    if (!may(actor, 'request.attend')) return { kind: 'forbidden' };
-    const by = { id: actor.id, displayName: actor.name };
-    return answered(await this.#changes.apply(actor.tenant, id, { kind: 'retried', by }));
-  }
-
   async own(actor: Actor, limit: number): Promise<readonly TeamRequest[]> {
     return this.#store.requestsOf(actor.tenant, actor.id, limit);
   }
@@ -145,10 +138,6 @@ export class Requests {
   /** Those that are not over yet. */
   async ownOpen(actor: Actor, limit: number): Promise<readonly TeamRequest[]> {
     return this.#store.openRequestsOf(actor.tenant, actor.id, limit);
-  }
-
-  async needingAttention(actor: Actor, limit: number): Promise<readonly TeamRequest[] | undefined> {
-    return may(actor, 'request.attend') ? this.#store.needingAttention(actor.tenant, limit) : undefined;
   }
 
   /** A request that this person may see, by id. */
@@ -201,7 +190,8 @@ function lateFor(actor: Actor, request: TeamRequest, decision: 'approved' | 'rej
   return { kind: mine?.by.id === actor.id && mine.decision === decision ? 'done' : 'late', request };
 }
 
-function answered(applied: Awaited<ReturnType<Changes['apply']>>): Answer {
+/** What a change came to, for who asked for it. */
+export function answered(applied: Awaited<ReturnType<Changes['apply']>>): Answer {
   switch (applied.outcome) {
     case 'applied':
       return { kind: 'done', request: applied.request };
@@ -236,6 +226,9 @@ function requestFrom(
     progress: progressOf.saved,
     failedIn: undefined,
     failure: undefined,
+    stops: 0,
+    undoing: false,
+    second: undefined,
     nextTry: undefined,
     outageSince: undefined,
     approval: { ...draft.approval, round: 0, decision: undefined },

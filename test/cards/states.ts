@@ -10,7 +10,8 @@ import { catalogView } from '../../src/bot/cards/catalog-card.ts';
 import { refusal } from '../../src/bot/cards/findings.ts';
 import { formView } from '../../src/bot/cards/form-card.ts';
 import { historyView } from '../../src/bot/cards/history-card.ts';
-import { attentionListView, attentionView, requestsView, templatesView } from '../../src/bot/cards/lists.ts';
+import { attentionListView, attentionView, undoView } from '../../src/bot/cards/attention-card.ts';
+import { requestsView, templatesView } from '../../src/bot/cards/lists.ts';
 import { helpView, welcomeView } from '../../src/bot/cards/notice.ts';
 import { reviewView } from '../../src/bot/cards/review-card.ts';
 import { statusView } from '../../src/bot/cards/status-card.ts';
@@ -103,6 +104,7 @@ export function states(words: Words = believable, t = new Speech('en-GB', 'Europ
   });
   const failed = (code: NonNullable<TeamRequest['failure']>['code'], failedIn: Exclude<Status, 'error'>, values = {}) =>
     ({ status: 'error', failure: { code, values }, failedIn, progress: progressOf[failedIn] }) as const;
+  const unfinished = { team: 'made', link: undefined, parts: [] };
   const withoutApproval = { required: false, team: [], round: 0, decision: undefined };
   const waiting = { status: 'approval', waitsFor: { who: 'approvers', people: [priya, olivia] } } as const;
   const noApprovers = { status: 'approval', waitsFor: { who: 'admins', people: [] }, approval: { ...withoutApproval, required: true, round: 1 } } as const;
@@ -140,6 +142,8 @@ export function states(words: Words = believable, t = new Speech('en-GB', 'Europ
     ['status ready with warnings', statusView(t, request({ status: 'processed', warnings, plan: crowded }))],
     ['status rejected', statusView(t, request({ status: 'rejected', ...decided('rejected', words.comment) }))],
     ['status withdrawn', statusView(t, request({ status: 'withdrawn' }))],
+    ['status being undone', statusView(t, request({ ...failed('team.stuck', 'postprocessing'), undoing: true }))],
+    ['status undone', statusView(t, request({ status: 'undone' }))],
     ['status error', statusView(t, request(failed('team.cloneFailed', 'processing', { code: 'InternalServerError' })))],
     ['status error after an outage', statusView(t, request(failed('graph.unavailable', 'processing')))],
     ['status error while checking', statusView(t, request(failed('team.sourceMissing', 'preprocessing')))],
@@ -157,6 +161,10 @@ export function states(words: Words = believable, t = new Speech('en-GB', 'Europ
     ['list attention long', attentionListView(t, Array.from({ length: 10 }, () => request(failed('team.cloneLost', 'processing'))))],
     ['list attention empty', attentionListView(t, [])],
     ['status attention', attentionView(t, request(failed('team.twoFound', 'processing', { count: 2 })))],
+    ['status attention unfinished', attentionView(t, request({ ...failed('graph.forbidden', 'postprocessing'), made: unfinished }))],
+    ['status attention second', attentionView(t, request({ status: 'processed', second: 'team-2', waitsFor: { who: 'admins', people: [] } }))],
+    ['notice undo', undoView(t, request({ ...failed('graph.forbidden', 'postprocessing'), made: unfinished }))],
+    ['notice end', undoView(t, request(failed('team.cloneLost', 'processing')))],
     ['status attention approval', attentionView(t, request(noApprovers))],
     ['status attended', attentionView(t, request({ status: 'processed', ...decided('approved') }))],
     ['list templates', templatesView(t, [...templates, many[0]!], t.say('templates.text', { count: 6 }))],

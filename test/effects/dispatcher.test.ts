@@ -162,7 +162,7 @@ describe('Admins', () => {
     await world.clock.advance(minute);
     assert.deepEqual(world.notifier.to('gina').map(({ kind, status }) => [kind, status]), [['attention', 'error']]);
     world.teams.sources.set('source-1', aSource());
-    await product.requests.retry(globalAdmin(), aDraft().id);
+    await product.attention.retry(globalAdmin(), aDraft().id, 1);
     await world.clock.advance(2 * minute);
     assert.equal((await now(world)).status, 'processed');
     assert.equal(world.notifier.to('gina').length, 1);

@@ -73,7 +73,7 @@ describe('The clone', () => {
     await world.clock.advance(25 * minute);
     const request = await now(world);
     assert.deepEqual([request.status, request.failure?.code, request.waitsFor?.who], ['error', 'team.cloneLost', 'admins']);
-    await product.requests.retry({ tenant, id: 'gina', name: 'GINA', email: '', roles: ['GLOBAL_ADMIN'] }, request.id);
+    await product.attention.retry({ tenant, id: 'gina', name: 'GINA', email: '', roles: ['GLOBAL_ADMIN'] }, request.id, 1);
     await world.clock.advance(25 * minute);
     assert.equal((await now(world)).status, 'error');
     assert.equal(faults.count('clone'), 1);
@@ -139,7 +139,7 @@ describe('The clone', () => {
     const { world, product } = await begun(faults);
     await world.clock.advance(second);
     assert.deepEqual([(await now(world)).status, (await now(world)).failure?.code], ['error', 'graph.forbidden']);
-    await product.requests.retry({ tenant, id: 'gina', name: 'GINA', email: '', roles: ['GLOBAL_ADMIN'] }, aDraft().id);
+    await product.attention.retry({ tenant, id: 'gina', name: 'GINA', email: '', roles: ['GLOBAL_ADMIN'] }, aDraft().id, 1);
     await world.clock.advance(minute);
     assert.equal((await now(world)).status, 'processed');
     assert.equal(faults.count('clone'), 2);
@@ -159,7 +159,7 @@ describe('The clone', () => {
       assert.deepEqual([(await now(world)).failure?.code, faults.count('clone')], ['team.cloneFailed', 1]);
       world.teams.cloneFails = undefined;
       if (!there) world.teams.teams.splice(0);
-      await product.requests.retry({ tenant, id: 'gina', name: 'GINA', email: '', roles: ['GLOBAL_ADMIN'] }, aDraft().id);
+      await product.attention.retry({ tenant, id: 'gina', name: 'GINA', email: '', roles: ['GLOBAL_ADMIN'] }, aDraft().id, 1);
       await world.clock.advance(minute);
       assert.deepEqual([(await now(world)).status, faults.count('clone'), world.teams.teams.length], ['processed', clones, 1]);
       await product.stop();

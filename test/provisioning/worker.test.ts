@@ -84,7 +84,7 @@ describe('The worker', () => {
     const product = new Product(world, (port, name) => (name === 'teams' ? faults.wrap(port) : port)).start();
     await submit(world, product);
     await world.clock.advance(second);
-    await product.requests.retry(globalAdmin(), aDraft().id);
+    await product.attention.retry(globalAdmin(), aDraft().id, 1);
     await world.clock.advance(second);
     assert.equal(faults.count('clone'), 2);
     await product.stop();
@@ -99,7 +99,7 @@ describe('The worker', () => {
     const request = await now(world);
     assert.deepEqual([request.status, request.failure?.code, request.failedIn], ['error', 'unexpected', 'postprocessing']);
     assert.equal(faults.count('update'), 5);
-    await product.requests.retry(globalAdmin(), request.id);
+    await product.attention.retry(globalAdmin(), request.id, 1);
     await world.clock.advance(2 * minute);
     assert.equal((await now(world)).status, 'processed');
     assert.equal(world.teams.teams.length, 1);
@@ -205,6 +205,6 @@ describe('The worker', () => {
   it('leaves the request of another person alone', async () => {
     const world = await new World().furnish();
     const product = new Product(world);
-    assert.deepEqual(await product.requests.retry(anActor('rita'), 'nobody'), { kind: 'forbidden' });
+    assert.deepEqual(await product.attention.retry(anActor('rita'), 'nobody', 1), { kind: 'forbidden' });
   });
 });

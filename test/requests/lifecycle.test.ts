@@ -19,6 +19,12 @@ const events: Readonly<Record<EventKind, RequestEvent>> = {
   delayed: { kind: 'delayed', until: noon + 60_000 },
   parked: { kind: 'parked', code: 'team.stuck', values: {}, entries: [] },
   retried: { kind: 'retried', by: ann },
+  accepted: { kind: 'accepted', by: ann, link: undefined },
+  undoAsked: { kind: 'undoAsked', by: ann },
+  undone: { kind: 'undone', looks: [], entries: [entry] },
+  cloneUnclear: { kind: 'cloneUnclear', looks: [noon, noon + 1], entries: [entry] },
+  secondFound: { kind: 'secondFound', team: 'other', entries: [entry] },
+  secondGone: { kind: 'secondGone', entries: [entry] },
   withdrawn: { kind: 'withdrawn', by: ann },
   woke: { kind: 'woke' },
 };
@@ -49,6 +55,9 @@ const rows: readonly (readonly [Status, EventKind, Status, readonly string[], re
   ['processing', 'stepDone', 'processing', ['something'], ['card.status']],
   ['processing', 'delayed', 'processing', [], ['card.status']],
   ['processing', 'parked', 'error', ['requestParked'], ['admins.tell', 'card.status', 'ping']],
+  ['processing', 'cloneUnclear', 'processing', ['something'], ['team.second', 'team.second']],
+  ['processing', 'secondFound', 'processing', ['something'], ['provision.start', 'admins.tell', 'card.status']],
+  ['processing', 'secondGone', 'processing', ['something'], ['provision.start', 'card.status']],
   ['processing', 'woke', 'processing', [], ['provision.start']],
   ['postprocessing', 'runStarted', 'postprocessing', ['processingStarted'], ['card.status']],
   ['postprocessing', 'recorded', 'postprocessing', ['something'], []],
@@ -56,9 +65,18 @@ const rows: readonly (readonly [Status, EventKind, Status, readonly string[], re
   ['postprocessing', 'finished', 'processed', ['requestProcessed'], ['card.status', 'ping']],
   ['postprocessing', 'delayed', 'postprocessing', [], ['card.status']],
   ['postprocessing', 'parked', 'error', ['requestParked'], ['admins.tell', 'card.status', 'ping']],
+  ['postprocessing', 'secondFound', 'postprocessing', ['something'], ['provision.start', 'admins.tell', 'card.status']],
+  ['postprocessing', 'secondGone', 'postprocessing', ['something'], ['provision.start', 'card.status']],
   ['postprocessing', 'woke', 'postprocessing', [], ['provision.start']],
   ['error', 'retried', 'preprocessing', ['requestRetried'], ['check', 'admins.tell', 'card.status']],
   ['error', 'withdrawn', 'withdrawn', ['requestWithdrawn'], ['admins.tell', 'card.status']],
+  ['error', 'undoAsked', 'error', ['undoRequested'], ['team.undo', 'admins.tell', 'card.status']],
+  ['error', 'secondFound', 'error', ['something'], ['admins.tell', 'card.status']],
+  ['error', 'secondGone', 'error', ['something'], ['admins.tell', 'card.status']],
+  ['processed', 'secondFound', 'processed', ['something'], ['admins.tell', 'card.status']],
+  ['processed', 'secondGone', 'processed', ['something'], ['card.status']],
+  ['undone', 'secondFound', 'undone', ['something'], ['admins.tell', 'card.status']],
+  ['undone', 'secondGone', 'undone', ['something'], ['card.status']],
   ['error', 'woke', 'error', [], ['admins.tell']],
 ];
 
@@ -68,7 +86,8 @@ const statuses = [...Object.keys(progressOf), 'error'] as Status[];
 function inStatus(status: Status): TeamRequest {
   const asked = status === 'approval' || status === 'approved';
   const approval = { required: asked, team: asked ? [ann] : [], round: asked ? 1 : 0, decision: undefined };
-  const waitsFor = status === 'approval' ? ({ who: 'approvers', people: [ann] } as const) : undefined;
+  const admins = status === 'error' ? ({ who: 'admins', people: [] } as const) : undefined;
+  const waitsFor = status === 'approval' ? ({ who: 'approvers', people: [ann] } as const) : admins;
   const failedIn = status === 'error' ? ('preprocessing' as const) : undefined;
   return aRequest({ status, approval, waitsFor, failedIn, wakeAt: status === 'processed' ? undefined : noon });
 }
@@ -109,7 +128,7 @@ describe('The lifecycle of a request', () => {
       const { request } = transition(inStatus(status), events[kind], noon) ?? assert.fail();
       assert.equal(request.wakeAt === undefined, isTerminal(request), `${status} ${kind}`);
       if (request.wakeAt !== undefined) assert.ok(request.wakeAt > noon, `${status} ${kind}`);
-      if (request.status === 'error' || request.status === 'approval') assert.ok(request.waitsFor ?? kind === 'woke');
+      if (request.status === 'error' || request.status === 'approval') assert.ok(request.waitsFor ?? (request.undoing || kind === 'woke'));
     }
   });
 
@@ -125,6 +144,65 @@ describe('The lifecycle of a request', () => {
       assert.deepEqual([made?.status, made?.progress], [failedIn, progressOf[failedIn]]);
       assert.deepEqual([made?.failure, made?.failedIn, made?.waitsFor], [undefined, undefined, undefined]);
     }
+  });
+
+  describe('of which nothing more can be made', () => {
+    const made = { team: 'team-1', link: undefined, parts: [] };
+    const stopped = (): TeamRequest => transition({ ...inStatus('postprocessing'), made }, events.parked, noon)?.request ?? assert.fail();
+    const after = (...kinds: EventKind[]): TeamRequest | undefined =>
+      kinds.reduce<TeamRequest | undefined>((request, kind) => request && transition(request, events[kind], noon)?.request, stopped());
+
+    it('counts how often it has stopped, and waits for admins', () => {
+      assert.deepEqual([stopped().stops, stopped().waitsFor?.who], [1, 'admins']);
+      assert.equal(after('retried', 'parked')?.stops, 2);
+    });
+
+    it('is ready as it is once an admin accepts the team, and says so', () => {
+      const { request, entries, effects } = transition(stopped(), { kind: 'accepted', by: ann, link: 'https://t' }, noon) ?? assert.fail();
+      assert.deepEqual([request.status, request.made?.link, request.wakeAt, request.waitsFor], ['processed', 'https://t', undefined, undefined]);
+      assert.deepEqual(request.warnings, [{ code: 'accepted.unfinished', values: {} }]);
+      assert.deepEqual(entries.map(({ actor, code }) => [actor, code]), [['ann', 'requestAccepted']]);
+      assert.deepEqual(effects.map(({ key }) => key), ['admins.tell.attention', 'card.status', 'ping.ready']);
+    });
+
+    it('is not accepted where there is no team', () => {
+      assert.equal(transition({ ...stopped(), made: undefined }, events.accepted, noon), undefined);
+    });
+
+    it('waits for nobody while it is undone, and is not tried again or accepted meanwhile', () => {
+      const undoing = after('undoAsked') ?? assert.fail();
+      assert.deepEqual([undoing.status, undoing.undoing, undoing.waitsFor], ['error', true, undefined]);
+      assert.ok(undoing.wakeAt !== undefined && undoing.wakeAt <= noon + 120_000);
+      for (const kind of ['retried', 'accepted', 'undoAsked', 'withdrawn'] as const) assert.equal(transition(undoing, events[kind], noon), undefined);
+      assert.deepEqual(transition(undoing, events.woke, noon)?.effects.map(({ kind }) => kind), ['team.undo']);
+    });
+
+    it('ends when nothing of it is left, and a team that may still come is looked for', () => {
+      const undoing = after('undoAsked') ?? assert.fail();
+      const { request, effects } = transition(undoing, { kind: 'undone', looks: [noon + 5], entries: [] }, noon) ?? assert.fail();
+      assert.deepEqual([request.status, request.progress, request.wakeAt, request.undoing], ['undone', 100, undefined, false]);
+      assert.deepEqual(effects.map(({ key }) => key), ['admins.tell.attention', 'card.status', 'ping.removed', 'team.second.1.1']);
+      assert.equal(effects.at(-1)?.dueAt, noon + 5);
+    });
+
+    it('waits for admins again where it could not be undone, from where it failed first', () => {
+      const again = after('undoAsked', 'parked');
+      assert.deepEqual([again?.status, again?.failedIn, again?.stops, again?.waitsFor?.who], ['error', 'postprocessing', 2, 'admins']);
+    });
+
+    it('is not undone unless somebody asked for it', () => {
+      assert.equal(transition(stopped(), events.undone, noon), undefined);
+    });
+  });
+
+  it('lists a finished request whose second team only a person may judge, until it is accepted or gone', () => {
+    const found = transition(inStatus('processed'), events.secondFound, noon)?.request ?? assert.fail();
+    assert.deepEqual([found.second, found.waitsFor?.who, found.wakeAt], ['other', 'admins', undefined]);
+    for (const kind of ['secondGone', 'accepted'] as const) {
+      const over = transition(found, events[kind], noon)?.request;
+      assert.deepEqual([over?.status, over?.second, over?.waitsFor], ['processed', undefined, undefined]);
+    }
+    assert.equal(transition(inStatus('processed'), events.accepted, noon), undefined);
   });
 
   it('asks the approvers after the check where the template says so, and names them', () => {

@@ -212,7 +212,7 @@ describe('Who may see a request', () => {
     assert.ok(await product.requests.visible(globalAdmin(), id));
     assert.ok(await product.requests.visible(teamsAdmin(), id));
     assert.equal(await product.requests.visible(globalAdmin(), 'nothing'), undefined);
-    assert.equal(await product.requests.needingAttention(rita, 10), undefined);
+    assert.equal(await product.attention.needed(rita, 10), undefined);
   });
 
   it('finds it by its reference in any case, and reads a trail that verifies', async () => {

@@ -42,6 +42,7 @@ export class FakeTeamsService implements TeamsService {
   readonly #clock: Clock;
   readonly sources = new Map<string, SourceTeam>();
   readonly teams: MadeTeam[] = [];
+  readonly removed: MadeTeam[] = [];
   readonly operations = new Map<string, Operation>();
   readonly takenNames = new Set<string>();
   readonly deletedNames = new Set<string>();
@@ -128,6 +129,11 @@ export class FakeTeamsService implements TeamsService {
     return this.teams
       .filter((team) => (team.displayName === displayName && team.createdAt >= since) || team.description.includes(marker))
       .map(({ id, description, createdAt }) => ({ id, description, createdAt }));
+  }
+
+  async remove(_: string, team: string): Promise<void> {
+    const index = this.teams.findIndex(({ id }) => id === team);
+    if (index >= 0) this.removed.push(...this.teams.splice(index, 1));
   }
 
   async channels(_: string, team: string): Promise<readonly Channel[]> {

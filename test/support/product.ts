@@ -1,7 +1,7 @@
 import { Audience } from '../../src/catalog/audience.ts';
 import { Catalog } from '../../src/catalog/catalog.ts';
 import { Drafting } from '../../src/catalog/drafting.ts';
-import { minute, second, day } from '../../src/clock.ts';
+import { day, hour, minute, second } from '../../src/clock.ts';
 import { Cards } from '../../src/effects/cards.ts';
 import { Dispatcher } from '../../src/effects/dispatcher.ts';
 import { Messenger } from '../../src/effects/messenger.ts';
@@ -9,6 +9,9 @@ import { Sweep } from '../../src/effects/sweep.ts';
 import { InProcessWakeUps } from '../../src/platform/embedded/in-process-wake-ups.ts';
 import { InProcessQuickJs } from '../../src/platform/sandbox/in-process-quickjs.ts';
 import { Check } from '../../src/provisioning/check.ts';
+import { SecondTeam } from '../../src/provisioning/second-team.ts';
+import { Undo } from '../../src/provisioning/undo.ts';
+import { Attention } from '../../src/requests/attention.ts';
 import { Runner } from '../../src/provisioning/runner.ts';
 import type { Patience } from '../../src/provisioning/step.ts';
 import { steps } from '../../src/provisioning/steps.ts';
@@ -31,6 +34,7 @@ import type { Stores } from './stores.ts';
 export const patience: Patience = {
   poll: 2 * second,
   search: [minute / 2, minute, 2 * minute, 5 * minute, 10 * minute, 20 * minute],
+  second: [hour / 2, hour, 4 * hour, 12 * hour, day],
   clone: 7 * day,
   visible: 2 * second,
   outage: day,
@@ -62,7 +66,10 @@ export class Product {
   readonly changes: Changes;
   readonly catalog: Catalog;
   readonly requests: Requests;
+  readonly attention: Attention;
   readonly worker: Worker;
+  readonly undo: Undo;
+  readonly secondTeam: SecondTeam;
   readonly check: Check;
   readonly dispatcher: Dispatcher;
   readonly messenger: Messenger;
@@ -97,6 +104,11 @@ export class Product {
     const audience = new Audience({ sandbox, directory });
     this.catalog = new Catalog({ templates: drafts, drafts, audience, drafting, trail, keys, clock });
     this.requests = new Requests({ store, changes, catalog: this.catalog, trail, keys, clock });
+    const linkTo = async (tenant: string, team: string) => (await teams.team(tenant, team))?.webUrl;
+    this.attention = new Attention({ store, changes, linkTo });
+    const removing = { teams, runs, changes, keys, clock, patience: ownPatience };
+    this.undo = new Undo(removing);
+    this.secondTeam = new SecondTeam(removing);
     const runner = new Runner({ teams, planner, installer, announcer, pictures, tenants, keys, clock, ids, telemetry, patience: ownPatience, steps: ownSteps });
     this.worker = new Worker({ runs, changes, runner, clock, wakeUps, telemetry, claimLength });
     this.check = new Check({ teams, changes, clock });
@@ -109,6 +121,8 @@ export class Product {
     this.dispatcher = new Dispatcher({ effects, current, clock, ids, wakeUps, telemetry, hold: 30 * second })
       .on('check', this.check.run)
       .on('provision.start', this.worker.start)
+      .on('team.undo', this.undo.run)
+      .on('team.second', this.secondTeam.look)
       .on('card.status', this.cards.status)
       .on('approval.ask', this.cards.ask)
       .on('card.approval', this.cards.approval)

@@ -1,5 +1,6 @@
 import { asItStands, inPassing, type Answered } from '../answers.ts';
 import type { Commands } from '../commands/commands.ts';
+import type { AttentionDesk } from '../attention-desk.ts';
 import type { RequestDesk } from '../request-desk.ts';
 import type { RequestFlow } from '../request-flow.ts';
 import type { TemplateDesk } from '../template-desk.ts';
@@ -10,12 +11,14 @@ import type { Payload } from './payload.ts';
 export class Actions {
   readonly #flow: RequestFlow;
   readonly #desk: RequestDesk;
+  readonly #attention: AttentionDesk;
   readonly #templates: TemplateDesk;
   readonly #commands: Commands;
 
-  constructor(rooms: { flow: RequestFlow; desk: RequestDesk; templates: TemplateDesk; commands: Commands }) {
+  constructor(rooms: { flow: RequestFlow; desk: RequestDesk; attention: AttentionDesk; templates: TemplateDesk; commands: Commands }) {
     this.#flow = rooms.flow;
     this.#desk = rooms.desk;
+    this.#attention = rooms.attention;
     this.#templates = rooms.templates;
     this.#commands = rooms.commands;
   }
@@ -51,7 +54,15 @@ export class Actions {
       case 'request.withdraw':
         return this.#desk.withdraw(visit, id);
       case 'request.retry':
-        return this.#desk.retry(visit, id);
+        return this.#attention.retry(visit, id, revision);
+      case 'request.attend':
+        return this.#attention.show(visit, id);
+      case 'request.accept':
+        return this.#attention.accept(visit, id, revision);
+      case 'request.undo':
+        return this.#attention.askUndo(visit, id, revision);
+      case 'request.undoSure':
+        return this.#attention.undo(visit, id, revision);
       case 'approval.decide':
         return this.#desk.decide(visit, id, revision, choice === 'approved' ? 'approved' : 'rejected', pressed.comment ?? '');
     }

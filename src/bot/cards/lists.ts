@@ -3,14 +3,12 @@ import type { TeamRequest } from '../../requests/request.ts';
 import { plain, type Speech } from '../../text/text.ts';
 import { draw, type Card, type View } from './card-template.ts';
 import { startButton } from './notice.ts';
-import { planDetails, planFacts } from './plan-facts.ts';
 import { press, pressOnChosen, type Press } from './press.ts';
-import { decisionFacts, failureText, kickerOf, stateText, statusView, styleOf } from './status-card.ts';
 
 /** A card has at most six buttons: what does not fit with one of its own is chosen from a list. */
-const buttons = 6;
+export const buttons = 6;
 
-interface Row {
+export interface Row {
   readonly name: string;
   readonly about: string;
   readonly presses: readonly Press[];
@@ -24,7 +22,7 @@ interface Pick {
 
 const nothingToPick: Pick = { pick: 'request', label: '', choices: [] };
 
-function listView(t: Speech, title: string, text: string, rows: readonly Row[], presses: readonly Press[], pick = nothingToPick): View {
+export function listView(t: Speech, title: string, text: string, rows: readonly Row[], presses: readonly Press[], pick = nothingToPick): View {
   const labels = { placeholder: t.say('list.placeholder'), required: t.say('list.required') };
   return { card: 'list', title, text, rows, ...pick, ...labels, presses, fallback: title };
 }
@@ -47,49 +45,6 @@ export function requestsView(t: Speech, requests: readonly TeamRequest[], text?:
   const pick = { pick: 'request', label: t.say('requests.older'), choices: older } as const;
   const show = fits ? [] : [pressOnChosen(t.say('button.show'), 'request.show')];
   return listView(t, t.say('requests.title'), text ?? t.say('requests.text', { count: requests.length }), rows, [...show, startButton(t)], pick);
-}
-
-/** What waits for an admin. */
-export const attentionListCard = (t: Speech, requests: readonly TeamRequest[]): Card => draw(attentionListView(t, requests));
-
-export function attentionListView(t: Speech, requests: readonly TeamRequest[]): View {
-  const rows = requests.slice(0, buttons - 1).map((request) => ({
-    name: plain(request.plan.name),
-    about: `${request.reference} · ${t.firstSentence(whyAdmins(t, request))}`,
-    presses: [retryButton(t, request)],
-  }));
-  const counted = t.say('attention.text', { count: requests.length });
-  const text = rows.length < requests.length ? `${counted} ${t.say('attention.more', { count: rows.length })}` : counted;
-  return listView(t, t.say('attention.title'), text, rows, []);
-}
-
-const whyAdmins = (t: Speech, request: TeamRequest): string =>
-  request.status === 'error' ? failureText(t, request) : stateText(t, request);
-
-const retryButton = (t: Speech, { id, status }: TeamRequest): Press =>
-  status === 'error'
-    ? press(t.say('button.retry'), 'request.retry', { id })
-    : press(t.say('button.show'), 'request.show', { id });
-
-/** The card by which an admin learns that one request needs them, and later that it does so no more. */
-export const attentionCard = (t: Speech, request: TeamRequest): Card => draw(attentionView(t, request));
-
-export function attentionView(t: Speech, request: TeamRequest): View {
-  const waits = request.waitsFor?.who === 'admins';
-  const history = press(t.say('button.history'), 'request.history', { id: request.id });
-  const retry = press(t.say('button.retry'), 'request.retry', { id: request.id }, 'positive');
-  return {
-    ...statusView(t, request),
-    kicker: kickerOf(t, request),
-    style: waits ? 'attention' : styleOf(request.status),
-    state: waits ? t.say('attention.one') : t.mark('attention.over', { state: t.say(`status.${request.status}`) }),
-    text: waits ? whyAdmins(t, request) : '',
-    steps: [],
-    facts: [{ name: t.say('fact.requester'), value: plain(request.requester.displayName) }, ...decisionFacts(t, request)],
-    details: [...planFacts(t, request.plan), ...planDetails(t, request.plan)],
-    presses: request.status === 'error' ? [retry, history] : [history],
-    fallback: t.say('attention.one'),
-  };
 }
 
 /** Every template with its state, for those who manage them. */

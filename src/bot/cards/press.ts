@@ -25,7 +25,11 @@ export const verbs = [
   'request.show',
   'request.history',
   'request.withdraw',
+  'request.attend',
   'request.retry',
+  'request.accept',
+  'request.undo',
+  'request.undoSure',
   'approval.decide',
 ] as const;
 

@@ -22,6 +22,7 @@ const position: Readonly<Record<Exclude<Status, 'error'>, number>> = {
   processed: 5,
   rejected: 2,
   withdrawn: 0,
+  undone: 3,
 };
 
 /** Room for a comment on a card that is not unfolded, in characters. */
@@ -68,7 +69,7 @@ export const kickerOf = (t: Speech, { template, reference }: TeamRequest): strin
 /** What ended without a team has no percentage. */
 export function stateLine(t: Speech, { status, progress }: TeamRequest): string {
   const said = t.say(`status.${status}`);
-  return status === 'rejected' || status === 'withdrawn' ? said : `${said} · ${progress} %`;
+  return status === 'rejected' || status === 'withdrawn' || status === 'undone' ? said : `${said} · ${progress} %`;
 }
 
 export function styleOf(status: Status): string {
@@ -82,6 +83,7 @@ export function styleOf(status: Status): string {
     case 'approval':
       return 'warning';
     case 'withdrawn':
+    case 'undone':
       return 'emphasis';
     case 'saved':
     case 'preprocessing':
@@ -103,7 +105,7 @@ export function stateText(t: Speech, request: TeamRequest): string {
     case 'rejected':
       return t.mark('state.rejected', { name: decision?.by.displayName ?? '', comment: shortened(decision?.comment ?? '', room) });
     case 'error':
-      return `${failureText(t, request)} ${t.say('state.attention')}`;
+      return request.undoing ? t.say('state.undoing') : `${failureText(t, request)} ${t.say('state.attention')}`;
     case 'saved':
     case 'preprocessing':
       return t.say('state.checking');
@@ -116,6 +118,8 @@ export function stateText(t: Speech, request: TeamRequest): string {
       return t.say('state.ready');
     case 'withdrawn':
       return t.say('state.withdrawn');
+    case 'undone':
+      return t.say('state.undone');
   }
 }
 

@@ -1,6 +1,7 @@
 import type { Card } from '../cards/card-template.ts';
 import { commandButton, helpButton, helpCard, notice, startButton } from '../cards/notice.ts';
 import type { RequestTeamDialog } from '../dialogs/request-team.ts';
+import type { AttentionDesk } from '../attention-desk.ts';
 import type { RequestDesk } from '../request-desk.ts';
 import type { RequestFlow } from '../request-flow.ts';
 import type { TemplateDesk } from '../template-desk.ts';
@@ -11,12 +12,14 @@ import { parse, type CommandName } from './parse.ts';
 export class Commands {
   readonly #flow: RequestFlow;
   readonly #desk: RequestDesk;
+  readonly #attention: AttentionDesk;
   readonly #templates: TemplateDesk;
   readonly #dialog: RequestTeamDialog;
 
-  constructor(rooms: { flow: RequestFlow; desk: RequestDesk; templates: TemplateDesk; dialog: RequestTeamDialog }) {
+  constructor(rooms: { flow: RequestFlow; desk: RequestDesk; attention: AttentionDesk; templates: TemplateDesk; dialog: RequestTeamDialog }) {
     this.#flow = rooms.flow;
     this.#desk = rooms.desk;
+    this.#attention = rooms.attention;
     this.#templates = rooms.templates;
     this.#dialog = rooms.dialog;
   }
@@ -57,7 +60,7 @@ export class Commands {
       case 'disable':
         return this.#templates.switchNamed(visit, rest, false);
       case 'needsAttention':
-        return this.#desk.attention(visit);
+        return this.#attention.list(visit);
       case 'cancel':
         return this.#flow.cancel(visit);
       case 'back':

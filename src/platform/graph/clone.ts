@@ -3,7 +3,7 @@ import type { CloneOrder, CloneState, FoundTeam } from '../../catalog/teams-serv
 import type { Instant } from '../../clock.ts';
 import { AppError } from '../../errors.ts';
 import { advanced, get, type Graph } from './call.ts';
-import { particulars, read } from './errors.ts';
+import { particulars, read, unlessMissing } from './errors.ts';
 import { clause, literal, query, segment } from './odata.ts';
 import { all, underRoot } from './paging.ts';
 
@@ -72,6 +72,11 @@ export class Clones {
       description: description ?? '',
       createdAt: Date.parse(createdDateTime),
     }));
+  }
+
+  /** The group with all that belongs to it (page: api/group-delete); it stays among the deleted ones for 30 days. */
+  async remove(tenant: string, team: string): Promise<void> {
+    await unlessMissing(() => this.#graph.ask({ tenant, method: 'DELETE', path: `/groups/${segment(team)}` }));
   }
 
   #groups(tenant: string, wanted: Readonly<Record<string, string>>): Promise<readonly z.infer<typeof group>[]> {

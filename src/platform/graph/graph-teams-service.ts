@@ -88,6 +88,10 @@ export class GraphTeamsService implements TeamsService {
     return this.#clones.lookForClone(tenant, displayName, marker, since);
   }
 
+  remove(tenant: string, team: string): Promise<void> {
+    return this.#clones.remove(tenant, team);
+  }
+
   channels(tenant: string, team: string): Promise<readonly Channel[]> {
     return this.#channels.list(tenant, team);
   }

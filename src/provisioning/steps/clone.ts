@@ -1,11 +1,8 @@
-import { minute } from '../../clock.ts';
 import { asAppError, AppError, type ErrorCode } from '../../errors.ts';
 import { carries, marked, markerOf } from '../marker.ts';
+import { skew } from '../removal.ts';
 import type { Intent } from '../run.ts';
 import { done, recorded, wait, type Done, type Step, type StepContext, type Wait } from '../step.ts';
-
-/** Clocks of ours and Graph's may differ by this much. */
-const skew = 5 * minute;
 
 /** Answers by which Graph says that it made nothing; after any other the team may exist. */
 const certain: readonly ErrorCode[] = [
@@ -25,7 +22,7 @@ export const clone: Step = {
   needs: [],
   async run(context) {
     const { intent } = context;
-    if (intent?.outcome === 'open' || intent?.outcome === 'done') return search(context, intent);
+    if (intent && ['open', 'unclear', 'done'].includes(intent.outcome)) return search(context, intent);
     const there = intent?.outcome === 'failed' ? await afterFailure(context, intent) : undefined;
     if (there) return there;
     await context.intend();
@@ -33,7 +30,10 @@ export const clone: Step = {
       return await post(context);
     } catch (thrown) {
       const error = asAppError(thrown);
-      if (error.code === 'graph.ambiguous') return wait(nextLook(context, context.clock.now(), 0));
+      if (error.code === 'graph.ambiguous') {
+        await context.unclear();
+        return wait(nextLook(context, context.clock.now(), 0));
+      }
       if (certain.includes(error.code)) await context.nothingHappened();
       throw thrown;
     }
@@ -56,6 +56,7 @@ async function post(context: StepContext): Promise<Done> {
 
 async function search(context: StepContext, intent: Intent): Promise<Done | Wait> {
   const { clock, patience } = context;
+  await context.unclear();
   const looked = typeof context.memory?.['looked'] === 'number' ? context.memory['looked'] : 0;
   const due = nextLook(context, intent.at, looked);
   if (clock.now() < due) return wait(due, { looked });

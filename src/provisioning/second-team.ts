@@ -1,0 +1,60 @@
+import type { TeamsService } from '../catalog/teams-service.ts';
+import type { Changes } from '../requests/changes.ts';
+import type { Effect } from '../requests/effect.ts';
+import type { TeamRequest } from '../requests/request.ts';
+import type { TenantKeys } from '../tenants/tenant-keys.ts';
+import { askedFor, isSurelySecond, markedTeams, ownTeam } from './removal.ts';
+import type { RunStore } from './run-store.ts';
+import { recorded } from './step.ts';
+
+export interface SecondTeamOutside {
+  readonly teams: TeamsService;
+  readonly runs: RunStore;
+  readonly changes: Changes;
+  readonly keys: TenantKeys;
+}
+
+/**
+ * The handler of `team.second`: for a day after nobody knew what became of a clone's call, looks whether it made a second team
+ * after all. One that surely is the run's own leftover is removed; any other waits for a person. Repeatable.
+ */
+export class SecondTeam {
+  readonly #outside: SecondTeamOutside;
+
+  constructor(outside: SecondTeamOutside) {
+    this.#outside = outside;
+  }
+
+  readonly look = async (request: TeamRequest, { about }: Effect): Promise<void> => {
+    const { teams, runs } = this.#outside;
+    const run = await runs.run(request.tenant, request.id, Number.parseInt(about, 10));
+    const intent = run && askedFor(run);
+    if (!run || !intent) return;
+    // Which one is the first is not known yet: the run's own search, or an admin's Retry, will take what there is.
+    if (ownTeam(run) === undefined && request.status !== 'undone') return;
+    const { marked, own } = await markedTeams(this.#outside, request, run, intent.at);
+    // What search does not show with its time cannot be told to be the older one.
+    const first = own ?? (request.status === 'undone' ? undefined : { createdAt: Number.POSITIVE_INFINITY });
+    for (const team of marked) {
+      const removable = await isSurelySecond(teams, request, team, first, intent.at);
+      if (removable) await this.#remove(request, team.id, run.attempt);
+      else await this.#report(request, team.id, run.attempt);
+    }
+    if (marked.length === 0 && request.second !== undefined) await this.#gone(request, []);
+  };
+
+  async #remove(request: TeamRequest, team: string, attempt: number): Promise<void> {
+    await this.#outside.teams.remove(request.tenant, team);
+    await this.#gone(request, [recorded('secondTeamRemoved', { team, attempt })]);
+  }
+
+  async #gone({ tenant, id }: TeamRequest, entries: readonly ReturnType<typeof recorded>[]): Promise<void> {
+    await this.#outside.changes.apply(tenant, id, { kind: 'secondGone', entries });
+  }
+
+  async #report({ tenant, id, second }: TeamRequest, team: string, attempt: number): Promise<void> {
+    if (second === team) return;
+    const entries = [recorded('secondTeamFound', { team, attempt })];
+    await this.#outside.changes.apply(tenant, id, { kind: 'secondFound', team, entries });
+  }
+}

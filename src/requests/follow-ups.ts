@@ -1,0 +1,82 @@
+import type { Instant } from '../clock.ts';
+import { effect, type Effect } from './effect.ts';
+import type { EventKind, RequestEvent } from './event.ts';
+import type { TeamRequest } from './request.ts';
+
+/** They are written down, and nothing that anybody reads on a card follows from them. */
+export const recordedOnly: readonly EventKind[] = ['recorded', 'cloneUnclear'];
+
+/** What must follow the commit that an event makes. */
+export function effectsOf(before: TeamRequest, next: TeamRequest, event: RequestEvent, now: Instant): readonly Effect[] {
+  if (event.kind === 'woke') return pursued(next, now);
+  const looks = event.kind === 'cloneUnclear' || event.kind === 'undone' ? event.looks : [];
+  const looking = looks.map((at, index) => effect('team.second', at, `${next.attempt}.${index + 1}`));
+  if (event.kind === 'cloneUnclear') return looking;
+  if (recordedOnly.includes(event.kind)) return [];
+  const moved = before.status !== next.status;
+  const turned = moved || turning.includes(event.kind);
+  const follow = turned || event.kind === 'approversUnreachable' ? pursued(next, now) : [];
+  const cards = next.approval.round > 0 && moved ? [effect('card.approval', now)] : [];
+  const known = before.status === 'error' || before.waitsFor?.who === 'admins' || before.second !== next.second;
+  const told = turned && known ? [effect('admins.tell', now, 'attention')] : [];
+  const all = [...follow, ...cards, ...told, effect('card.status', now), ...pings(before, event, now), ...looking];
+  return [...new Map(all.map((one) => [one.key, one])).values()];
+}
+
+/** They keep the status, and yet change what admins have to do. */
+const turning: readonly EventKind[] = ['undoAsked', 'parked', 'accepted', 'secondFound', 'secondGone'];
+
+/** What a request in this status needs to get on. Safe to ask for again: each handler finds what is already there. */
+function pursued(request: TeamRequest, now: Instant): readonly Effect[] {
+  switch (request.status) {
+    case 'saved':
+    case 'preprocessing':
+      return [effect('check', now)];
+    case 'approval':
+      return request.waitsFor?.who === 'admins'
+        ? [effect('admins.tell', now, 'approval')]
+        : [effect('approval.ask', now, request.approval.round)];
+    case 'approved':
+    case 'processing':
+    case 'postprocessing':
+      return [effect('provision.start', now, request.attempt)];
+    case 'error':
+      return [request.undoing ? effect('team.undo', now) : effect('admins.tell', now, 'attention')];
+    case 'processed':
+    case 'rejected':
+    case 'withdrawn':
+    case 'undone':
+      return [];
+  }
+}
+
+function pings(before: TeamRequest, event: RequestEvent, now: Instant): readonly Effect[] {
+  switch (event.kind) {
+    case 'decided':
+      return [effect('ping', now, event.decision)];
+    case 'finished':
+      return [effect('ping', now, 'ready')];
+    case 'accepted':
+      return before.status === 'error' ? [effect('ping', now, 'ready')] : [];
+    case 'parked':
+      return [effect('ping', now, 'failed')];
+    case 'undone':
+      return [effect('ping', now, 'removed')];
+    case 'checkStarted':
+    case 'checked':
+    case 'approversUnreachable':
+    case 'runStarted':
+    case 'recorded':
+    case 'teamCreated':
+    case 'stepDone':
+    case 'delayed':
+    case 'retried':
+    case 'withdrawn':
+    case 'undoAsked':
+    case 'cloneUnclear':
+    case 'secondFound':
+    case 'secondGone':
+    case 'woke':
+      return [];
+  }
+}

@@ -1,0 +1,80 @@
+import type { EventKind, RequestEvent } from './event.ts';
+import type { Status, TeamRequest } from './request.ts';
+
+/** Where each event leads from each status; `stay` keeps the status, what is absent is refused. */
+type Target = Status | 'stay' | 'failedIn';
+/** A second team may show in any of these. */
+const second = { secondFound: 'stay', secondGone: 'stay' } as const;
+const table: Readonly<Record<Status, Readonly<Partial<Record<EventKind, Target>>>>> = {
+  saved: { checkStarted: 'preprocessing', delayed: 'stay', parked: 'error', withdrawn: 'withdrawn', woke: 'stay' },
+  preprocessing: {
+    checkStarted: 'stay',
+    checked: 'processing',
+    delayed: 'stay',
+    parked: 'error',
+    withdrawn: 'withdrawn',
+    woke: 'stay',
+  },
+  approval: { decided: 'approved', approversUnreachable: 'stay', withdrawn: 'withdrawn', woke: 'stay' },
+  approved: { runStarted: 'processing', withdrawn: 'withdrawn', woke: 'stay' },
+  processing: {
+    runStarted: 'stay',
+    recorded: 'stay',
+    cloneUnclear: 'stay',
+    teamCreated: 'postprocessing',
+    stepDone: 'stay',
+    delayed: 'stay',
+    parked: 'error',
+    woke: 'stay',
+    ...second,
+  },
+  postprocessing: {
+    runStarted: 'stay',
+    recorded: 'stay',
+    stepDone: 'stay',
+    finished: 'processed',
+    delayed: 'stay',
+    parked: 'error',
+    woke: 'stay',
+    ...second,
+  },
+  error: {
+    retried: 'failedIn',
+    accepted: 'processed',
+    undoAsked: 'stay',
+    undone: 'undone',
+    parked: 'stay',
+    withdrawn: 'withdrawn',
+    woke: 'stay',
+    ...second,
+  },
+  processed: { accepted: 'stay', ...second },
+  rejected: {},
+  withdrawn: {},
+  undone: second,
+};
+
+/** The status that an event leads to; undefined where the request does not know it. */
+export function target(request: TeamRequest, event: RequestEvent): Status | undefined {
+  const found = table[request.status][event.kind];
+  if (found === undefined || !isOpenTo(request, event)) return undefined;
+  if (found === 'stay') return request.status;
+  if (found === 'failedIn') return request.failedIn;
+  if (event.kind === 'checked' && request.approval.required) return 'approval';
+  if (event.kind === 'decided' && event.decision === 'rejected') return 'rejected';
+  return found;
+}
+
+/** What the status alone does not say. While a request is undone nothing else is begun; only a team that is there can be accepted. */
+function isOpenTo({ status, undoing, made, failedIn, second: other, waitsFor }: TeamRequest, { kind }: RequestEvent): boolean {
+  if (kind === 'approversUnreachable') return waitsFor?.who === 'approvers';
+  if (status === 'processed' && kind === 'accepted') return other !== undefined;
+  if (status !== 'error') return true;
+  if (kind === 'undone' || kind === 'parked') return undoing;
+  if (kind === 'accepted') return !undoing && made !== undefined;
+  if (kind === 'withdrawn') return !undoing && beforeProcessing(failedIn);
+  return !undoing || (kind !== 'retried' && kind !== 'undoAsked');
+}
+
+/** Nothing has been made yet: what stopped in one of these may still be withdrawn. */
+const beforeProcessing = (status: Status | undefined): boolean => status === 'saved' || status === 'preprocessing';
