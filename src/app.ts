@@ -14,24 +14,11 @@ import { Messenger } from './effects/messenger.ts';
 import { Sweep } from './effects/sweep.ts';
 import { ChannelGate } from './http/channel-gate.ts';
 import { startHttp } from './http/server.ts';
-import { embeddedStores } from './platform/embedded/embedded-stores.ts';
 import { FolderLock } from './platform/embedded/folder-lock.ts';
 import { freePort } from './platform/embedded/free-port.ts';
-import { InProcessCallBudget } from './platform/embedded/in-process-call-budget.ts';
-import { InProcessWakeUps } from './platform/embedded/in-process-wake-ups.ts';
-import { logFile, PinoTelemetry } from './platform/embedded/pino-telemetry.ts';
-import { RandomIds } from './platform/embedded/random-ids.ts';
 import { startSimulator, type SimulatorProcess } from './platform/embedded/simulator-process.ts';
 import { SystemClock } from './platform/embedded/system-clock.ts';
-import { connectGraph } from './platform/graph/connect-graph.ts';
-import { GraphAppInstaller } from './platform/graph/graph-app-installer.ts';
-import { GraphDirectory } from './platform/graph/graph-directory.ts';
-import { GraphPlannerService } from './platform/graph/graph-planner-service.ts';
-import { GraphTeamsService } from './platform/graph/graph-teams-service.ts';
-import { GraphTokens } from './platform/graph/graph-tokens.ts';
-import { fetchTransport } from './platform/graph/outgoing.ts';
-import { GuardedPictures } from './platform/web/guarded-pictures.ts';
-import { QuickJsSandbox } from './platform/sandbox/quickjs-sandbox.ts';
+import { embeddedPorts, graphPorts, simulatedAppId, type Ports } from './ports.ts';
 import type { Announcer } from './provisioning/announcer.ts';
 import { Check } from './provisioning/check.ts';
 import { SecondTeam } from './provisioning/second-team.ts';
@@ -44,13 +31,7 @@ import { Changes } from './requests/changes.ts';
 import { Requests } from './requests/requests.ts';
 import { templatesByTenant, tenantsIn } from './simulator/company/seed.ts';
 
-/** The app id by which the simulated channel and the simulated tenants know the bot. */
-export const simulatedAppId = '5d0c0f0e-6f2b-4c55-9f0e-7e2f5d3c1a10';
-
 const loopback = '127.0.0.1';
-
-/** The outside, by its ports. A test may wrap each. */
-export type Ports = ReturnType<typeof embeddedPorts> & ReturnType<typeof graphPorts>;
 
 export interface RunningApp {
   /** Where the channel reaches the bot. */
@@ -135,45 +116,6 @@ async function simulatorFor({ simulator, dataDir }: Config, port: number, clock:
   const botUrl = `http://${loopback}:${port}/api/messages`;
   const file = join(dataDir, 'simulator.sqlite');
   return startSimulator({ ...simulator, file, botUrl, botAppId: simulatedAppId }, clock);
-}
-
-/** What has to be closed is entered in `opened`, in the order in which it is opened. */
-function embeddedPorts(config: Config, clock: Clock, opened: AsyncDisposableStack) {
-  const telemetry = new PinoTelemetry(config.logLevel, logFile(join(config.dataDir, 'teamwright.log')));
-  const stores = opened.adopt(embeddedStores(config.dataDir), ({ close }) => close());
-  const sandbox = opened.adopt(new QuickJsSandbox(clock), (one) => one.close());
-  const wakeUps = opened.adopt(new InProcessWakeUps({ clock, telemetry }), (one) => one.close());
-  return {
-    clock,
-    telemetry,
-    ids: new RandomIds(clock),
-    wakeUps,
-    sandbox,
-    ...stores,
-  };
-}
-
-function graphPorts(simulatorUrl: string, { clock, ids }: ReturnType<typeof embeddedPorts>) {
-  const account = {
-    clientId: simulatedAppId,
-    clientSecret: 'simulated',
-    authorityHost: 'login.microsoftonline.com',
-    loopbackAuthority: simulatorUrl,
-    timeout: 20 * second,
-  };
-  const graph = connectGraph(
-    { ...account, baseUrl: simulatorUrl, scope: 'https://graph.microsoft.com/.default', maxWait: 5 * second, maxQueue: 20 * second, maxTries: 6 },
-    { clock, ids, budget: new InProcessCallBudget(clock) },
-  );
-  const channelTokens = new GraphTokens({ ...account, scope: 'https://api.botframework.com/.default' }, clock, fetchTransport);
-  return {
-    teams: new GraphTeamsService(graph),
-    planner: new GraphPlannerService(graph),
-    pictures: new GuardedPictures(),
-    directory: new GraphDirectory(graph),
-    installer: new GraphAppInstaller(graph, simulatedAppId),
-    channelToken: () => channelTokens.of('botframework.com'),
-  };
 }
 
 const channelOf = (simulatorUrl: string) => ({

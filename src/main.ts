@@ -1,4 +1,5 @@
 import { pause, startApp } from './app.ts';
+import { attention } from './commands/attention.ts';
 import { demo } from './commands/demo.ts';
 import { picture } from './commands/picture.ts';
 import { reset } from './commands/reset.ts';
@@ -9,7 +10,7 @@ import { isTextKey, Speech } from './text/text.ts';
 
 const t = new Speech();
 
-const commands: Readonly<Record<string, (config: Config) => Promise<number>>> = { start, demo, picture, reset };
+const commands: Readonly<Record<string, (config: Config, words: readonly string[]) => Promise<number>>> = { start, demo, attention, reset, picture };
 
 /** Who told us to end waits no longer, whatever hangs. Nothing is lost: the store is the truth. */
 const longestStop = 24 * second;
@@ -17,7 +18,7 @@ const longestStop = 24 * second;
 const asksForHelp = ['--help', '-h', 'help'];
 
 /** Runs a command by its word; without one, the product. The exit code says how it went. */
-export async function main([word = 'start']: readonly string[]): Promise<void> {
+export async function main([word = 'start', ...words]: readonly string[]): Promise<void> {
   if (asksForHelp.includes(word)) {
     console.log(t.say('start.usage'));
     return;
@@ -29,7 +30,7 @@ export async function main([word = 'start']: readonly string[]): Promise<void> {
     return;
   }
   try {
-    process.exitCode = await command(readConfig(environment()));
+    process.exitCode = await command(readConfig(environment()), words);
   } catch (thrown) {
     const { code, values, cause } = asAppError(thrown);
     const key = `error.${code}`;

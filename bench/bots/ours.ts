@@ -1,4 +1,5 @@
-import { startApp, type Ports } from '../../src/app.ts';
+import { startApp } from '../../src/app.ts';
+import type { Ports } from '../../src/ports.ts';
 import { environment, readConfig } from '../../src/config.ts';
 import type { Profile } from '../../src/people/profile.ts';
 import { aSource } from '../../test/support/builders.ts';

@@ -1,7 +1,8 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { simulatedAppId, startApp, type RunningApp } from '../app.ts';
+import { startApp, type RunningApp } from '../app.ts';
+import { simulatedAppId } from '../ports.ts';
 import { asAppError } from '../errors.ts';
 import type { Config } from '../config.ts';
 import { eventText } from '../text/event-text.ts';

@@ -31,6 +31,13 @@ export class Attention {
     return may(actor, 'request.attend') ? this.#outside.store.request(actor.tenant, id) : undefined;
   }
 
+  /** Whoever has been given this reference or id; short references are not always unique. */
+  async named(actor: Actor, reference: string): Promise<readonly TeamRequest[]> {
+    if (!may(actor, 'request.attend')) return [];
+    const byId = await this.#outside.store.request(actor.tenant, reference);
+    return byId ? [byId] : this.#outside.store.withReference(actor.tenant, reference.toUpperCase());
+  }
+
   /** Goes on from where the request stopped. `stops`: the one that the person has seen, as with the two below. */
   async retry(actor: Actor, id: string, stops: number): Promise<Answer> {
     return this.#attended(actor, id, stops, (by) => ({ kind: 'retried', by }), ({ status }) => status !== 'error');

@@ -4,6 +4,7 @@ import { effect, type Effect } from './effect.ts';
 import type { RequestEvent } from './event.ts';
 import { effectsOf, recordedOnly } from './follow-ups.ts';
 import { target } from './moves.ts';
+import type { Person } from '../people/profile.ts';
 import { isTerminal, progressOf, type TeamRequest } from './request.ts';
 
 export interface Transition {
@@ -117,6 +118,8 @@ function settled(request: TeamRequest, now: Instant): TeamRequest {
 /** One record for the transition itself; beside it those that the check or the step brings. */
 function entriesOf(next: TeamRequest, event: RequestEvent): readonly Entry[] {
   const system = (code: string, facts: Entry['facts'] = {}): Entry => ({ actor: 'system', code, facts });
+  const by = (person: Person, code: string, facts: Entry['facts'] = {}): Entry =>
+    ({ actor: person.id, code, facts, personal: [{ person: person.id, value: person }] });
   switch (event.kind) {
     case 'checkStarted':
       return [system('checkStarted')];
@@ -145,13 +148,13 @@ function entriesOf(next: TeamRequest, event: RequestEvent): readonly Entry[] {
     case 'parked':
       return [...event.entries, system('requestParked', { failure: event.code, failedIn: next.failedIn ?? null })];
     case 'retried':
-      return [{ ...system('requestRetried', { status: next.status }), actor: event.by.id }];
+      return [by(event.by, 'requestRetried', { status: next.status })];
     case 'withdrawn':
-      return [{ ...system('requestWithdrawn'), actor: event.by.id }];
+      return [by(event.by, 'requestWithdrawn')];
     case 'accepted':
-      return [{ ...system('requestAccepted', { attempt: next.attempt }), actor: event.by.id }];
+      return [by(event.by, 'requestAccepted', { attempt: next.attempt })];
     case 'undoAsked':
-      return [{ ...system('undoRequested', { attempt: next.attempt }), actor: event.by.id }];
+      return [by(event.by, 'undoRequested', { attempt: next.attempt })];
     case 'undone':
       return [...event.entries, system('requestUndone', { attempt: next.attempt })];
     case 'delayed':

@@ -9,6 +9,8 @@ export interface Learned {
 
 export interface TenantStore {
   tenant(id: string): Promise<Tenant | undefined>;
+  /** Every tenant that was onboarded, by id. */
+  tenants(): Promise<readonly Tenant[]>;
   saveTenant(tenant: Tenant): Promise<void>;
   /** What was learnt last; undefined where nobody has tried. */
   learned(tenant: string, what: 'taskDetailsInline'): Promise<Learned | undefined>;

@@ -69,7 +69,7 @@ describe('The commands', () => {
     assert.deepEqual((await run(['--help'])).code, 0);
     const { code, said } = await run(['frobnicate']);
     assert.equal(code, 2);
-    assert.match(said, /start, demo, picture, reset/);
+    assert.match(said, /start, demo, attention, reset, picture/);
   });
 
   it('end with 0 when told to, and reset what was kept, nothing else', async () => {

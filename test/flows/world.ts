@@ -7,7 +7,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
-import { startApp, type Ports, type RunningApp } from '../../src/app.ts';
+import { startApp, type RunningApp } from '../../src/app.ts';
+import type { Ports } from '../../src/ports.ts';
 import { Chat, chatPeople, type ChatPerson } from '../../src/commands/chat.ts';
 import { readConfig, type Environment } from '../../src/config.ts';
 

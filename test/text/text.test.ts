@@ -6,7 +6,7 @@ import { isTextKey, placeholders, Speech } from '../../src/text/text.ts';
 import en from '../../src/text/en.json' with { type: 'json' };
 
 const root = new URL('../../src/', import.meta.url);
-const files = readdirSync(root, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.ts') && !/^(simulator|text)\//.test(file));
+const files = readdirSync(root, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.ts') && !/^simulator\/|^text\/(?:text|plain)\.ts/.test(file));
 const sources = new Map(files.map((file) => [file, readFileSync(new URL(file, root), 'utf8')]));
 const source = [...sources.values()].join('\n');
 const read = (file: string): string => sources.get(file) ?? assert.fail(`${file} is not there`);
@@ -154,7 +154,7 @@ describe('Speech', () => {
 
 /** Every code that the source writes into a request's trail: as an entry, or where one is chosen for it. */
 function auditCodes(): string[] {
-  const calls = matches(/(?:recorded|settle|system)\(([^()]*'\w+'[^()]*)\)/g).flatMap(strings);
+  const calls = matches(/(?:recorded|settle|system|by)\(([^()]*'\w+'[^()]*)\)/g).flatMap(strings);
   const chosen = matches(/const codes?(?:: \w+)? =([^;]*);/g).flatMap(strings);
   const verdicts = matches(/verdict\('(\w+)'/g).flatMap((code) => [`${code}OK`, `${code}KO`]);
   const first = strings(part('requests/lifecycle.ts', /code: 'requestSubmitted'/, ','));

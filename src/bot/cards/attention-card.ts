@@ -1,11 +1,12 @@
 import { needsAttention, type TeamRequest } from '../../requests/request.ts';
+import { failureText } from '../../text/failure-text.ts';
 import { plain, type Speech } from '../../text/text.ts';
 import { draw, type Card, type View } from './card-template.ts';
 import { buttons, listView } from './lists.ts';
 import { noticeView } from './notice.ts';
 import { planDetails, planFacts } from './plan-facts.ts';
 import { press, type Press } from './press.ts';
-import { decisionFacts, failureText, kickerOf, stateText, statusView, styleOf } from './status-card.ts';
+import { decisionFacts, kickerOf, stateText, statusView, styleOf } from './status-card.ts';
 
 /** What waits for an admin. */
 export const attentionListCard = (t: Speech, requests: readonly TeamRequest[]): Card => draw(attentionListView(t, requests));
@@ -22,7 +23,7 @@ export function attentionListView(t: Speech, requests: readonly TeamRequest[]): 
 }
 
 function whyAdmins(t: Speech, request: TeamRequest): string {
-  if (request.status === 'error') return failureText(t, request);
+  if (request.status === 'error') return failureText(t, request.failure);
   return request.second === undefined ? stateText(t, request) : t.say('state.second');
 }
 

@@ -1,5 +1,5 @@
-import { remedies } from '../../errors.ts';
 import { isTerminal, type Status, type TeamRequest } from '../../requests/request.ts';
+import { failureText } from '../../text/failure-text.ts';
 import { plain, type Speech } from '../../text/text.ts';
 import { draw, type Card, type View } from './card-template.ts';
 import { noted, warningNotes } from './findings.ts';
@@ -105,7 +105,7 @@ export function stateText(t: Speech, request: TeamRequest): string {
     case 'rejected':
       return t.mark('state.rejected', { name: decision?.by.displayName ?? '', comment: shortened(decision?.comment ?? '', room) });
     case 'error':
-      return request.undoing ? t.say('state.undoing') : `${failureText(t, request)} ${t.say('state.attention')}`;
+      return request.undoing ? t.say('state.undoing') : `${failureText(t, request.failure)} ${t.say('state.attention')}`;
     case 'saved':
     case 'preprocessing':
       return t.say('state.checking');
@@ -121,12 +121,6 @@ export function stateText(t: Speech, request: TeamRequest): string {
     case 'undone':
       return t.say('state.undone');
   }
-}
-
-/** What stopped the request and who mends it, for whoever reads it. An outage only stops one that has waited for a day. */
-export function failureText(t: Speech, { failure }: TeamRequest): string {
-  const code = failure?.code ?? 'unexpected';
-  return remedies[code] === 'again' ? t.say('state.outage') : t.mark(`error.${code}`, failure?.values ?? {});
 }
 
 function summaryFacts(t: Speech, request: TeamRequest): readonly Fact[] {

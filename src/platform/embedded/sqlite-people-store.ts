@@ -20,6 +20,10 @@ export class SqlitePeopleStore implements ReachStore, TenantStore {
     return Promise.resolve(row && recordOf<Tenant>(row));
   }
 
+  async tenants(): Promise<readonly Tenant[]> {
+    return Promise.resolve(this.#db.all('SELECT value FROM tenants ORDER BY tenant').map(recordOf<Tenant>));
+  }
+
   async saveTenant(tenant: Tenant): Promise<void> {
     this.#db.run('INSERT OR REPLACE INTO tenants (tenant, value) VALUES (?, ?)', tenant.id, JSON.stringify(tenant));
     return Promise.resolve();

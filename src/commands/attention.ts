@@ -1,0 +1,119 @@
+import { parseArgs } from 'node:util';
+import { openAttention } from '../ports.ts';
+import type { Config } from '../config.ts';
+import { failureText } from '../text/failure-text.ts';
+import { Speech } from '../text/text.ts';
+
+const t = new Speech();
+
+type Opened = NonNullable<ReturnType<typeof openAttention>>;
+type Request = Awaited<ReturnType<Opened['attention']['named']>>[number];
+type Operator = Parameters<Opened['attention']['retry']>[0];
+
+/** Whoever may read and write the store may do what an admin may; the trail says that it was the operator. */
+const operatorOf = (tenant: string): Operator =>
+  ({ tenant, id: 'operator', name: t.say('operator.name'), email: '', roles: ['TEAMS_SERVICE_ADMIN'] });
+
+/** What can be done, by its word: how it is said when it is done. */
+const deeds = {
+  retry: { method: 'retry', done: 'operator.retried' },
+  accept: { method: 'accept', done: 'operator.accepted' },
+  delete: { method: 'undo', done: 'operator.deleting' },
+} as const;
+
+type Deed = keyof typeof deeds;
+const isDeed = (word: string): word is Deed => Object.hasOwn(deeds, word);
+
+/** `npm run attention`: 0 when it is done or was so already, 1 when it cannot be, 2 when nobody can tell what is meant. */
+export async function attention(config: Config, words: readonly string[]): Promise<number> {
+  const asked = understood(words);
+  if (!asked) {
+    console.log(t.say('operator.usage'));
+    return words.length === 0 || words.includes('--help') || words.includes('-h') ? 0 : 2;
+  }
+  const opened = openAttention(config);
+  if (!opened) {
+    console.log(t.say('operator.noStore', { folder: config.dataDir }));
+    return asked.word === 'list' ? 0 : 1;
+  }
+  try {
+    return await (asked.word === 'list' ? list(opened, asked.tenant) : act(opened, { ...asked, word: asked.word }));
+  } finally {
+    opened.close();
+  }
+}
+
+interface Asked<Word = Deed | 'list'> {
+  readonly word: Word;
+  readonly reference: string;
+  readonly tenant: string | undefined;
+  readonly yes: boolean;
+}
+
+function understood(words: readonly string[]): Asked | undefined {
+  const options = { tenant: { type: 'string' }, yes: { type: 'boolean', default: false } } as const;
+  try {
+    const { values, positionals } = parseArgs({ args: [...words], options, allowPositionals: true });
+    const [word = '', reference = '', ...more] = positionals;
+    const isWhole = word === 'list' ? reference === '' : isDeed(word) && reference !== '';
+    if (more.length > 0 || !isWhole) return undefined;
+    return { word: isDeed(word) ? word : 'list', reference, tenant: values.tenant, yes: values.yes };
+  } catch {
+    return undefined;
+  }
+}
+
+async function list({ attention: door, tenantStore }: Opened, only: string | undefined): Promise<number> {
+  let count = 0;
+  for (const tenant of await tenantStore.tenants()) {
+    if (only !== undefined && tenant.id !== only) continue;
+    const needed = (await door.needed(operatorOf(tenant.id), 1000)) ?? [];
+    if (needed.length > 0) console.log(`${tenant.name} (${tenant.id})`);
+    for (const request of needed) console.log(described(request));
+    count += needed.length;
+  }
+  if (count === 0) console.log(t.say('operator.nothing'));
+  return 0;
+}
+
+/** `TW-7K3F  Apollo  1 Nov, 12:00 UTC`, below it why it stopped, and what can be done. */
+function described({ reference, plan, submittedAt, status, failure, second, made, undoing }: Request): string {
+  const why = status === 'error' ? failureText(t, failure) : second === undefined ? t.say(`status.${status}`) : t.say('operator.second', { team: second });
+  const can: readonly Deed[] = status === 'error' && !undoing ? ['retry', ...(made ? (['accept'] as const) : []), 'delete'] : second === undefined ? [] : ['accept'];
+  const lines = [`  ${reference}  ${plan.name}  ${t.time(submittedAt)}`, `    ${why}`];
+  return [...lines, ...(can.length > 0 ? [`    ${t.say('operator.can', { what: can.join(', ') })}`] : [])].join('\n');
+}
+
+async function act(opened: Opened, { word, reference, tenant, yes }: Asked<Deed>): Promise<number> {
+  const found = await named(opened, reference, tenant);
+  const [request, ...others] = found;
+  if (!request) {
+    console.error(t.say('operator.unknown', { reference }));
+    return 1;
+  }
+  if (others.length > 0) {
+    console.error(t.say('operator.several', { reference }));
+    for (const one of found) console.error(`  ${one.id}  ${one.plan.name}  ${t.time(one.submittedAt)}`);
+    return 2;
+  }
+  if (word === 'delete' && !yes) {
+    console.error(t.say('operator.sure', { reference: request.reference }));
+    return 2;
+  }
+  return report(request, word, await opened.attention[deeds[word].method](operatorOf(request.tenant), request.id, request.stops));
+}
+
+async function named({ attention: door, tenantStore }: Opened, reference: string, only: string | undefined): Promise<readonly Request[]> {
+  const tenants = (await tenantStore.tenants()).filter(({ id }) => only === undefined || id === only);
+  return (await Promise.all(tenants.map(({ id }) => door.named(operatorOf(id), reference)))).flat();
+}
+
+function report({ reference }: Request, word: Deed, answer: Awaited<ReturnType<Opened['attention']['retry']>>): number {
+  if (answer.kind === 'done') {
+    console.log(t.say(deeds[word].done, { reference }));
+    return 0;
+  }
+  const state = answer.kind === 'late' ? t.say(`status.${answer.request.status}`) : answer.kind;
+  console.error(t.say('operator.late', { reference, state }));
+  return 1;
+}

@@ -1,0 +1,79 @@
+import { existsSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { second, type Clock } from './clock.ts';
+import type { Config } from './config.ts';
+import { embeddedStores } from './platform/embedded/embedded-stores.ts';
+import { InProcessCallBudget } from './platform/embedded/in-process-call-budget.ts';
+import { InProcessWakeUps } from './platform/embedded/in-process-wake-ups.ts';
+import { logFile, PinoTelemetry } from './platform/embedded/pino-telemetry.ts';
+import { RandomIds } from './platform/embedded/random-ids.ts';
+import { SystemClock } from './platform/embedded/system-clock.ts';
+import { connectGraph } from './platform/graph/connect-graph.ts';
+import { GraphAppInstaller } from './platform/graph/graph-app-installer.ts';
+import { GraphDirectory } from './platform/graph/graph-directory.ts';
+import { GraphPlannerService } from './platform/graph/graph-planner-service.ts';
+import { GraphTeamsService } from './platform/graph/graph-teams-service.ts';
+import { GraphTokens } from './platform/graph/graph-tokens.ts';
+import { fetchTransport } from './platform/graph/outgoing.ts';
+import { GuardedPictures } from './platform/web/guarded-pictures.ts';
+import { QuickJsSandbox } from './platform/sandbox/quickjs-sandbox.ts';
+import { Attention } from './requests/attention.ts';
+import { Changes } from './requests/changes.ts';
+
+/** The app id by which the simulated channel and the simulated tenants know the bot. */
+export const simulatedAppId = '5d0c0f0e-6f2b-4c55-9f0e-7e2f5d3c1a10';
+
+/** The outside, by its ports. A test may wrap each. */
+export type Ports = ReturnType<typeof embeddedPorts> & ReturnType<typeof graphPorts>;
+
+/** What has to be closed is entered in `opened`, in the order in which it is opened. */
+export function embeddedPorts(config: Config, clock: Clock, opened: AsyncDisposableStack) {
+  const telemetry = new PinoTelemetry(config.logLevel, logFile(join(config.dataDir, 'teamwright.log')));
+  const stores = opened.adopt(embeddedStores(config.dataDir), ({ close }) => close());
+  const sandbox = opened.adopt(new QuickJsSandbox(clock), (one) => one.close());
+  const wakeUps = opened.adopt(new InProcessWakeUps({ clock, telemetry }), (one) => one.close());
+  return {
+    clock,
+    telemetry,
+    ids: new RandomIds(clock),
+    wakeUps,
+    sandbox,
+    ...stores,
+  };
+}
+
+export function graphPorts(simulatorUrl: string, { clock, ids }: ReturnType<typeof embeddedPorts>) {
+  const account = {
+    clientId: simulatedAppId,
+    clientSecret: 'simulated',
+    authorityHost: 'login.microsoftonline.com',
+    loopbackAuthority: simulatorUrl,
+    timeout: 20 * second,
+  };
+  const graph = connectGraph(
+    { ...account, baseUrl: simulatorUrl, scope: 'https://graph.microsoft.com/.default', maxWait: 5 * second, maxQueue: 20 * second, maxTries: 6 },
+    { clock, ids, budget: new InProcessCallBudget(clock) },
+  );
+  const channelTokens = new GraphTokens({ ...account, scope: 'https://api.botframework.com/.default' }, clock, fetchTransport);
+  return {
+    teams: new GraphTeamsService(graph),
+    planner: new GraphPlannerService(graph),
+    pictures: new GuardedPictures(),
+    directory: new GraphDirectory(graph),
+    installer: new GraphAppInstaller(graph, simulatedAppId),
+    channelToken: () => channelTokens.of('botframework.com'),
+  };
+}
+
+/** The store as it lies in the folder, for an operator on this machine; a product may run beside it. Undefined where there is none. */
+export function openAttention({ dataDir }: Config) {
+  const folder = resolve(dataDir);
+  if (!existsSync(join(folder, 'teamwright.sqlite'))) return undefined;
+  const stores = embeddedStores(folder);
+  const { requestStore: store, auditKeys: keys, tenantStore, close } = stores;
+  const clock = new SystemClock();
+  // Nobody hears a bell that is rung here: a product that runs finds what is left at its next sweep.
+  const wakeUps = { ring: () => undefined, listen: () => undefined, close: () => Promise.resolve() };
+  const changes = new Changes({ store, keys, clock, wakeUps });
+  return { attention: new Attention({ store, changes, linkTo: () => Promise.resolve(undefined) }), tenantStore, close };
+}
