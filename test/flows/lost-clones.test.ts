@@ -59,7 +59,10 @@ describe('A clone whose answer is lost', () => {
     assert.match(textOf(list), new RegExp(reference));
     assert.match(textOf(list), /AU Nowhere/);
     assertReadable(list);
-    assert.equal((await admin.press(list, 'request.retry')).state, 'done');
+    assert.equal((await admin.press(list, 'request.attend')).state, 'done');
+    const shown = await admin.until((all) => all.find((one) => one.id === list.id && verbsOf(one).includes('request.retry')));
+    assertReadable(shown);
+    assert.equal((await admin.press(shown, 'request.retry')).state, 'done');
     await world.until(async () => (await trailOf(world, aurora, asked.id)).codes.filter((code) => code === 'requestParked').length > 1);
     const { request, codes } = await trailOf(world, aurora, asked.id);
     assert.equal(request.status, 'error');

@@ -1,0 +1,122 @@
+import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { buttonsOf, textOf, type Chat } from '../../src/commands/chat.ts';
+import { aurora, kitId, twins } from './companies.ts';
+import { ask, assertReadable, hears, says, verbsOf, type Asked } from './journey.ts';
+import { teamsCalled } from './teams.ts';
+import { trailOf } from './trail.ts';
+import { FlowWorld, type Fault } from './world.ts';
+
+const start = fileURLToPath(new URL('../../src/start.mjs', import.meta.url));
+
+/** Graph takes nobody into the team, whatever is tried: what was made until then is there. */
+const nobodyJoins: Fault = {
+  match: { method: 'POST', path: '/members/add$' },
+  times: 999,
+  when: 'before',
+  answer: { status: 403, body: { error: { code: 'Forbidden', message: 'No' } } },
+};
+
+describe('A team that cannot be finished', () => {
+  let world: FlowWorld;
+  let admin: Chat;
+
+  before(async () => {
+    world = await FlowWorld.begin({ company: twins });
+    await world.startApp();
+    admin = await chatOf('h');
+  });
+  after(() => world.end());
+  afterEach(() => world.faults([]));
+
+  const chatOf = (letter: string): Promise<Chat> => world.chat(`aurora.person${letter}`, { tenant: aurora });
+
+  async function stopped(letter: string, kit: number, name: string): Promise<{ chat: Chat; asked: Asked; reference: string }> {
+    const chat = await chatOf(letter);
+    await world.faults([nobodyJoins]);
+    const asked = await ask(chat, { template: kitId(kit), name });
+    await says(chat, asked.card, 'Needs attention');
+    return { chat, asked, reference: (await trailOf(world, aurora, asked.id)).request.reference };
+  }
+
+  const toldOf = (name: string) => admin.until((all) => all.find((one) => verbsOf(one).includes('request.accept') && textOf(one).includes(name)));
+
+  /** The directory shows it a while longer. */
+  const gone = (name: string) => world.until(async () => (await teamsCalled(world, aurora, name)).length === 0);
+
+  /** As at a terminal, beside the running product. */
+  async function operator(...words: readonly string[]): Promise<{ code: number; said: string }> {
+    const env = { PATH: process.env['PATH'], DATA_DIR: world.folder };
+    const done = await promisify(execFile)(process.execPath, [start, 'attention', ...words], { env }).catch((error: unknown) => error as { code: number; stdout: string; stderr: string });
+    return { code: 'code' in done ? done.code : 0, said: `${done.stdout}${done.stderr}` };
+  }
+
+  it('is deleted by an admin, who is asked first, and who may think better of it', async () => {
+    const { chat, asked } = await stopped('a', 1, 'Half');
+    const card = await toldOf('AU Half');
+    assertReadable(card);
+    assert.deepEqual(buttonsOf(card).map(({ title }) => title), ['Retry', 'Accept as it is', 'Delete unfinished team', 'History']);
+    await admin.press(card, 'request.undo');
+    const question = await says(admin, card.id, 'Delete the unfinished team?');
+    assertReadable(question);
+    assert.match(textOf(question), /AU Half/);
+    await admin.press(question, 'request.attend');
+    const again = await says(admin, card.id, 'A request needs you');
+    assert.equal((await teamsCalled(world, aurora, 'AU Half')).length, 1, 'nothing was deleted yet');
+    await admin.press(again, 'request.undo');
+    await admin.press(await says(admin, card.id, 'Delete the unfinished team?'), 'request.undoSure');
+    await says(chat, asked.card, 'Removed');
+    await hears(chat, /was ended by an admin/);
+    await says(admin, card.id, 'Taken care of: Removed');
+    await gone('AU Half');
+    const { codes } = await trailOf(world, aurora, asked.id);
+    assert.deepEqual(codes.slice(-3), ['undoRequested', 'teamRemoved', 'requestUndone']);
+  });
+
+  it('is taken as it is: the requester gets the team, and reads that something is missing', async () => {
+    const { chat, asked } = await stopped('b', 2, 'Enough');
+    const card = await toldOf('AU Enough');
+    await admin.press(card, 'request.accept');
+    const ready = await says(chat, asked.card, 'Ready · 100 %');
+    assertReadable(ready);
+    assert.match(textOf(ready), /An admin took the team as it was/);
+    assert.match(JSON.stringify(ready), /Action\.OpenUrl/);
+    await says(admin, card.id, 'Taken care of: Ready');
+    assert.equal((await teamsCalled(world, aurora, 'AU Enough')).length, 1);
+  });
+
+  it('is listed at a terminal, and tried again from there until it is ready', async () => {
+    const { chat, asked, reference } = await stopped('c', 3, 'Again');
+    const listed = await operator('list');
+    assert.equal(listed.code, 0, listed.said);
+    assert.match(listed.said, new RegExp(`${reference} {2}AU Again[^]*can be: retry, accept, delete`));
+    await world.faults([]);
+    const retried = await operator('retry', reference);
+    assert.deepEqual([retried.code, retried.said.trim()], [0, `${reference} goes on from where it stopped.`]);
+    await says(chat, asked.card, 'Ready · 100 %');
+    assert.equal((await operator('retry', reference)).code, 0, 'what is so already is no failure');
+    const late = await operator('delete', reference, '--yes');
+    assert.equal(late.code, 1);
+    assert.match(late.said, /Ready\. Nothing was changed/);
+    const { request, codes } = await trailOf(world, aurora, asked.id);
+    assert.equal(codes.filter((code) => code === 'requestRetried').length, 1);
+    assert.match(textOf(await chat.say(`history ${request.reference}`)), /The operator/);
+  });
+
+  it('is deleted at a terminal only with a word more, once', async () => {
+    const { chat, asked, reference } = await stopped('d', 4, 'Gone');
+    const unsure = await operator('delete', reference);
+    assert.equal(unsure.code, 2);
+    assert.match(unsure.said, /--yes/);
+    assert.equal((await operator('delete', reference, '--yes')).code, 0);
+    await says(chat, asked.card, 'Removed');
+    await gone('AU Gone');
+    assert.equal((await operator('delete', asked.id, '--yes')).code, 0, 'what is so already is no failure');
+    assert.equal((await operator('accept', 'TW-0000')).code, 1);
+    assert.equal((await operator('frobnicate')).code, 2);
+    assert.match((await operator('list')).said, /Nothing needs an admin/);
+    assert.deepEqual(await world.defects(), []);
+  });
+});
