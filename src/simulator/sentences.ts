@@ -23,6 +23,8 @@ export const sentences = {
   portTaken: (port: number) =>
     `Port ${port} is taken: end the program that uses it, or give the simulator another one (SIMULATOR_PORT).`,
   badArgument: (name: string, value: string) => `--${name} cannot be "${value}".`,
+  otherVersion: (found: number, known: number) =>
+    `The file of the simulated tenant is of version ${found}, and this simulator's is ${known}: \`npm run reset\` begins anew.`,
   badCompany: (file: string, why: string) => `The company in ${file} cannot be read: ${why}`,
   tooLarge: 'The request body is larger than 4 MB.',
   foreignCaller: 'The simulator answers to this machine only.',

@@ -1,5 +1,9 @@
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
 import { RecordCache } from './record-cache.ts';
+import { sentences } from './sentences.ts';
+
+/** Counted up when tables or records become others. Nobody's work is in this file, so one of another version is not brought forward. */
+const version = 1;
 
 /**
  * Everything the simulated Microsoft 365 remembers: JSON records by (table, tenant, id), kept in one SQLite file.
@@ -11,13 +15,22 @@ export class State {
   readonly #cache = new RecordCache();
   #depth = 0;
 
+  /** Throws where the file is of another version, and leaves it as it is. */
   constructor(file: string) {
     this.#db = new DatabaseSync(file, { timeout: 5000 });
+    const stamped = this.#number('PRAGMA user_version');
+    // Files of before versions were counted are of version 1; an empty one becomes ours.
+    const found = stamped || (this.#number('SELECT COUNT(*) FROM sqlite_schema') === 0 ? version : 1);
+    if (found !== version) {
+      this.#db.close();
+      throw new Error(sentences.otherVersion(found, version));
+    }
     this.#db.exec(`PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;
       CREATE TABLE IF NOT EXISTS records (
         place TEXT NOT NULL, tenant TEXT NOT NULL, id TEXT NOT NULL, position INTEGER NOT NULL, value TEXT NOT NULL,
         PRIMARY KEY (place, tenant, id)) WITHOUT ROWID;
       CREATE INDEX IF NOT EXISTS in_order ON records (place, tenant, position)`);
+    if (stamped !== version) this.#db.exec(`PRAGMA user_version = ${version}`);
   }
 
   /** The record is shared: it is not to be changed in place, neither here nor after it was put. */
@@ -90,6 +103,10 @@ export class State {
     } finally {
       this.#depth -= 1;
     }
+  }
+
+  #number(sql: string): number {
+    return Number(Object.values(this.#db.prepare(sql).get() ?? {})[0]);
   }
 
   #prepared(sql: string): StatementSync {

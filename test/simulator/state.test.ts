@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { seededChance } from '../../src/simulator/chance.ts';
 import { State } from '../../src/simulator/state.ts';
 
@@ -40,6 +41,26 @@ describe('The memory of the simulator', () => {
       assert.deepEqual(state.list('groups', 't'), ['second']);
     });
     assert.deepEqual([state.get('groups', 't', 'a'), state.get('groups', 't', 'b')], ['second', undefined]);
+  });
+
+  it('opens a file of before versions were counted, and none of another version', () => {
+    const file = join(folder, 'versions.sqlite');
+    const setVersion = (version: number): void => {
+      const db = new DatabaseSync(file);
+      db.exec(`PRAGMA user_version = ${version}`);
+      db.close();
+    };
+    const first = new State(file);
+    first.put('groups', 't', 'a', 'kept');
+    first.close();
+    setVersion(0);
+    const second = new State(file);
+    assert.equal(second.get('groups', 't', 'a'), 'kept');
+    second.close();
+    setVersion(2);
+    const before = readFileSync(file);
+    assert.throws(() => new State(file), /version 2.*npm run reset/);
+    assert.deepEqual(readFileSync(file), before);
   });
 
   it('says the same as its file, after any course of changes and failures', () => {
