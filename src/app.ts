@@ -54,8 +54,8 @@ export const holdFolder = (folder: string): { release(): void } => new FolderLoc
 export const pause = (ms: number): Promise<void> => new SystemClock().wait(ms);
 
 /**
- * Puts the product together and starts it. Throws `data.inUse`, `port.taken`, `simulator.failed` or `store.unreadable`;
- * what was opened until then is closed.
+ * Puts the product together and starts it. Throws `data.inUse`, `port.taken`, `simulator.failed`, `store.unreadable`,
+ * `store.newer` or `store.migrationFailed`; what was opened until then is closed.
  */
 export async function startApp(config: Config, wrap: (ports: Ports) => Ports = (ports) => ports): Promise<RunningApp> {
   await using opened = new AsyncDisposableStack();

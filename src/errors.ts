@@ -22,6 +22,8 @@ export const remedies = {
   'channel.refused': 'final',
   'store.conflict': 'again',
   'store.unreadable': 'final',
+  'store.newer': 'final',
+  'store.migrationFailed': 'final',
   'data.inUse': 'final',
   'config.invalid': 'final',
   'port.taken': 'final',

@@ -29,7 +29,7 @@ export type Ports = ReturnType<typeof embeddedPorts> & ReturnType<typeof graphPo
 /** What has to be closed is entered in `opened`, in the order in which it is opened. */
 export function embeddedPorts(config: Config, clock: Clock, opened: AsyncDisposableStack) {
   const telemetry = new PinoTelemetry(config.logLevel, logFile(join(config.dataDir, 'teamwright.log')));
-  const stores = opened.adopt(embeddedStores(config.dataDir), ({ close }) => close());
+  const stores = opened.adopt(embeddedStores(config.dataDir, telemetry), ({ close }) => close());
   const sandbox = opened.adopt(new QuickJsSandbox(clock), (one) => one.close());
   const wakeUps = opened.adopt(new InProcessWakeUps({ clock, telemetry }), (one) => one.close());
   return {
@@ -69,7 +69,7 @@ export function graphPorts(simulatorUrl: string, { clock, ids }: ReturnType<type
 export function openAttention({ dataDir }: Config) {
   const folder = resolve(dataDir);
   if (!existsSync(join(folder, 'teamwright.sqlite'))) return undefined;
-  const stores = embeddedStores(folder);
+  const stores = embeddedStores(folder, new PinoTelemetry('warn', logFile(join(folder, 'teamwright.log'))));
   const { requestStore: store, auditKeys: keys, tenantStore, close } = stores;
   const clock = new SystemClock();
   // Nobody hears a bell that is rung here: a product that runs finds what is left at its next sweep.

@@ -1,15 +1,12 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { holdFolder } from '../app.ts';
 import type { Config } from '../config.ts';
 import { Speech } from '../text/text.ts';
 
-/** Every file that the embedded product keeps; nothing else in the folder is touched. */
-const files = [
-  ...['teamwright.sqlite', 'keys.sqlite', 'simulator.sqlite'].flatMap((file) => [file, `${file}-wal`, `${file}-shm`]),
-  'teamwright.log',
-];
+/** Every file that the embedded product keeps, copies of older versions included; nothing else in the folder is touched. */
+const ours = /^((teamwright|keys|simulator)\.sqlite(-wal|-shm)?|(teamwright|keys)\.v\d+\.sqlite(\.part)?|teamwright\.log)$/;
 
 const lockFiles = ['lock.sqlite', 'lock.sqlite-journal'];
 
@@ -17,7 +14,7 @@ const lockFiles = ['lock.sqlite', 'lock.sqlite-journal'];
 export async function reset({ dataDir }: Config): Promise<number> {
   const t = new Speech();
   const folder = resolve(dataDir);
-  const isThere = [...files, ...lockFiles].some((file) => existsSync(join(folder, file)));
+  const isThere = existsSync(folder) && readdirSync(folder).some((file) => ours.test(file) || lockFiles.includes(file));
   if (isThere) await empty(folder);
   console.log(t.say(isThere ? 'reset.done' : 'reset.refused', { folder }));
   return 0;
@@ -26,7 +23,7 @@ export async function reset({ dataDir }: Config): Promise<number> {
 async function empty(folder: string): Promise<void> {
   const lock = holdFolder(folder);
   try {
-    for (const file of files) await rm(join(folder, file), { force: true });
+    for (const file of readdirSync(folder).filter((name) => ours.test(name))) await rm(join(folder, file), { force: true });
   } finally {
     lock.release();
   }

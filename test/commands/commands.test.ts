@@ -2,10 +2,11 @@ import assert from 'node:assert/strict';
 import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer, type AddressInfo, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { fileURLToPath } from 'node:url';
 import { holdFolder, startApp } from '../../src/app.ts';
 import { readConfig, type Environment } from '../../src/config.ts';
@@ -78,11 +79,11 @@ describe('The commands', () => {
     assert.equal(await product.terminate(), 0);
     const own = join(folder, 'own.txt');
     await writeFile(own, 'mine');
+    const copies = ['teamwright.v1.sqlite', 'keys.v12.sqlite', 'keys.v13.sqlite.part'];
+    for (const copy of copies) await writeFile(join(folder, copy), 'a copy of an older version');
     assert.ok(existsSync(join(folder, 'teamwright.sqlite')));
     assert.equal((await run(['reset'], { DATA_DIR: folder })).code, 0);
-    for (const file of ['teamwright.sqlite', 'keys.sqlite', 'simulator.sqlite']) assert.equal(existsSync(join(folder, file)), false);
-    assert.ok(existsSync(own));
-    for (const file of ['lock.sqlite', 'teamwright.log']) assert.equal(existsSync(join(folder, file)), false);
+    assert.deepEqual(await readdir(folder), ['own.txt']);
   });
 
   it('say which file cannot be read, and what to do', async () => {
@@ -93,12 +94,35 @@ describe('The commands', () => {
     assert.equal((await run(['reset'], { DATA_DIR: broken })).code, 0);
   });
 
+  it('refuse a store of a newer version, leave it as it is, and say what to do', async () => {
+    const newer = await mkdtemp(join(folder, 'newer-'));
+    const file = join(newer, 'teamwright.sqlite');
+    const db = new DatabaseSync(file);
+    db.exec('CREATE TABLE other (id TEXT); PRAGMA user_version = 99');
+    db.close();
+    const before = await readFile(file);
+    const { code, said } = await run([], { DATA_DIR: newer, PORT: '0', SIMULATOR_PORT: '0' });
+    assert.equal(code, 1, said);
+    assert.match(said, /teamwright\.sqlite was written by a newer Teamwright.*version 99.*teamwright\.v1\.sqlite/);
+    assert.deepEqual(await readFile(file), before);
+    await rm(newer, { recursive: true });
+  });
+
   it('leave nothing open behind a start that failed', async () => {
     const broken = await damagedFolder();
     const config = readConfig({ DATA_DIR: broken, PORT: '0', SIMULATOR_PORT: '0' });
     await assert.rejects(startApp(config), { code: 'store.unreadable' });
     if (process.platform !== 'win32') assert.deepEqual(simulatorsOf(process.pid), []);
     holdFolder(broken).release();
+    await rm(broken, { recursive: true });
+  });
+
+  it('leave the store closed where the keys cannot be read', async () => {
+    const broken = await mkdtemp(join(folder, 'damaged-'));
+    await writeFile(join(broken, 'keys.sqlite'), 'x'.repeat(5000));
+    await assert.rejects(startApp(readConfig({ DATA_DIR: broken, PORT: '0', SIMULATOR_PORT: '0' })), { code: 'store.unreadable' });
+    assert.equal(existsSync(join(broken, 'teamwright.sqlite-wal')), false);
+    await rm(broken, { recursive: true });
   });
 
   it('do not touch a folder that a running product has', async () => {

@@ -2,10 +2,10 @@ import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { verify } from '../../src/audit/chain.ts';
 import { textOf } from '../../src/commands/chat.ts';
-import { Database } from '../../src/platform/embedded/database.ts';
 import { SqliteTrail } from '../../src/platform/embedded/sqlite-trail.ts';
 import type { TeamRequest } from '../../src/requests/request.ts';
 import { seededRandom } from '../support/seeded-random.ts';
+import { openDatabase } from '../support/stores.ts';
 import { approvePatiently, askPatiently } from './patient-people.ts';
 import { ProductProcess } from './product-process.ts';
 import { FlowWorld, pause } from './world.ts';
@@ -69,7 +69,7 @@ describe('A product that is killed and started again', () => {
  * and the call waits for a person, and has no team: nobody can know that Graph was never asked.
  */
 async function mustBeWhole(world: FlowWorld, count: number): Promise<void> {
-  const database = new Database(join(world.folder, 'teamwright.sqlite'), '');
+  const database = openDatabase(join(world.folder, 'teamwright.sqlite'));
   try {
     const trail = new SqliteTrail(database);
     const rows = database.all('SELECT value FROM requests');

@@ -1,5 +1,7 @@
 import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite';
 import { AppError } from '../../errors.ts';
+import type { Telemetry } from '../../telemetry.ts';
+import { migrate, refuseNewer, type Schema } from './schema-version.ts';
 
 export type Row = Record<string, unknown>;
 
@@ -9,22 +11,29 @@ export type Row = Record<string, unknown>;
  */
 export class Database {
   readonly #file: string;
+  readonly #schema: Schema;
   readonly #db: DatabaseSync;
   /** Compiled once each: the texts are ours, so there are as many as the stores have. */
   readonly #statements = new Map<string, StatementSync>();
 
-  /** `file` may be `:memory:`. Throws `store.unreadable` where it is damaged, or is not to be had. */
-  constructor(file: string, schema: string) {
+  /**
+   * `file` may be `:memory:`; an old one is brought to the schema's version. Throws `store.unreadable` where it is damaged, or is
+   * not to be had, `store.newer`, or `store.migrationFailed`.
+   */
+  constructor(file: string, schema: Schema, telemetry?: Telemetry) {
     let db: DatabaseSync | undefined;
     try {
+      refuseNewer(file, schema);
       db = new DatabaseSync(file, { timeout: 5000 });
       db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL');
-      db.exec(schema);
+      migrate(db, file, schema, telemetry);
     } catch (error) {
       db?.close();
+      if (error instanceof AppError) throw error;
       throw new AppError('store.unreadable', { file }, { cause: error });
     }
     this.#file = file;
+    this.#schema = schema;
     this.#db = db;
   }
 
@@ -34,7 +43,7 @@ export class Database {
    */
   lenient(): Database {
     if (this.#file === ':memory:') return this;
-    const sibling = new Database(this.#file, '');
+    const sibling = new Database(this.#file, this.#schema);
     sibling.#db.exec('PRAGMA synchronous = NORMAL');
     return sibling;
   }
@@ -60,7 +69,8 @@ export class Database {
       this.#db.exec('COMMIT');
       return result;
     } catch (error) {
-      this.#db.exec('ROLLBACK');
+      // A full disk has rolled back already.
+      if (this.#db.isTransaction) this.#db.exec('ROLLBACK');
       throw error;
     }
   }

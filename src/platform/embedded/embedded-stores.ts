@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import type { Telemetry } from '../../telemetry.ts';
 import { Database } from './database.ts';
 import { schema } from './schema.ts';
 import { SqliteCatalogStore } from './sqlite-catalog-store.ts';
@@ -10,13 +11,15 @@ import { SqliteRunStore } from './sqlite-run-store.ts';
 import { SqliteTrail } from './sqlite-trail.ts';
 
 /** Every store of the embedded product, in a folder: one file for all but the keys, so that a Commit is one transaction. */
-export function embeddedStores(folder: string) {
-  const database = new Database(join(folder, 'teamwright.sqlite'), schema);
-  const keys = new SqliteKeys(join(folder, 'keys.sqlite'));
-  const lenient = database.lenient();
+export function embeddedStores(folder: string, telemetry: Telemetry) {
+  using opened = new DisposableStack();
+  const database = opened.adopt(new Database(join(folder, 'teamwright.sqlite'), schema, telemetry), (one) => one.close());
+  const keys = opened.adopt(new SqliteKeys(join(folder, 'keys.sqlite'), telemetry), (one) => one.close());
+  const lenient = opened.adopt(database.lenient(), (one) => one.close());
   const people = new SqlitePeopleStore(database, lenient);
   const catalog = new SqliteCatalogStore(database, lenient);
   const effects = new SqliteEffectStore(database, lenient);
+  const open = opened.move();
   return {
     auditKeys: keys,
     tenantKeys: keys,
@@ -29,10 +32,6 @@ export function embeddedStores(folder: string) {
     effects,
     deliveries: effects,
     trail: new SqliteTrail(database),
-    close: () => {
-      keys.close();
-      lenient.close();
-      database.close();
-    },
+    close: () => open.dispose(),
   };
 }

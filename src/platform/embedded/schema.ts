@@ -1,5 +1,6 @@
-/** Everything but keys, in one file, so that a Commit is one transaction. Times are ms since 1970. */
-export const schema = `
+import type { Schema } from './schema-version.ts';
+
+const version1 = `
 CREATE TABLE IF NOT EXISTS tenants (tenant TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS learned (
   tenant TEXT NOT NULL, what TEXT NOT NULL, value TEXT NOT NULL, PRIMARY KEY (tenant, what)) WITHOUT ROWID;
@@ -41,3 +42,6 @@ CREATE TABLE IF NOT EXISTS runs (
   PRIMARY KEY (tenant, request, attempt)) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS runs_due ON runs (tenant, due_at) WHERE due_at IS NOT NULL;
 `;
+
+/** Everything but keys, in one file, so that a Commit is one transaction. Times are ms since 1970. */
+export const schema: Schema = [version1];

@@ -2,14 +2,18 @@ import { createCipheriv, createDecipheriv, createHmac, randomBytes, randomUUID }
 import type { AuditKeys } from '../../audit/keys.ts';
 import type { Sealed } from '../../audit/record.ts';
 import type { TenantKeys } from '../../tenants/tenant-keys.ts';
+import type { Telemetry } from '../../telemetry.ts';
 import { Database, type Row } from './database.ts';
+import type { Schema } from './schema-version.ts';
 
-const schema = `
+const version1 = `
 CREATE TABLE IF NOT EXISTS people (
   tenant TEXT NOT NULL, person TEXT NOT NULL, id TEXT NOT NULL UNIQUE, key BLOB NOT NULL,
   PRIMARY KEY (tenant, person)) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS tenants (tenant TEXT PRIMARY KEY, key BLOB NOT NULL) WITHOUT ROWID;
 `;
+
+export const keysSchema: Schema = [version1];
 
 const nonceBytes = 12;
 const tagBytes = 16;
@@ -20,8 +24,8 @@ export class SqliteKeys implements AuditKeys, TenantKeys {
   /** Never changed once it is there. */
   readonly #ofTenants = new Map<string, Uint8Array>();
 
-  constructor(file: string) {
-    this.#db = new Database(file, schema);
+  constructor(file: string, telemetry?: Telemetry) {
+    this.#db = new Database(file, keysSchema, telemetry);
   }
 
   async nameFor(tenant: string, person: string): Promise<string> {

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { Database } from '../../../src/platform/embedded/database.ts';
-import { SqliteKeys } from '../../../src/platform/embedded/sqlite-keys.ts';
+import { keysSchema, SqliteKeys } from '../../../src/platform/embedded/sqlite-keys.ts';
 
 const tenant = 'tenant-a';
 
@@ -43,7 +43,7 @@ describe('Keys of persons', () => {
     const file = path.join(folder, 'keys.sqlite');
     const keys = new SqliteKeys(file);
     const mine = await keys.seal(tenant, 'rita', 'text');
-    const beside = new Database(file, '');
+    const beside = new Database(file, keysSchema);
     assert.equal(beside.run('DELETE FROM people WHERE tenant = ? AND person = ?', tenant, 'rita'), 1);
     assert.equal(await keys.open(tenant, mine), undefined);
     assert.notEqual(await keys.nameFor(tenant, 'rita'), mine.key);
