@@ -25,12 +25,12 @@ export class State {
       this.#db.close();
       throw new Error(sentences.otherVersion(found, version));
     }
+    if (stamped !== version) this.#db.exec(`PRAGMA user_version = ${version}`);
     this.#db.exec(`PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;
       CREATE TABLE IF NOT EXISTS records (
         place TEXT NOT NULL, tenant TEXT NOT NULL, id TEXT NOT NULL, position INTEGER NOT NULL, value TEXT NOT NULL,
         PRIMARY KEY (place, tenant, id)) WITHOUT ROWID;
       CREATE INDEX IF NOT EXISTS in_order ON records (place, tenant, position)`);
-    if (stamped !== version) this.#db.exec(`PRAGMA user_version = ${version}`);
   }
 
   /** The record is shared: it is not to be changed in place, neither here nor after it was put. */
