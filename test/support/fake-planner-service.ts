@@ -16,7 +16,6 @@ export class FakePlannerService implements PlannerService {
   readonly written = new Map<string, TaskDetails>();
   /** Whether details are taken along with a task. */
   takesDetails = false;
-  #ids = 0;
 
   async plans(_: string, team: string): Promise<readonly MadePlan[]> {
     return this.boards.filter((board) => board.team === team);
@@ -67,9 +66,10 @@ export class FakePlannerService implements PlannerService {
     return 'set';
   }
 
+  /** Nothing is ever taken away, so what is there counts the ids. */
   #next(kind: string): string {
-    this.#ids += 1;
-    return `${kind}-${String(this.#ids)}`;
+    const things = this.boards.map(({ buckets, tasks }) => 1 + buckets.length + tasks.length);
+    return `${kind}-${String(things.reduce((sum, one) => sum + one, 1))}`;
   }
 
   #board(id: string): Board {

@@ -33,7 +33,7 @@ interface MadeTeam {
 }
 
 interface Operation {
-  readonly team: MadeTeam;
+  readonly team: string;
   readonly doneAt: Instant;
 }
 
@@ -113,7 +113,7 @@ export class FakeTeamsService implements TeamsService {
     };
     this.teams.push(team);
     const address = `/teams('${source}')/operations('${team.id}')`;
-    this.operations.set(address, { team, doneAt: this.#clock.now() + this.cloneTakes });
+    this.operations.set(address, { team: team.id, doneAt: this.#clock.now() + this.cloneTakes });
     return address;
   }
 
@@ -122,7 +122,7 @@ export class FakeTeamsService implements TeamsService {
     if (!operation) throw new AppError('graph.notFound');
     if (this.#clock.now() < operation.doneAt) return { status: 'running', team: undefined, error: undefined };
     if (this.cloneFails !== undefined) return { status: 'failed', team: undefined, error: this.cloneFails };
-    return { status: 'succeeded', team: operation.team.id, error: undefined };
+    return { status: 'succeeded', team: operation.team, error: undefined };
   }
 
   async lookForClone(_: string, displayName: string, marker: string, since: Instant): Promise<readonly FoundTeam[]> {
