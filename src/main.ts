@@ -10,7 +10,7 @@ import { isTextKey, Speech } from './text/text.ts';
 
 const t = new Speech();
 
-const commands: Readonly<Record<string, (config: Config, words: readonly string[]) => Promise<number>>> = { start, demo, attention, reset, picture };
+const commands: Readonly<Record<string, (config: Config, words: readonly string[]) => Promise<number>>> = { start, demo, attention: (config, words) => attention(config, words), reset, picture };
 
 /** Who told us to end waits no longer, whatever hangs. Nothing is lost: the store is the truth. */
 const longestStop = 24 * second;

@@ -24,20 +24,23 @@ const deeds = {
 type Deed = keyof typeof deeds;
 const isDeed = (word: string): word is Deed => Object.hasOwn(deeds, word);
 
+/** Where what is said goes: what was asked for, and why it was not done. */
+export type Said = Pick<Console, 'log' | 'error'>;
+
 /** `npm run attention`: 0 when it is done or was so already, 1 when it cannot be, 2 when nobody can tell what is meant. */
-export async function attention(config: Config, words: readonly string[]): Promise<number> {
+export async function attention(config: Config, words: readonly string[], say: Said = console): Promise<number> {
   const asked = understood(words);
   if (!asked) {
-    console.log(t.say('operator.usage'));
+    say.log(t.say('operator.usage'));
     return words.length === 0 || words.includes('--help') || words.includes('-h') ? 0 : 2;
   }
   const opened = openAttention(config);
   if (!opened) {
-    console.log(t.say('operator.noStore', { folder: config.dataDir }));
+    say.log(t.say('operator.noStore', { folder: config.dataDir }));
     return asked.word === 'list' ? 0 : 1;
   }
   try {
-    return await (asked.word === 'list' ? list(opened, asked.tenant) : act(opened, { ...asked, word: asked.word }));
+    return await (asked.word === 'list' ? list(opened, asked.tenant, say) : act(opened, { ...asked, word: asked.word }, say));
   } finally {
     opened.close();
   }
@@ -63,16 +66,16 @@ function understood(words: readonly string[]): Asked | undefined {
   }
 }
 
-async function list({ attention: door, tenantStore }: Opened, only: string | undefined): Promise<number> {
+async function list({ attention: door, tenantStore }: Opened, only: string | undefined, say: Said): Promise<number> {
   let count = 0;
   for (const tenant of await tenantStore.tenants()) {
     if (only !== undefined && tenant.id !== only) continue;
     const needed = (await door.needed(operatorOf(tenant.id), 1000)) ?? [];
-    if (needed.length > 0) console.log(`${tenant.name} (${tenant.id})`);
-    for (const request of needed) console.log(described(request));
+    if (needed.length > 0) say.log(`${tenant.name} (${tenant.id})`);
+    for (const request of needed) say.log(described(request));
     count += needed.length;
   }
-  if (count === 0) console.log(t.say('operator.nothing'));
+  if (count === 0) say.log(t.say('operator.nothing'));
   return 0;
 }
 
@@ -84,23 +87,23 @@ function described({ reference, plan, submittedAt, status, failure, second, made
   return [...lines, ...(can.length > 0 ? [`    ${t.say('operator.can', { what: can.join(', ') })}`] : [])].join('\n');
 }
 
-async function act(opened: Opened, { word, reference, tenant, yes }: Asked<Deed>): Promise<number> {
+async function act(opened: Opened, { word, reference, tenant, yes }: Asked<Deed>, say: Said): Promise<number> {
   const found = await named(opened, reference, tenant);
   const [request, ...others] = found;
   if (!request) {
-    console.error(t.say('operator.unknown', { reference }));
+    say.error(t.say('operator.unknown', { reference }));
     return 1;
   }
   if (others.length > 0) {
-    console.error(t.say('operator.several', { reference }));
-    for (const one of found) console.error(`  ${one.id}  ${one.plan.name}  ${t.time(one.submittedAt)}`);
+    say.error(t.say('operator.several', { reference }));
+    for (const one of found) say.error(`  ${one.id}  ${one.plan.name}  ${t.time(one.submittedAt)}`);
     return 2;
   }
   if (word === 'delete' && !yes) {
-    console.error(t.say('operator.sure', { reference: request.reference }));
+    say.error(t.say('operator.sure', { reference: request.reference }));
     return 2;
   }
-  return report(request, word, await opened.attention[deeds[word].method](operatorOf(request.tenant), request.id, request.stops));
+  return report(say, request, word, await opened.attention[deeds[word].method](operatorOf(request.tenant), request.id, request.stops));
 }
 
 async function named({ attention: door, tenantStore }: Opened, reference: string, only: string | undefined): Promise<readonly Request[]> {
@@ -108,12 +111,12 @@ async function named({ attention: door, tenantStore }: Opened, reference: string
   return (await Promise.all(tenants.map(({ id }) => door.named(operatorOf(id), reference)))).flat();
 }
 
-function report({ reference }: Request, word: Deed, answer: Awaited<ReturnType<Opened['attention']['retry']>>): number {
+function report(say: Said, { reference }: Request, word: Deed, answer: Awaited<ReturnType<Opened['attention']['retry']>>): number {
   if (answer.kind === 'done') {
-    console.log(t.say(deeds[word].done, { reference }));
+    say.log(t.say(deeds[word].done, { reference }));
     return 0;
   }
   const state = answer.kind === 'late' ? t.say(`status.${answer.request.status}`) : answer.kind;
-  console.error(t.say('operator.late', { reference, state }));
+  say.error(t.say('operator.late', { reference, state }));
   return 1;
 }

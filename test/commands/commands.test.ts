@@ -73,6 +73,13 @@ describe('The commands', () => {
     assert.match(said, /start, demo, attention, reset, picture/);
   });
 
+  it('list what needs an admin, and say how on --help', async () => {
+    const empty = await run(['attention', 'list'], { DATA_DIR: join(folder, 'nothing') });
+    assert.deepEqual([empty.code, /holds no requests/.test(empty.said)], [0, true], empty.said);
+    const help = await run(['attention', '--help']);
+    assert.deepEqual([help.code, /retry REFERENCE/.test(help.said)], [0, true], help.said);
+  });
+
   it('end with 0 when told to, and reset what was kept, nothing else', async () => {
     const product = new ProductProcess({ DATA_DIR: folder, PORT: '0', SIMULATOR_PORT: '0' });
     await product.start();
@@ -103,7 +110,7 @@ describe('The commands', () => {
     const before = await readFile(file);
     const { code, said } = await run([], { DATA_DIR: newer, PORT: '0', SIMULATOR_PORT: '0' });
     assert.equal(code, 1, said);
-    assert.match(said, /teamwright\.sqlite was written by a newer Teamwright.*version 99.*teamwright\.v1\.sqlite/);
+    assert.match(said, /teamwright\.sqlite was written by a newer Teamwright.*version 99.*teamwright\.v\d+\.sqlite/);
     assert.deepEqual(await readFile(file), before);
     await rm(newer, { recursive: true });
   });

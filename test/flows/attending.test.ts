@@ -1,15 +1,12 @@
 import assert from 'node:assert/strict';
-import { execFile } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
-import { promisify } from 'node:util';
+import { attention } from '../../src/commands/attention.ts';
 import { buttonsOf, textOf, type Chat } from '../../src/commands/chat.ts';
+import { readConfig } from '../../src/config.ts';
 import { aurora, kitId, twins } from './companies.ts';
 import { ask, assertReadable, hears, says, verbsOf, type Asked } from './journey.ts';
 import { teamsCalled } from './teams.ts';
 import { trailOf } from './trail.ts';
 import { FlowWorld, type Fault } from './world.ts';
-
-const start = fileURLToPath(new URL('../../src/start.mjs', import.meta.url));
 
 /** Graph takes nobody into the team, whatever is tried: what was made until then is there. */
 const nobodyJoins: Fault = {
@@ -25,7 +22,8 @@ describe('A team that cannot be finished', () => {
 
   before(async () => {
     world = await FlowWorld.begin({ company: twins });
-    await world.startApp();
+    // What the operator leaves is found by a sweep.
+    await world.startApp({ SWEEP_SECONDS: '1' });
     admin = await chatOf('h');
   });
   after(() => world.end());
@@ -48,9 +46,10 @@ describe('A team that cannot be finished', () => {
 
   /** As at a terminal, beside the running product. */
   async function operator(...words: readonly string[]): Promise<{ code: number; said: string }> {
-    const env = { PATH: process.env['PATH'], DATA_DIR: world.folder };
-    const done = await promisify(execFile)(process.execPath, [start, 'attention', ...words], { env }).catch((error: unknown) => error as { code: number; stdout: string; stderr: string });
-    return { code: 'code' in done ? done.code : 0, said: `${done.stdout}${done.stderr}` };
+    const lines: string[] = [];
+    const say = (line: string): void => void lines.push(line);
+    const code = await attention(readConfig({ DATA_DIR: world.folder }), words, { log: say, error: say });
+    return { code, said: lines.join('\n') };
   }
 
   it('is deleted by an admin, who is asked first, and who may think better of it', async () => {
@@ -94,7 +93,7 @@ describe('A team that cannot be finished', () => {
     assert.match(listed.said, new RegExp(`${reference} {2}AU Again[^]*can be: retry, accept, delete`));
     await world.faults([]);
     const retried = await operator('retry', reference);
-    assert.deepEqual([retried.code, retried.said.trim()], [0, `${reference} goes on from where it stopped.`]);
+    assert.deepEqual([retried.code, retried.said], [0, `${reference} goes on from where it stopped.`]);
     await says(chat, asked.card, 'Ready · 100 %');
     assert.equal((await operator('retry', reference)).code, 0, 'what is so already is no failure');
     const late = await operator('delete', reference, '--yes');

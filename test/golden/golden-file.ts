@@ -18,7 +18,7 @@ export interface Rest {
 
 /** What the person does whom a request waits for, and where it rests then. */
 export interface Then extends Rest {
-  readonly deed: 'approve' | 'retry';
+  readonly deed: 'approve' | 'retry' | 'accept' | 'undo';
 }
 
 export type Cell = string | number | null | Readonly<Record<string, unknown>>;

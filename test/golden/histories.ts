@@ -28,6 +28,7 @@ const withdrawn = { status: 'withdrawn', teams: 0 } as const;
 const waiting = { status: 'approval', teams: 0 } as const;
 const lost = { status: 'error', failure: 'team.cloneLost', teams: 0 } as const;
 const approvers = ['ann', 'bob'];
+const undone = { status: 'undone', teams: 0 } as const;
 const thenApproved = { deed: 'approve', ...processed } as const;
 const thenRetried = { deed: 'retry', ...processed } as const;
 
@@ -197,6 +198,40 @@ const finishing: readonly History[] = [
     story: ({ pass }) => pass(5 * minute),
     rests: { status: 'error', failure: 'unexpected', teams: 1 },
     then: thenRetried,
+  },
+  {
+    name: 'error-unfinished',
+    tells: 'Nobody can be added to the team: parked, and taken as it is.',
+    faults: (faults) => faults.on('addMembers', forbidden, 'before', 99),
+    rests: { status: 'error', failure: 'graph.forbidden', teams: 1 },
+    then: { deed: 'accept', ...processed, warnings: ['accepted.unfinished'] },
+  },
+  {
+    name: 'error-undoing',
+    tells: 'An admin wants the unfinished team deleted; killed before the call.',
+    faults: (faults) => faults.on('addMembers', forbidden, 'before', 99),
+    dies: before('teams.remove'),
+    story: then(({ undo }) => undo()),
+    rests: undone,
+  },
+  {
+    name: 'error-removed',
+    tells: 'The unfinished team was deleted; killed before that was stored.',
+    faults: (faults) => faults.on('addMembers', forbidden, 'before', 99),
+    dies: after('teams.remove'),
+    story: then(({ undo }) => undo()),
+    rests: undone,
+  },
+  {
+    name: 'undone',
+    tells: 'An admin has ended a request whose clone may still bring a team.',
+    faults: (faults) => faults.on('clone', ambiguous),
+    story: async (stage) => {
+      await stage.pass(30 * minute);
+      await stage.undo();
+      await stage.pass(minute);
+    },
+    rests: undone,
   },
   { name: 'processed-not-told', tells: 'Ready; killed before the card said so.', dies: { ...before('notifier.edit'), since: onceIn('processed') }, rests: processed },
   { name: 'processed-told-unknown', tells: 'Ready; killed when that was said and not stored.', dies: { ...after('notifier.post'), since: onceIn('processed') }, rests: processed },

@@ -47,6 +47,7 @@ export interface Stage {
   readonly decide: (who: string, decision: 'approved' | 'rejected') => Promise<unknown>;
   readonly withdraw: () => Promise<unknown>;
   readonly retry: () => Promise<unknown>;
+  readonly undo: () => Promise<unknown>;
 }
 
 /** Runs a history to where it is stopped, and tells what is there then. */
@@ -103,7 +104,8 @@ function stageOf(world: World, product: Product, mortal: Mortal): Stage {
     },
     decide: (who, decision) => product.requests.decide(anActor(who), id, 1, decision, 'because'),
     withdraw: () => product.requests.withdraw(anActor('rita'), id),
-    retry: () => product.requests.retry(globalAdmin(), id),
+    retry: async () => product.attention.retry(globalAdmin(), id, (await now(world)).stops),
+    undo: async () => product.attention.undo(globalAdmin(), id, (await now(world)).stops),
   };
 }
 

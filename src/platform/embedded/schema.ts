@@ -43,5 +43,10 @@ CREATE TABLE IF NOT EXISTS runs (
 CREATE INDEX IF NOT EXISTS runs_due ON runs (tenant, due_at) WHERE due_at IS NOT NULL;
 `;
 
+/** Requests count how often they have stopped, and may be on their way to being undone. */
+const version2 = `
+UPDATE requests SET value = json_set(value, '$.stops', json_extract(value, '$.status') = 'error', '$.undoing', json('false'));
+`;
+
 /** Everything but keys, in one file, so that a Commit is one transaction. Times are ms since 1970. */
-export const schema: Schema = [version1];
+export const schema: Schema = [version1, version2];
