@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { second, type Clock } from './clock.ts';
 import type { Config } from './config.ts';
+import { AsyncFence } from './platform/embedded/async-fence.ts';
 import { embeddedStores } from './platform/embedded/embedded-stores.ts';
 import { InProcessCallBudget } from './platform/embedded/in-process-call-budget.ts';
 import { InProcessWakeUps } from './platform/embedded/in-process-wake-ups.ts';
@@ -37,12 +38,13 @@ export function embeddedPorts(config: Config, clock: Clock, opened: AsyncDisposa
     telemetry,
     ids: new RandomIds(clock),
     wakeUps,
+    fence: new AsyncFence(),
     sandbox,
     ...stores,
   };
 }
 
-export function graphPorts(simulatorUrl: string, { clock, ids }: ReturnType<typeof embeddedPorts>) {
+export function graphPorts(simulatorUrl: string, { clock, ids, fence }: ReturnType<typeof embeddedPorts>) {
   const account = {
     clientId: simulatedAppId,
     clientSecret: 'simulated',
@@ -52,7 +54,7 @@ export function graphPorts(simulatorUrl: string, { clock, ids }: ReturnType<type
   };
   const graph = connectGraph(
     { ...account, baseUrl: simulatorUrl, scope: 'https://graph.microsoft.com/.default', maxWait: 5 * second, maxQueue: 20 * second, maxTries: 6 },
-    { clock, ids, budget: new InProcessCallBudget(clock) },
+    { clock, ids, fence, budget: new InProcessCallBudget(clock) },
   );
   const channelTokens = new GraphTokens({ ...account, scope: 'https://api.botframework.com/.default' }, clock, fetchTransport);
   return {

@@ -52,6 +52,11 @@ export class Claim {
     return this.#draining || this.#over.signal.aborted;
   }
 
+  /** Whether an outside call may begin, or one that has waited for its turn may leave. */
+  get isOpen(): boolean {
+    return !this.#over.signal.aborted && this.#clock.now() <= this.#end - this.#length / 6;
+  }
+
   drain(): void {
     this.#draining = true;
   }
@@ -62,7 +67,7 @@ export class Claim {
 
   /** Makes an outside call inside the claim. One that is still out at the end counts as unanswered. */
   async outside<T>(call: () => Promise<T>): Promise<T> {
-    if (this.#over.signal.aborted || this.#clock.now() > this.#end - this.#length / 6) throw new ClaimEnded();
+    if (!this.isOpen) throw new ClaimEnded();
     const settled = new AbortController();
     try {
       return await Promise.race([call(), this.#ending(settled.signal)]);

@@ -17,11 +17,11 @@ export class Ledger {
   #run: Run;
   request: TeamRequest;
 
-  constructor(outside: { changes: Changes; clock: Clock }, claim: Claim, request: TeamRequest) {
+  constructor(outside: { changes: Changes; clock: Clock }, claim: Claim, run: Run, request: TeamRequest) {
     this.#changes = outside.changes;
     this.#clock = outside.clock;
     this.#claim = claim;
-    this.#run = claim.claimed.run;
+    this.#run = run;
     this.request = request;
   }
 

@@ -10,7 +10,7 @@ export interface ClaimedRun {
 
 /** Where runs wait. Their ledgers are written by `RequestStore.commit`, along with the request. */
 export interface RunStore {
-  /** Creates the run, due now, if it is absent. A parked run becomes the given one instead and is due now. */
+  /** Creates the run, due now, if it is absent. One that is parked is due now, and whoever holds it holds it no more. */
   open(run: Run, now: Instant): Promise<void>;
   run(tenant: string, request: string, attempt: number): Promise<Run | undefined>;
   /** Takes the tenant's oldest due run that nobody holds, of those that were held before or of those that were not, if there is one. */

@@ -44,6 +44,8 @@ export interface Run {
   readonly state: 'open' | 'done' | 'parked';
   /** Why it was parked last. */
   readonly parkedFor: string | undefined;
+  /** How often it was broken off by an error that is none of a step's. */
+  readonly throws: number;
   /** Whether the request knows that it has begun. */
   readonly begun: boolean;
   readonly steps: Readonly<Record<string, StepRecord>>;
@@ -65,6 +67,7 @@ export const newRun = (tenant: string, request: string, attempt: number): Run =>
   attempt,
   state: 'open',
   parkedFor: undefined,
+  throws: 0,
   begun: false,
   steps: {},
 });
@@ -88,5 +91,5 @@ export function reopened(run: Run): Run {
   const { intent } = stepOf(run, 'clone');
   const failed = run.parkedFor === 'team.cloneFailed' && intent;
   const again = failed ? [['clone', { ...newStep, intent: { ...intent, outcome: 'failed' as const } }] as const] : [];
-  return { ...run, state: 'open', parkedFor: undefined, steps: Object.fromEntries([...steps, ...again]) };
+  return { ...run, state: 'open', parkedFor: undefined, throws: 0, steps: Object.fromEntries([...steps, ...again]) };
 }

@@ -1,5 +1,6 @@
 import { copyOf } from '../catalog/copy.ts';
 import { second, type Clock, type Instant } from '../clock.ts';
+import type { Fence } from '../fence.ts';
 import type { Ids } from '../ids.ts';
 import type { MadePart } from '../requests/request.ts';
 import type { Telemetry } from '../telemetry.ts';
@@ -19,6 +20,7 @@ export interface RunnerOutside extends StepPorts {
   readonly clock: Clock;
   readonly ids: Ids;
   readonly telemetry: Telemetry;
+  readonly fence: Fence;
   readonly patience: Patience;
   readonly steps: readonly Step[];
 }
@@ -54,13 +56,13 @@ export class Runner {
   }
 
   async #runSteps(claim: Claim, ledger: Ledger): Promise<void> {
-    const { teams, planner, installer, announcer, pictures } = this.#outside;
+    const { teams, planner, installer, announcer, pictures, fence } = this.#outside;
     const ports: StepPorts = {
-      teams: fenced(teams, claim),
-      planner: fenced(planner, claim),
-      installer: fenced(installer, claim),
-      announcer: fenced(announcer, claim),
-      pictures: fenced(pictures, claim),
+      teams: fenced(teams, claim, fence),
+      planner: fenced(planner, claim, fence),
+      installer: fenced(installer, claim, fence),
+      announcer: fenced(announcer, claim, fence),
+      pictures: fenced(pictures, claim, fence),
     };
     const source = once(() => claim.outside(() => this.#copied(ledger)));
     const running = new Map<string, Promise<void>>();

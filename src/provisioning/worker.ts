@@ -1,10 +1,12 @@
 import { second, type Clock, type Instant } from '../clock.ts';
+import { asAppError } from '../errors.ts';
 import type { Changes } from '../requests/changes.ts';
-import { isTerminal, type Status, type TeamRequest } from '../requests/request.ts';
+import type { Status, TeamRequest } from '../requests/request.ts';
 import type { Telemetry } from '../telemetry.ts';
 import type { WakeUps } from '../wake-ups.ts';
 import { Claim } from './claim.ts';
-import { Ledger } from './ledger.ts';
+import { Ledger, LedgerLost } from './ledger.ts';
+import { goes } from './retry.ts';
 import { newRun, reopened } from './run.ts';
 import type { ClaimedRun, RunStore } from './run-store.ts';
 import type { Runner } from './runner.ts';
@@ -51,13 +53,11 @@ export class Worker {
     this.#outside = outside;
   }
 
-  /** The handler of `provision.start`: the run is created if it is absent, and goes on if it was parked. */
+  /** The handler of `provision.start`: the run is created if it is absent, and due again if it was parked. */
   readonly start = async ({ tenant, id, attempt, status }: TeamRequest): Promise<void> => {
     const { runs, clock, wakeUps } = this.#outside;
     if (!making.includes(status)) return;
-    const run = await runs.run(tenant, id, attempt);
-    if (run === undefined) await runs.open(newRun(tenant, id, attempt), clock.now());
-    else if (run.state === 'parked' && (await this.#isMaking(tenant, id))) await runs.open(reopened(run), clock.now());
+    await runs.open(newRun(tenant, id, attempt), clock.now());
     wakeUps.ring('provisioning', tenant);
   };
 
@@ -81,12 +81,6 @@ export class Worker {
     await Promise.race([working, this.#outside.clock.wait(longestDrain, ended.signal)]);
     for (const claim of this.#claims) claim.letGo();
     await working;
-  }
-
-  /** Read after the run was found parked: only a retry leads out of what parked it. */
-  async #isMaking(tenant: string, id: string): Promise<boolean> {
-    const request = await this.#outside.changes.current(tenant, id);
-    return request !== undefined && making.includes(request.status);
   }
 
   /** Claims while there is work and a free hand; the bell is rung again by whoever has finished. */
@@ -159,9 +153,31 @@ export class Worker {
     const { changes, runner, clock } = this.#outside;
     const { tenant, request: id } = claim.claimed.run;
     const request = await changes.current(tenant, id);
-    if (!request || isTerminal(request)) return { dueAt: undefined };
-    const dueAt = await runner.carryOn(claim, new Ledger({ changes, clock }, claim, request));
-    return dueAt === undefined ? undefined : { dueAt };
+    if (!request || !making.includes(request.status)) return { dueAt: undefined };
+    // Only a retry leads out of what parked a run and back to where teams are made.
+    const { run } = claim.claimed;
+    const ledger = new Ledger({ changes, clock }, claim, run.state === 'parked' ? reopened(run) : run, request);
+    try {
+      const dueAt = await runner.carryOn(claim, ledger);
+      return dueAt === undefined ? undefined : { dueAt };
+    } catch (thrown) {
+      return { dueAt: await this.#thrown(ledger, thrown) };
+    }
+  }
+
+  /** What no step has answered for. A bug of ours that comes again and again waits for a person, as one in a step does. */
+  async #thrown(ledger: Ledger, thrown: unknown): Promise<Instant | undefined> {
+    const { clock, telemetry } = this.#outside;
+    const { code, remedy } = asAppError(thrown);
+    if (thrown instanceof LedgerLost || remedy !== 'final') throw thrown;
+    const { tenant, request, attempt, throws } = ledger.run;
+    telemetry.failure('worker', thrown, { tenant, request, attempt });
+    if (throws + 1 < goes) {
+      await ledger.write((run) => ({ ...run, throws: throws + 1 }), { kind: 'recorded', entries: [] });
+      return clock.now() + second * 2 ** (throws + 1);
+    }
+    await ledger.write((run) => ({ ...run, state: 'parked', parkedFor: code }), { kind: 'parked', code, values: {}, entries: [] });
+    return undefined;
   }
 }
 

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { AppError } from '../../src/errors.ts';
 import { Claim, ClaimEnded } from '../../src/provisioning/claim.ts';
+import { fenced } from '../../src/provisioning/fenced.ts';
+import { AsyncFence } from '../../src/platform/embedded/async-fence.ts';
 import { newRun } from '../../src/provisioning/run.ts';
 import { SystemClock } from '../../src/platform/embedded/system-clock.ts';
 import type { Clock } from '../../src/clock.ts';
@@ -44,6 +46,25 @@ describe('A claim', () => {
       ClaimEnded,
     );
     assert.equal(called, false);
+  });
+
+  it('shuts the fence before a call that has waited so long for its turn', async () => {
+    const clock = new FakeClock();
+    const { claim } = await claimed(clock);
+    const fence = new AsyncFence();
+    const left: string[] = [];
+    const port = {
+      async call(name: string, turn: number): Promise<void> {
+        await clock.wait(turn);
+        if (fence.isOpen) left.push(name);
+      },
+    };
+    const inside = fenced(port, claim, fence);
+    const calls = [inside.call('soon', 1000), inside.call('late', length * (5 / 6) + 1), port.call('unfenced', length - 1)];
+    await clock.advance(length - 1);
+    assert.deepEqual(left, ['soon', 'unfenced']);
+    claim.letGo();
+    await Promise.allSettled(calls);
   });
 
   it('waits for no answer beyond its end, and is not troubled when it fails later', async () => {

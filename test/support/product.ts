@@ -23,6 +23,7 @@ import type { PlannerService } from '../../src/catalog/planner-service.ts';
 import type { TeamsService } from '../../src/catalog/teams-service.ts';
 import type { Clock } from '../../src/clock.ts';
 import type { Notifier } from '../../src/effects/notifier.ts';
+import type { Fence } from '../../src/fence.ts';
 import type { Ids } from '../../src/ids.ts';
 import type { AppInstaller } from '../../src/people/app-installer.ts';
 import type { Directory } from '../../src/people/directory.ts';
@@ -56,7 +57,11 @@ export interface Outside {
   readonly directory: Directory;
   readonly notifier: Notifier;
   readonly installer: AppInstaller;
+  /** Where calls wait for their turn on the way out. */
+  readonly fence?: Fence;
 }
+
+const noFence: Fence = { isOpen: true, within: (_, work) => work() };
 
 /** Puts something between the product and an outside. */
 export type Wrap = <T extends object>(port: T, name: string) => T;
@@ -109,7 +114,7 @@ export class Product {
     const removing = { teams, runs, changes, keys, clock, patience: ownPatience };
     this.undo = new Undo(removing);
     this.secondTeam = new SecondTeam(removing);
-    const runner = new Runner({ teams, planner, installer, announcer, pictures, tenants, keys, clock, ids, telemetry, patience: ownPatience, steps: ownSteps });
+    const runner = new Runner({ teams, planner, installer, announcer, pictures, tenants, keys, clock, ids, telemetry, fence: world.fence ?? noFence, patience: ownPatience, steps: ownSteps });
     this.worker = new Worker({ runs, changes, runner, clock, wakeUps, telemetry, claimLength });
     this.check = new Check({ teams, changes, clock });
     this.messenger = new Messenger({ deliveries: effects, notifier, reach, installer, clock });

@@ -1,4 +1,5 @@
 import { second } from '../../src/clock.ts';
+import { AsyncFence } from '../../src/platform/embedded/async-fence.ts';
 import { InProcessCallBudget } from '../../src/platform/embedded/in-process-call-budget.ts';
 import type { Graph, Transport } from '../../src/platform/graph/call.ts';
 import { connectGraph } from '../../src/platform/graph/connect-graph.ts';
@@ -81,9 +82,10 @@ export function simulatedOutside(company: Company, settings: Partial<Settings> =
   const account = { clientId: botAppId, clientSecret: 'simulated', authorityHost: 'login.microsoftonline.com', loopbackAuthority: url, timeout: 20 * second };
   const scope = 'https://graph.microsoft.com/.default';
   const ids = new SequentialIds();
+  const fence = new AsyncFence();
   const connected = connectGraph(
     { ...account, baseUrl: url, scope, maxWait: 5 * second, maxQueue: 20 * second, maxTries: 6 },
-    { clock, ids, budget: new InProcessCallBudget(clock), transport },
+    { clock, ids, fence, budget: new InProcessCallBudget(clock), transport },
   );
   const graph = oneAtATime ? inLine(connected) : connected;
   return {
@@ -91,6 +93,7 @@ export function simulatedOutside(company: Company, settings: Partial<Settings> =
     ids,
     state,
     asked,
+    fence,
     telemetry: new FakeTelemetry(),
     stores: openStores(),
     teams: new GraphTeamsService(graph),

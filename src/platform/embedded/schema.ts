@@ -43,8 +43,9 @@ CREATE TABLE IF NOT EXISTS runs (
 CREATE INDEX IF NOT EXISTS runs_due ON runs (tenant, due_at) WHERE due_at IS NOT NULL;
 `;
 
-/** Requests count how often they have stopped, and may be on their way to being undone. */
+/** Requests count how often they have stopped, runs how often they broke off, and a request may be on its way to being undone. */
 const version2 = `
+UPDATE runs SET value = json_set(value, '$.throws', 0);
 UPDATE requests SET value = json_set(value, '$.stops', json_extract(value, '$.status') = 'error', '$.undoing', json('false'));
 `;
 

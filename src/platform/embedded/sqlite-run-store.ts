@@ -15,7 +15,7 @@ export class SqliteRunStore implements RunStore {
     const { tenant, request, attempt } = run;
     this.#db.run(
       `INSERT INTO runs (tenant, request, attempt, epoch, due_at, claim_end, value) VALUES (?, ?, ?, 0, ?, 0, ?)
-       ON CONFLICT (tenant, request, attempt) DO UPDATE SET due_at = excluded.due_at, value = excluded.value, epoch = epoch + 1, claim_end = 0
+       ON CONFLICT (tenant, request, attempt) DO UPDATE SET due_at = excluded.due_at, epoch = epoch + 1, claim_end = 0
        WHERE json_extract(runs.value, '$.state') = 'parked'`,
       tenant,
       request,

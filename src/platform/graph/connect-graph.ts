@@ -1,5 +1,6 @@
 import type { Clock } from '../../clock.ts';
 import type { Ids } from '../../ids.ts';
+import type { Fence } from '../../fence.ts';
 import type { CallBudget } from '../../limits.ts';
 import { Batching } from './batching.ts';
 import type { Graph, Transport } from './call.ts';
@@ -21,13 +22,14 @@ export interface GraphWorld {
   readonly clock: Clock;
   readonly ids: Ids;
   readonly budget: CallBudget;
+  readonly fence: Pick<Fence, 'isOpen'>;
   readonly transport?: Transport;
 }
 
 /** The one connection to Graph that all services of a process share: its tokens, its budget, its batches. */
 export function connectGraph(settings: GraphSettings, world: GraphWorld): Graph {
-  const { clock, ids, budget, transport = fetchTransport } = world;
-  const throttle = new Throttle(settings, clock, ids, budget);
+  const { clock, ids, budget, fence, transport = fetchTransport } = world;
+  const throttle = new Throttle(settings, clock, ids, budget, fence);
   const client = graphClient(
     settings.baseUrl,
     new TokenMiddleware(new GraphTokens(settings, clock, transport)),

@@ -2,6 +2,7 @@ import type { Clock, Instant } from '../../clock.ts';
 import { second } from '../../clock.ts';
 import { AppError, type ErrorCode } from '../../errors.ts';
 import type { Ids } from '../../ids.ts';
+import type { Fence } from '../../fence.ts';
 import type { CallBudget } from '../../limits.ts';
 import { ConnectionFailure, idempotent, type GraphCall } from './call.ts';
 import { outage } from './errors.ts';
@@ -34,24 +35,28 @@ export class Throttle {
   readonly #clock: Clock;
   readonly #ids: Ids;
   readonly #budget: CallBudget;
+  readonly #fence: Pick<Fence, 'isOpen'>;
   readonly #alarms = new Map<Instant, Promise<void>>();
   #lastPause: { readonly asked: string; readonly until: Instant } | undefined;
 
-  constructor(settings: ThrottleSettings, clock: Clock, ids: Ids, budget: CallBudget) {
+  constructor(settings: ThrottleSettings, clock: Clock, ids: Ids, budget: CallBudget, fence: Pick<Fence, 'isOpen'>) {
     this.#settings = settings;
     this.#clock = clock;
     this.#ids = ids;
     this.#budget = budget;
+    this.#fence = fence;
   }
 
   /**
    * What `send` answered at last: any status but those that are tried again. Throws `graph.throttled`, `graph.unavailable`
-   * or `graph.ambiguous`, the first two with `notBefore`.
+   * or `graph.ambiguous`, the first two with `notBefore`; `graph.unavailable` without it where a fence was shut meanwhile.
    */
   async run<T extends Outcome>(call: GraphCall, send: () => Promise<T>): Promise<T> {
     await this.#payFor(call, this.#clock.now() + this.#settings.maxQueue);
     const end = this.#clock.now() + this.#settings.maxWait;
     for (let tries = 1; ; tries++) {
+      // It may have waited so long that it is not the caller's to make any more.
+      if (!this.#fence.isOpen) throw new AppError('graph.unavailable');
       const result = await attempt(send);
       const again = repetition(call, result);
       if (again === 'no') {

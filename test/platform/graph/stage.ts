@@ -153,10 +153,10 @@ export interface Stage {
 }
 
 /** A connection to the scripted outside. */
-export function stage(script: Script, changes: Partial<GraphSettings> = {}): Stage {
+export function stage(script: Script, changes: Partial<GraphSettings> = {}, fence = { isOpen: true }): Stage {
   const clock = new StillClock();
   const outside = new Outside(script);
   const budget = new InProcessCallBudget(clock);
   const { transport } = outside;
-  return { clock, outside, graph: connectGraph({ ...settings, ...changes }, { clock, ids: ids(), budget, transport }) };
+  return { clock, outside, graph: connectGraph({ ...settings, ...changes }, { clock, ids: ids(), fence, budget, transport }) };
 }

@@ -31,6 +31,18 @@ async function refusal(work: Promise<unknown>): Promise<AppError> {
 }
 
 describe('A call to Graph', () => {
+  it('is not sent where whoever asked for it may not any more when its turn comes', async () => {
+    const fence = { isOpen: true };
+    const { graph, outside, clock } = stage(() => ({ status: 429, headers: { 'retry-after': '3' } }), {}, fence);
+    const error = refusal(graph.ask(post));
+    await settle();
+    assert.equal(outside.sent.length, 1);
+    fence.isOpen = false;
+    await clock.pass(60_000);
+    assert.equal((await error).code, 'graph.unavailable');
+    assert.equal(outside.sent.length, 1);
+  });
+
   for (const status of [500, 502, 503, 504]) {
     it(`is one POST and ambiguous when a clone is answered ${status}`, async () => {
       const { graph, outside, clock } = stage(() => ({ status, headers: { 'retry-after': '1' } }));

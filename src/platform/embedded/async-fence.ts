@@ -1,0 +1,15 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import type { Fence } from '../../fence.ts';
+
+/** A fence that follows asynchronous work, so that nothing between its two ends has to know of it. */
+export class AsyncFence implements Fence {
+  readonly #current = new AsyncLocalStorage<() => boolean>();
+
+  within<T>(isOpen: () => boolean, work: () => Promise<T>): Promise<T> {
+    return this.#current.run(isOpen, work);
+  }
+
+  get isOpen(): boolean {
+    return this.#current.getStore()?.() ?? true;
+  }
+}
