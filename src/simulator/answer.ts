@@ -1,4 +1,6 @@
 import { between } from './chance.ts';
+import { refusals } from './channel/connector-answers.ts';
+import { ConnectorLimiter } from './channel/connector-limiter.ts';
 import { faultyAnswer, takeFault } from './faults.ts';
 import { batchRoute } from './graph/batch.ts';
 import { errorAnswer, GraphError } from './graph/errors.ts';
@@ -16,6 +18,7 @@ export class Simulator {
   readonly #settings: Settings;
   readonly #matcher: Matcher;
   readonly #limiter = new Limiter();
+  readonly #connectorLimiter = new ConnectorLimiter();
 
   constructor(state: State, settings: Settings, routes: readonly Route[]) {
     this.#state = state;
@@ -48,9 +51,19 @@ export class Simulator {
     return response;
   }
 
-  /** 429 with the seconds after which it fits, which may have fractions; a $batch is counted by its parts. */
   #throttled(world: World, request: SimulatorRequest, caller: Claims | undefined): SimulatorResponse | undefined {
-    if (world.settings.limits !== 'documented' || !caller) return undefined;
+    if (world.settings.limits !== 'documented') return undefined;
+    return caller ? this.#graphThrottled(world, request, caller) : this.#connectorThrottled(world, request);
+  }
+
+  /** 429 with the whole seconds after which it fits. */
+  #connectorThrottled(world: World, request: SimulatorRequest): SimulatorResponse | undefined {
+    const delay = this.#connectorLimiter.delay(world, request);
+    return delay === undefined ? undefined : refusals.tooMany(Math.ceil(delay / 1000));
+  }
+
+  /** 429 with the seconds after which it fits, which may have fractions; a $batch is counted by its parts. */
+  #graphThrottled(world: World, request: SimulatorRequest, caller: Claims): SimulatorResponse | undefined {
     const delay = this.#limiter.delay(caller, request, world.now);
     if (delay === undefined) return undefined;
     const refusal = errorAnswer(world, request, new GraphError(429, 'TooManyRequests', 'Too many requests.'));

@@ -57,7 +57,7 @@ export interface Settings {
   readonly taskDetails?: 'accepted' | 'ignored';
   /** How long the details of a new plan or task answer 404, in ms: uniform; absent: not at all. */
   readonly plannerLag?: readonly [number, number];
-  /** Whether calls of Teams are limited as throttling-limits has it; absent: they are not. */
+  /** Whether calls of Graph's Teams and of the Bot Connector are limited as Microsoft documents it; absent: they are not. */
   readonly limits?: 'documented';
 }
 

@@ -15,7 +15,7 @@ export const sentences = {
   --clone-failure <share>   how many of all clones fail, 0 to 1, with the code behind a colon: 0.05:Conflict (0)
   --task-details <how>      whether a new Planner task takes its details along: accepted or ignored (ignored)
   --planner-lag <ms-ms>     how long the details of new plans and tasks are not there (0)
-  --limits <which>          whether calls of Teams are throttled: none or documented (none)
+  --limits <which>          whether Teams throttles, in Graph and in chats: none or documented (none)
   --faults                  lets tests order faults at /simulator/faults
   --help                    this text
 `,

@@ -18,5 +18,9 @@ export const refusals = {
   conversationNotFound: refusal(404, 'ConversationNotFound', 'Conversation not found.'),
   activityNotFound: refusal(404, 'ActivityNotFoundInConversation', 'The activity was not found in the conversation.'),
   memberNotFound: refusal(404, 'MemberNotFoundInConversation', 'Member not found in conversation.'),
+  tooMany: (seconds: number): SimulatorResponse => ({
+    ...refusal(429, 'Throttled', 'Too many requests.'),
+    headers: { 'Retry-After': String(seconds) },
+  }),
   tooBig: refusal(413, 'MessageSizeTooBig', 'Message size too large.'),
 } as const;

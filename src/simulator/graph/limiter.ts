@@ -1,35 +1,11 @@
 import { segmentsOf } from '../match.ts';
 import type { SimulatorRequest } from '../route.ts';
+import { Window } from '../window.ts';
 import { teamsRows, type Allowance } from './teams-limits.ts';
 
 const minute = 60_000;
 /** "A sustained limit of approximately 83 percent", over a minute, and one burst on top of it. */
 const sustained = 0.83;
-
-/** The times of the last `limit` calls: all that has to be known to tell whether the next one fits into the window. */
-class Window {
-  readonly #limit: number;
-  readonly #ms: number;
-  readonly #times: number[] = [];
-  #oldest = 0;
-
-  constructor(limit: number, ms: number) {
-    this.#limit = limit;
-    this.#ms = ms;
-  }
-
-  /** Counts a call; gives how many ms from now the next one would fit if this one did not, else 0. */
-  take(now: number): number {
-    if (this.#times.length < this.#limit) {
-      this.#times.push(now);
-      return 0;
-    }
-    const fits = (this.#times[this.#oldest] ?? 0) <= now - this.#ms;
-    this.#times[this.#oldest] = now;
-    this.#oldest = (this.#oldest + 1) % this.#limit;
-    return fits ? 0 : (this.#times[this.#oldest] ?? 0) + this.#ms - now;
-  }
-}
 
 /** A limit is evaluated over its own window and, where that is shorter, over a minute (throttling-limits). */
 const windowsOf = ({ calls, ms }: Allowance): readonly Window[] => [
