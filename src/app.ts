@@ -79,7 +79,7 @@ export async function startApp(config: Config, wrap: (ports: Ports) => Ports = (
     },
   });
   const openOf = ports.requestStore.openOf.bind(ports.requestStore);
-  const catchingUp = new CatchingUp({ ...ports, cards });
+  const catchingUp = new CatchingUp(ports);
   const work = buildWork(config, ports, core, cards);
   const http = await startHttp({
     host: loopback,

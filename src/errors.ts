@@ -19,6 +19,7 @@ export const remedies = {
   'channel.blocked': 'final',
   'channel.notInstalled': 'final',
   'channel.gone': 'final',
+  'channel.tooBig': 'final',
   'channel.refused': 'final',
   'store.conflict': 'again',
   'store.unreadable': 'final',

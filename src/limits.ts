@@ -11,7 +11,7 @@ export interface Reservation {
   readonly reserved: boolean;
 }
 
-/** A call budget that processes may share: calls are counted as Graph counts them, by (tenant, dimension). */
+/** A call budget that processes may share: calls are counted as Graph and Teams count them, by (tenant, dimension). */
 export interface CallBudget {
   /**
    * Reserves the earliest instant at which one more call fits into all of the limits at once; nothing where that would be

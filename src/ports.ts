@@ -37,6 +37,7 @@ export function embeddedPorts(config: Config, clock: Clock, opened: AsyncDisposa
     clock,
     telemetry,
     ids: new RandomIds(clock),
+    budget: new InProcessCallBudget(clock),
     wakeUps,
     fence: new AsyncFence(),
     sandbox,
@@ -44,7 +45,7 @@ export function embeddedPorts(config: Config, clock: Clock, opened: AsyncDisposa
   };
 }
 
-export function graphPorts(simulatorUrl: string, { clock, ids, fence }: ReturnType<typeof embeddedPorts>) {
+export function graphPorts(simulatorUrl: string, { clock, ids, fence, budget }: ReturnType<typeof embeddedPorts>) {
   const account = {
     clientId: simulatedAppId,
     clientSecret: 'simulated',
@@ -54,7 +55,7 @@ export function graphPorts(simulatorUrl: string, { clock, ids, fence }: ReturnTy
   };
   const graph = connectGraph(
     { ...account, baseUrl: simulatorUrl, scope: 'https://graph.microsoft.com/.default', maxWait: 5 * second, maxQueue: 20 * second, maxTries: 6 },
-    { clock, ids, fence, budget: new InProcessCallBudget(clock) },
+    { clock, ids, fence, budget },
   );
   const channelTokens = new GraphTokens({ ...account, scope: 'https://api.botframework.com/.default' }, clock, fetchTransport);
   return {

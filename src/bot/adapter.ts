@@ -11,7 +11,7 @@ import {
   type UserTokenClient,
 } from 'botframework-connector';
 import type { Telemetry } from '../telemetry.ts';
-import type { Connectors } from './connector.ts';
+import type { Connectors } from './connectors.ts';
 
 /** Where the channel's tokens come from and what they must say. */
 export interface ChannelSettings {

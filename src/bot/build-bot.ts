@@ -4,6 +4,7 @@ import type { Notifier } from '../effects/notifier.ts';
 import type { CatchingUp } from '../effects/catching-up.ts';
 import type { DeliveryStore } from '../effects/delivery-store.ts';
 import type { Messenger } from '../effects/messenger.ts';
+import type { CallBudget } from '../limits.ts';
 import type { Directory } from '../people/directory.ts';
 import type { ReachStore } from '../people/reach-store.ts';
 import type { RequestStore } from '../requests/request-store.ts';
@@ -15,10 +16,12 @@ import { Actions } from './actions/actions.ts';
 import { Actors } from './actors.ts';
 import { botTurn, type ChannelSettings, type Turn } from './adapter.ts';
 import { Commands } from './commands/commands.ts';
-import { Connector, Connectors, type ChannelToken } from './connector.ts';
+import { Connector } from './connector.ts';
+import { Connectors, type ChannelToken } from './connectors.ts';
 import { DialogState, DialogStorage } from './dialogs/dialog-storage.ts';
 import { RequestTeamDialog } from './dialogs/request-team.ts';
 import { AttentionDesk } from './attention-desk.ts';
+import { Meeting } from './meeting.ts';
 import { RequestDesk } from './request-desk.ts';
 import { RequestFlow } from './request-flow.ts';
 import { TeamsAnnouncer } from './teams-announcer.ts';
@@ -37,17 +40,18 @@ export interface BotOutside {
   readonly directory: Directory;
   readonly reach: ReachStore;
   readonly openOf: RequestStore['openOf'];
+  readonly budget: CallBudget;
   readonly clock: Clock;
   readonly telemetry: Telemetry;
 }
 
 /** The channel as the bot speaks there unasked: to people and in teams, over the same connectors. */
 export function buildMessengers(
-  outside: { directory: Directory; reach: ReachStore; clock: Clock },
+  outside: { directory: Directory; reach: ReachStore; budget: CallBudget; clock: Clock },
   token: ChannelToken,
 ): { readonly notifier: Notifier; readonly announcer: Announcer; readonly connectors: Connectors } {
   const connectors = new Connectors(token);
-  const parts = { ...outside, connector: new Connector(connectors, outside.clock) };
+  const parts = { ...outside, connector: new Connector({ ...outside, connectors }) };
   return { connectors, notifier: new TeamsNotifier(parts), announcer: new TeamsAnnouncer(parts) };
 }
 
@@ -61,6 +65,7 @@ export function buildBot(outside: BotOutside, channel: ChannelSettings, connecto
   const commands = new Commands({ flow, desk, attention, templates, dialog });
   const actions = new Actions({ flow, desk, attention, templates, commands });
   const search = new TemplateSearch(outside.catalog);
-  const bot = new TeamsBot({ ...outside, commands, actions, search, actors: new Actors(outside), connector: new Connector(connectors, outside.clock) });
+  const parts = { commands, actions, search, actors: new Actors(outside), meeting: new Meeting(outside), connector: new Connector({ ...outside, connectors }) };
+  const bot = new TeamsBot({ ...outside, ...parts });
   return botTurn(channel, connectors, outside.telemetry, (context) => bot.run(context));
 }

@@ -17,6 +17,6 @@ export class TeamsAnnouncer implements Announcer {
   async announce(tenant: string, channel: string, text: string): Promise<void> {
     const serviceUrl = await this.#reach.serviceUrl(tenant);
     if (serviceUrl === undefined) throw new AppError('channel.notInstalled');
-    await this.#connector.begin(serviceUrl, tenant, channel, { type: 'message', text, textFormat: 'plain' });
+    await this.#connector.begin({ serviceUrl, tenant, conversation: channel }, { type: 'message', text, textFormat: 'plain' });
   }
 }

@@ -1,10 +1,7 @@
 import { ActivityHandler, type Activity, type InvokeResponse, type TurnContext } from 'botbuilder';
-import { hour, second, waitOver, type Clock } from '../clock.ts';
-import type { CatchingUp } from '../effects/catching-up.ts';
+import { second, waitOver, type Clock } from '../clock.ts';
 import type { DeliveryStore } from '../effects/delivery-store.ts';
 import { asAppError } from '../errors.ts';
-import type { Reach } from '../people/reach.ts';
-import type { ReachStore } from '../people/reach-store.ts';
 import type { Telemetry } from '../telemetry.ts';
 import { isTextKey, Speech } from '../text/text.ts';
 import type { Actions } from './actions/actions.ts';
@@ -14,19 +11,19 @@ import { failed, inPrivate } from './answers.ts';
 import { attached, type Card } from './cards/card-template.ts';
 import { welcomeCard } from './cards/notice.ts';
 import type { Commands } from './commands/commands.ts';
-import { channelError, type Connector } from './connector.ts';
+import type { Connector, Place } from './connector.ts';
 import { cardInvoke, choicesInvoke, refusedInvoke } from './invoke-answers.ts';
+import type { Meeting } from './meeting.ts';
 import type { TemplateSearch } from './template-search.ts';
-import { personOf, tenantOf, timeZoneOf, type Visit } from './visit.ts';
+import { isPersonal, personOf, tenantOf, timeZoneOf, type Visit } from './visit.ts';
 
 export interface TeamsBotOutside {
   readonly commands: Commands;
   readonly actions: Actions;
   readonly search: TemplateSearch;
   readonly actors: Actors;
-  readonly reach: ReachStore;
+  readonly meeting: Meeting;
   readonly connector: Connector;
-  readonly catchingUp: Pick<CatchingUp, 'with'>;
   readonly deliveries: Pick<DeliveryStore, 'deliveries'>;
   readonly clock: Clock;
   readonly telemetry: Telemetry;
@@ -51,7 +48,7 @@ export class TeamsBot extends ActivityHandler {
       if (isEdit(context.activity)) await this.#message(context);
     });
     this.onMembersAdded(async (context) => this.#membersAdded(context));
-    this.onInstallationUpdateRemove(async (context) => this.#meet(context, 'removed'));
+    this.onInstallationUpdateRemove(async (context) => this.#outside.meeting.meet(context.activity, 'removed'));
   }
 
   /** Whatever fails, the invoke is answered: a client would say only that the app did not respond. */
@@ -62,7 +59,7 @@ export class TeamsBot extends ActivityHandler {
     const isSearch = name === 'application/search';
     if (!isPersonal(context.activity)) return isSearch ? choicesInvoke([]) : cardInvoke(inPrivate(visit.t));
     try {
-      await this.#meet(context, undefined);
+      await this.#outside.meeting.meet(context.activity);
       if (isSearch) return choicesInvoke(await this.#outside.search.find(visit, value));
       return await this.#invoked(visit, value);
     } catch (thrown) {
@@ -75,7 +72,7 @@ export class TeamsBot extends ActivityHandler {
     const { activity } = context;
     if (!isPersonal(activity)) return visit.show(inPrivate(visit.t));
     try {
-      await this.#meet(context, undefined);
+      await this.#outside.meeting.meet(context.activity);
       if (isPress(activity)) await this.#submitted(visit, activity);
       else await this.#answered(visit, said(activity));
     } catch (thrown) {
@@ -127,8 +124,8 @@ export class TeamsBot extends ActivityHandler {
   }
 
   /** Over a connector of ours, because it may outlast the turn. */
-  async #edit({ serviceUrl, conversation }: Activity, id: string, card: Card): Promise<void> {
-    await this.#outside.connector.edit(serviceUrl, conversation.id, id, edited(card));
+  async #edit(activity: Activity, id: string, card: Card): Promise<void> {
+    await this.#outside.connector.edit(placeOf(activity), id, edited(card), 'reply');
   }
 
   /** Waits for the work, but no longer than this; answers whether it ended in time. */
@@ -147,38 +144,10 @@ export class TeamsBot extends ActivityHandler {
   async #membersAdded(context: TurnContext): Promise<void> {
     const { activity } = context;
     if (!isPersonal(activity)) return;
-    await this.#meet(context, undefined);
+    await this.#outside.meeting.meet(context.activity);
     const bot = activity.recipient.id;
     const met = activity.membersAdded?.some(({ id }) => id === bot) ?? false;
     if (met) await this.#visit(context).show(welcomeCard(this.#visit(context).t));
-  }
-
-  /** Learns where the person is reached; a person who speaks is reachable again. */
-  async #meet({ activity }: TurnContext, unreachable: 'removed' | undefined): Promise<void> {
-    if (!isPersonal(activity)) return;
-    const tenant = tenantOf(activity);
-    const person = personOf(activity);
-    const known = await this.#outside.reach.reach(tenant, person);
-    const now: Reach = {
-      tenant,
-      person,
-      conversation: activity.conversation.id,
-      serviceUrl: activity.serviceUrl,
-      locale: activity.locale ?? known?.locale,
-      timeZone: timeZoneOf(activity) ?? known?.timeZone,
-      unreachable,
-      at: this.#outside.clock.now(),
-    };
-    if (!known || isNews(known, now)) await this.#outside.reach.saveReach(now);
-    const isBack = known?.unreachable !== undefined && unreachable === undefined;
-    if (isBack) void this.#catchUp(tenant, person);
-  }
-
-  /** Beside the turn: nobody waits for an answer until old cards are edited. */
-  async #catchUp(tenant: string, person: string): Promise<void> {
-    await this.#outside.catchingUp.with(tenant, person).catch((error: unknown) => {
-      this.#outside.telemetry.failure('turn', error, { tenant });
-    });
   }
 
   #visit(context: TurnContext): Visit {
@@ -193,9 +162,7 @@ export class TeamsBot extends ActivityHandler {
       actor: () => this.#outside.actors.of(tenant, person, activity.from.name),
       complete: (card) => void this.#complete(activity, card),
       show: async (card) => {
-        await context.sendActivity(edited(card)).catch((error: unknown) => {
-          throw channelError(error, 'post', this.#outside.clock.now());
-        });
+        await this.#outside.connector.post(placeOf(activity), edited(card), 'reply');
       },
     };
   }
@@ -221,16 +188,13 @@ export class TeamsBot extends ActivityHandler {
   }
 }
 
+const placeOf = (activity: Activity): Place => ({
+  serviceUrl: activity.serviceUrl,
+  tenant: tenantOf(activity),
+  conversation: activity.conversation.id,
+});
+
 const edited = (card: Card): Partial<Activity> => ({ type: 'message', attachments: [attached(card)] });
-
-/** What is known is written again only once an hour: a write for every word that is said costs more than most answers. */
-function isNews(known: Reach, now: Reach): boolean {
-  const told: readonly (keyof Reach)[] = ['conversation', 'serviceUrl', 'locale', 'timeZone', 'unreachable'];
-  return now.at - known.at >= hour || told.some((field) => known[field] !== now[field]);
-}
-
-/** Everywhere else others read along. */
-const isPersonal = ({ conversation }: Activity): boolean => conversation.conversationType === 'personal';
 
 /** A press of `Action.Submit` is a message that has a value and no text. */
 const isPress = ({ value, text }: { value?: unknown; text?: string }): boolean =>

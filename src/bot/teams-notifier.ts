@@ -1,11 +1,14 @@
 import type { Activity } from 'botbuilder';
 import type { Address, Message, Notifier } from '../effects/notifier.ts';
+import { asAppError } from '../errors.ts';
 import type { Directory } from '../people/directory.ts';
 import type { ReachStore } from '../people/reach-store.ts';
+import { plain } from '../text/plain.ts';
 import { Speech, type TextValues } from '../text/text.ts';
 import { approvalCard } from './cards/approval-card.ts';
 import { attached } from './cards/card-template.ts';
 import { attentionCard } from './cards/attention-card.ts';
+import { myRequestsButton, notice } from './cards/notice.ts';
 import { statusCard } from './cards/status-card.ts';
 import type { Connector } from './connector.ts';
 
@@ -22,11 +25,13 @@ export class TeamsNotifier implements Notifier {
   }
 
   async post(to: Address, message: Message): Promise<string> {
-    return this.#connector.post(to.serviceUrl, to.conversation, await this.#activity(to, message));
+    const said = await this.#activity(to, message);
+    return this.#connector.post(to, said).catch((thrown: unknown) => this.#connector.post(to, shorter(thrown, to, message)));
   }
 
   async edit(to: Address, activity: string, message: Message): Promise<void> {
-    await this.#connector.edit(to.serviceUrl, to.conversation, activity, await this.#activity(to, message));
+    const said = await this.#activity(to, message);
+    await this.#connector.edit(to, activity, said).catch((thrown: unknown) => this.#connector.edit(to, activity, shorter(thrown, to, message)));
   }
 
   async #activity(to: Address, message: Message): Promise<Partial<Activity>> {
@@ -46,6 +51,14 @@ export class TeamsNotifier implements Notifier {
         return { type: 'message', text: t.mark(`ping.${message.ping}`, pingValues(message)) };
     }
   }
+}
+
+/** A card that Teams finds too big is no card at all: its reader gets to know at least how the request stands. Throws all else. */
+function shorter(thrown: unknown, to: Address, { request }: Message): Partial<Activity> {
+  if (asAppError(thrown).code !== 'channel.tooBig') throw thrown;
+  const t = new Speech(to.locale);
+  const lines = [`${request.reference}: ${t.say(`status.${request.status}`)}`];
+  return { type: 'message', attachments: [attached(notice(plain(request.plan.name), t.say('card.tooBig'), [myRequestsButton(t)], lines))] };
 }
 
 function pingValues({ request }: Message): TextValues {

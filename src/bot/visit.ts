@@ -21,6 +21,9 @@ export const tenantOf = (activity: Activity): string => String(activity.conversa
 
 export const personOf = (activity: Activity): string => String(activity.from.aadObjectId);
 
+/** Everywhere else others read along. */
+export const isPersonal = ({ conversation }: Activity): boolean => conversation.conversationType === 'personal';
+
 /** The zone that Teams sends along with a message. */
 export const timeZoneOf = ({ localTimezone, entities }: Activity): string | undefined => {
   const client = entities?.find(({ type }) => type === 'clientInfo') as { timezone?: unknown } | undefined;

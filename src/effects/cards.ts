@@ -1,3 +1,4 @@
+import { asAppError } from '../errors.ts';
 import type { Directory } from '../people/directory.ts';
 import type { Effect } from '../requests/effect.ts';
 import { needsAttention, type TeamRequest } from '../requests/request.ts';
@@ -44,9 +45,9 @@ export class Cards {
   readonly approval = async (request: TeamRequest): Promise<void> => {
     const sent = await this.#deliveries.deliveries(request.tenant, request.id);
     const cards = sent.filter(({ message, activity }) => message.startsWith('approval.') && activity !== undefined);
-    for (const { message, recipient } of cards) {
+    await each(cards, async ({ message, recipient }) => {
       await this.#messenger.deliver(message, { kind: 'approval', request, reader: recipient });
-    }
+    });
   };
 
   /** Admins learn that a request waits for them; those who were told see when it does so no more. */
@@ -56,17 +57,30 @@ export class Cards {
       await this.#askAdmins(request);
       return;
     }
-    const sent = await this.#deliveries.deliveries(request.tenant, request.id);
-    const told = sent.filter(({ message }) => message === 'attention').map(({ recipient }) => ({ id: recipient }));
-    const readers = needsAttention(request) ? await this.#admins(request) : told;
-    await this.#each(readers, 'attention', (reader) => ({ kind: 'attention', request, reader }));
+    if (needsAttention(request)) await this.#tellAdmins(request, await this.#admins(request));
+    await this.#refreshAttention(request);
   };
 
   readonly ping = async (request: TeamRequest, { about }: Effect): Promise<void> => {
     const ping = about === 'approved' || about === 'rejected' || about === 'ready' || about === 'removed' ? about : 'failed';
     const message: Message = { kind: 'ping', ping, request, reader: request.requester.id };
-    await this.#messenger.deliver(`ping.${ping}`, message);
+    // Nobody's device rings for a failure that is mended already.
+    if (ping === 'failed' && request.status !== 'error') return;
+    await this.#messenger.deliver(ping === 'failed' ? ofFailure('ping.failed', request) : `ping.${ping}`, message);
   };
+
+  /** A card of its own for each failure: an edit rings nobody's device. */
+  async #tellAdmins(request: TeamRequest, admins: readonly Reader[]): Promise<void> {
+    await this.#each(admins, ofFailure('attention', request), (reader) => ({ kind: 'attention', request, reader }));
+  }
+
+  async #refreshAttention(request: TeamRequest): Promise<void> {
+    const sent = await this.#deliveries.deliveries(request.tenant, request.id);
+    const told = sent.filter(({ message, activity }) => message.startsWith('attention') && activity !== undefined);
+    await each(told, async ({ message, recipient }) => {
+      await this.#messenger.deliver(message, { kind: 'attention', request, reader: recipient });
+    });
+  }
 
   /** Where nobody else is named, a global admin may decide; the other admins can only see to it that somebody is named. */
   async #askAdmins(request: TeamRequest): Promise<void> {
@@ -75,24 +89,32 @@ export class Cards {
     const others = (await this.#admins(request)).filter(({ id }) => !deciders.some((decider) => decider.id === id));
     const name = `approval.${request.approval.round}`;
     await this.#each(deciders, name, (reader) => ({ kind: 'approval', request, reader }));
-    await this.#each(others, 'attention', (reader) => ({ kind: 'attention', request, reader }));
+    await this.#tellAdmins(request, others);
   }
 
-  async #admins({ tenant }: TeamRequest): Promise<readonly { readonly id: string }[]> {
+  async #admins({ tenant }: TeamRequest): Promise<readonly Reader[]> {
     const holders = await Promise.all(adminRoleTemplates.map((role) => this.#directory.holders(tenant, role)));
     return [...new Map(holders.flat().map((person) => [person.id, person])).values()];
   }
 
-  /** One whom nobody can reach now does not keep the others waiting. */
-  async #each(
-    readers: readonly { readonly id: string }[],
-    name: string,
-    message: (reader: string) => Message,
-  ): Promise<void> {
-    const failures: unknown[] = [];
-    for (const { id } of readers) {
-      await this.#messenger.deliver(name, message(id)).catch((error: unknown) => failures.push(error));
-    }
-    if (failures.length > 0) throw failures[0];
+  async #each(readers: readonly Reader[], name: string, message: (reader: string) => Message): Promise<void> {
+    await each(readers, ({ id }) => this.#messenger.deliver(name, message(id)));
   }
+}
+
+interface Reader {
+  readonly id: string;
+}
+
+/** The delivery's name: one for each time that the request has stopped for a person. */
+const ofFailure = (name: string, { stops }: TeamRequest): string => (stops > 1 ? `${name}.${stops}` : name);
+
+/**
+ * One whom nobody can reach now does not keep the others waiting. An outage is thrown before what is final: five tries at one
+ * that is refused must not end those that were only put off.
+ */
+async function each<T>(all: readonly T[], deliver: (one: T) => Promise<void>): Promise<void> {
+  const failures: unknown[] = [];
+  for (const one of all) await deliver(one).catch((error: unknown) => failures.push(error));
+  if (failures.length > 0) throw failures.find((error) => asAppError(error).remedy !== 'final') ?? failures[0];
 }

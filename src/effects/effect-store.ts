@@ -13,6 +13,8 @@ export interface TakenEffect {
 
 /** Effects that commits have left. */
 export interface EffectStore {
+  /** Leaves an effect without a commit, in the place of one of the same key: for what concerns a reader and not the request. */
+  leave(tenant: string, request: string, effect: Effect): Promise<void>;
   /**
    * Takes the tenant's oldest due effect; others do not see it before `until`. What starts a run comes before all others: it is
    * done at once, and a team is not to wait for other people's checks.

@@ -84,7 +84,10 @@ export class Messenger {
     const reach = await this.#outside.reach.reach(delivery.tenant, delivery.recipient);
     const unreachable = error.code === 'channel.blocked' ? 'blocked' : 'removed';
     if (reach) await this.#outside.reach.saveReach({ ...reach, unreachable });
-    await this.#save(delivery, { state: 'unreachable' });
+    // As it is by now: what Teams does not know any more is dropped from it.
+    const { tenant, request, message, recipient } = delivery;
+    const known = await this.#outside.deliveries.delivery(tenant, request, message, recipient);
+    await this.#save(known ?? delivery, { state: 'unreachable' });
   }
 
   /** Where the person is written to, if they may be; who never met the bot gets the app installed first. */

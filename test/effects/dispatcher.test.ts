@@ -146,6 +146,21 @@ describe('Approvers', () => {
     await product.stop();
   });
 
+  it('see who has decided although Teams refuses the card of one of them for good', async () => {
+    const { world, product } = await stage();
+    await submit(world, product, { approval });
+    await world.clock.advance(10 * second);
+    const edit = world.notifier.edit.bind(world.notifier);
+    world.notifier.edit = async (to, activity, message) => {
+      if (message.reader === 'ann') throw new AppError('channel.refused');
+      return edit(to, activity, message);
+    };
+    await product.requests.decide(anActor('bob'), aDraft().id, 1, 'rejected', 'no');
+    await world.clock.advance(10 * minute);
+    assert.deepEqual(world.notifier.to('bob').map(({ status }) => status), ['rejected']);
+    await product.stop();
+  });
+
   it('who were never asked are not asked when it is decided', async () => {
     const world = await new World().furnish();
     const product = new Product(world);
@@ -167,6 +182,23 @@ describe('Admins', () => {
     assert.equal((await now(world)).status, 'processed');
     assert.equal(world.notifier.to('gina').length, 1);
     assert.notEqual(world.notifier.to('gina')[0]?.status, 'error');
+    await product.stop();
+  });
+
+  it('hear of a second failure as of the first, and so does the requester', async () => {
+    const { world, product } = await stage();
+    world.teams.sources.clear();
+    await submit(world, product);
+    await world.clock.advance(minute);
+    await product.attention.retry(globalAdmin(), aDraft().id, (await now(world)).stops);
+    await world.clock.advance(2 * minute);
+    assert.equal((await now(world)).status, 'error');
+    assert.deepEqual(world.notifier.to('gina').map(({ kind, status }) => [kind, status]), [['attention', 'error'], ['attention', 'error']]);
+    assert.equal(world.notifier.to('rita', 'ping.failed').length, 2);
+    world.teams.sources.set('source-1', aSource());
+    await product.attention.retry(globalAdmin(), aDraft().id, (await now(world)).stops);
+    await world.clock.advance(2 * minute);
+    assert.deepEqual(world.notifier.to('gina').map(({ status }) => status === 'error'), [false, false]);
     await product.stop();
   });
 });

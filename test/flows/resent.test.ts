@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { ask, asksToDecide, draftOf, review, says } from './journey.ts';
+import { ask, asksToDecide, draftOf, hears, review, says } from './journey.ts';
 import { northwind, templates } from './northwind.ts';
 import { teamsCalled } from './teams.ts';
 import { trailOf } from './trail.ts';
@@ -40,6 +40,7 @@ describe('An invoke that Teams sends again', () => {
 
     assert.equal((await world.app!.ports.requestStore.requestsOf(northwind, noah.person.id, 10)).length, 1);
     assert.equal((await teamsCalled(world, northwind, 'Onboarding - Again')).length, 1);
+    await hears(noah, /is ready/);
     const bots = (await noah.activities()).filter(({ from }) => from === 'bot');
     assert.equal(bots.length, 3, 'the welcome, the one card and the one ping');
     await trailOf(world, northwind, id);
@@ -60,6 +61,7 @@ describe('An invoke that Teams sends again', () => {
     const { codes } = await trailOf(world, northwind, asked.id);
     assert.equal(codes.filter((code) => code === 'requestRejected').length, 1);
     await says(camille, asked.card, 'Rejected');
+    await hears(camille, /^Priya Raman rejected/);
     const pings = (await camille.activities()).filter(({ text }) => text.startsWith('Priya Raman rejected'));
     assert.equal(pings.length, 1);
   });

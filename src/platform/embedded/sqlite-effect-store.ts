@@ -4,6 +4,7 @@ import type { DeliveryStore } from '../../effects/delivery-store.ts';
 import type { EffectStore, TakenEffect } from '../../effects/effect-store.ts';
 import type { Effect } from '../../requests/effect.ts';
 import { recordOf, type Database } from './database.ts';
+import { writeEffect } from './effect-rows.ts';
 
 /** Effects that commits have left, and what became of the messages among them. */
 export class SqliteEffectStore implements EffectStore, DeliveryStore {
@@ -14,6 +15,11 @@ export class SqliteEffectStore implements EffectStore, DeliveryStore {
   constructor(db: Database, lenient = db) {
     this.#db = db;
     this.#lenient = lenient;
+  }
+
+  async leave(tenant: string, request: string, effect: Effect): Promise<void> {
+    writeEffect(this.#db, tenant, request, effect);
+    return Promise.resolve();
   }
 
   async take(tenant: string, now: Instant, until: Instant): Promise<TakenEffect | undefined> {
@@ -74,6 +80,12 @@ export class SqliteEffectStore implements EffectStore, DeliveryStore {
   async deliveries(tenant: string, request: string): Promise<readonly Delivery[]> {
     const rows = this.#db.all('SELECT value FROM deliveries WHERE tenant = ? AND request = ?', tenant, request);
     return Promise.resolve(rows.map(recordOf<Delivery>).sort((left, right) => left.at - right.at));
+  }
+
+  async missed(tenant: string, recipient: string, limit: number): Promise<readonly Delivery[]> {
+    const sql = `SELECT value FROM deliveries WHERE tenant = ? AND recipient = ? AND json_extract(value, '$.state') = 'unreachable'
+       ORDER BY json_extract(value, '$.at') DESC LIMIT ?`;
+    return Promise.resolve(this.#db.all(sql, tenant, recipient, limit).map(recordOf<Delivery>));
   }
 
   async saveDelivery(delivery: Delivery): Promise<void> {

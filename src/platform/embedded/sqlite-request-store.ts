@@ -1,10 +1,10 @@
 import type { Instant } from '../../clock.ts';
 import type { Commit, CommitResult, RunWrite } from '../../requests/commit.ts';
-import type { Effect } from '../../requests/effect.ts';
 import { reservationLifetime, type RequestStore } from '../../requests/request-store.ts';
 import type { TeamRequest } from '../../requests/request.ts';
 import { writeAudit } from './audit-rows.ts';
 import { recordOf, type Database } from './database.ts';
+import { writeEffect } from './effect-rows.ts';
 
 /** Requests and their commits: one transaction each. */
 export class SqliteRequestStore implements RequestStore {
@@ -26,7 +26,7 @@ export class SqliteRequestStore implements RequestStore {
         if (run && !this.#writeRun(tenant, id, run)) return 'stale';
         this.#writeRequest(request);
         for (const record of audit) writeAudit(this.#db, tenant, record);
-        for (const effect of effects) this.#writeEffect(tenant, id, effect);
+        for (const effect of effects) writeEffect(this.#db, tenant, id, effect);
         return 'committed';
       }),
     );
@@ -110,20 +110,6 @@ export class SqliteRequestStore implements RequestStore {
       waitsFor?.who === 'admins' ? 1 : 0,
       wakeAt ?? null,
       JSON.stringify(request),
-    );
-  }
-
-  /** An effect that a dispatcher holds stays held: it is taken again when the one under way is settled. */
-  #writeEffect(tenant: string, request: string, effect: Effect): void {
-    this.#db.run(
-      `INSERT INTO effects (tenant, request, key, version, due_at, held_until, tries, value) VALUES (?, ?, ?, 1, ?, 0, 0, ?)
-       ON CONFLICT (tenant, request, key)
-       DO UPDATE SET version = version + 1, due_at = excluded.due_at, tries = 0, value = excluded.value`,
-      tenant,
-      request,
-      effect.key,
-      effect.dueAt,
-      JSON.stringify(effect),
     );
   }
 

@@ -7,7 +7,7 @@ import type { Settings, SimulatorResponse } from '../../../src/simulator/route.t
 import { State } from '../../../src/simulator/state.ts';
 
 const botAppId = '5d0c0f0e-6f2b-4c55-9f0e-7e2f5d3c1a10';
-const [{ id: tenant }] = tenantsIn(undefined) as [{ id: string }];
+const [{ id: tenant }] = tenantsIn() as unknown as [{ id: string }];
 
 /** The connector at instants of the test's choosing, and the chats of so many people. */
 function opened(people: number, limits: 'documented' | 'none' = 'documented') {
