@@ -115,4 +115,15 @@ describe('While Teams does not take what the bot says', () => {
     assert.match(textOf(await liam!.say(`status ${reference}`)), /Ready/);
     assert.deepEqual(await world.defects(), []);
   });
+
+  it('an approver who removed the app is asked when they add it again, and may decide', async () => {
+    const [sofia, priya] = await Promise.all(['sofia.rossi', 'priya.raman'].map((one) => world.chat(one)));
+    await world.removeApp(priya!.person);
+    await world.until(async () => (await world.app!.ports.reach.reach(northwind, priya!.person.id))?.unreachable === 'removed');
+    const asked = await ask(sofia!, { template: templates.customer, name: 'Back again', reason: 'Because' });
+    await says(sofia!, asked.card, 'Waiting for approval');
+    await priya!.addApp();
+    await approve(priya!, await asksToDecide(priya!, asked), asked.id);
+    await says(sofia!, asked.card, 'Ready · 100 %');
+  });
 });
