@@ -14,7 +14,7 @@ export function channelError(thrown: unknown, call: 'post' | 'edit', now: number
   if (thrown instanceof AppError) return thrown;
   const { status, code, retryAfter } = described(thrown);
   const values = { code: code ?? '', status: status ?? 0 };
-  switch (status) {
+  switch (values.status) {
     // Our own registration or token: nothing was said, and an operator mends it for all messages at once.
     case 401:
       return new AppError('channel.unavailable', values, { cause: thrown });

@@ -56,7 +56,7 @@ export class CatchingUp {
 
 /** What brings a missed message to its reader, if it is still to the point. What only rings is not: its time is over. */
 function whatFollows(request: TeamRequest, { message, recipient, activity }: Delivery, at: Instant): Effect | undefined {
-  const [kind, about] = message.split('.', 2);
+  const [kind = '', about] = message.split('.', 2);
   const { round, team } = request.approval;
   switch (kind) {
     case 'status':

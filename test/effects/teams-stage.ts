@@ -6,18 +6,18 @@ import { aProfile, tenant } from '../support/builders.ts';
 import { FakeDirectory } from '../support/fake-directory.ts';
 import { Product } from '../support/product.ts';
 import { SimulatedChannel, type ChannelSurroundings } from '../support/simulated-channel.ts';
+import { openStores } from '../support/stores.ts';
 import { VirtualClock } from '../support/virtual-clock.ts';
 import { World } from '../support/world.ts';
 
 /** The core rooms, and between them and people all that speaks to Teams, on a virtual clock. */
 export async function teamsStage(surroundings: ChannelSurroundings) {
-  const world = new World();
-  const { stores } = world;
+  const stores = openStores();
   const clock = new VirtualClock();
   const channel = new SimulatedChannel(clock, surroundings);
   const directory = new FakeDirectory(surroundings.people.map(aProfile));
   const notifier = new TeamsNotifier({ connector: channel.connector, directory, reach: stores.people });
-  const product = new Product({ ...world, clock, directory, notifier }).start();
+  const product = new Product(Object.assign(new World(stores), { clock, directory, notifier })).start();
   const catchingUp = new CatchingUp({ requestStore: stores.requests, deliveries: stores.effects, effects: stores.effects, clock, wakeUps: product.wakeUps });
 
   /** The person has spoken to the bot. */
@@ -40,5 +40,5 @@ export async function teamsStage(surroundings: ChannelSurroundings) {
     await clock.work(product.stop());
   }
 
-  return { world, stores, clock, channel, product, catchingUp, meet, commit, left, stop };
+  return { stores, clock, channel, product, catchingUp, meet, commit, left, stop };
 }

@@ -114,6 +114,15 @@ describe('An answer that was lost', () => {
     });
   }
 
+  for (const code of ['channel.throttled', 'channel.unavailable'] as const) {
+    it(`to the welcome message that was certainly not said (${code}) is waited for, and it is said once`, async () => {
+      const faults = new Faults().on('announce', new AppError(code), 'before', 7);
+      const { request, codes } = await made({ faults });
+      assert.deepEqual(request.warnings, []);
+      assert.deepEqual([request.status, codes.filter((one) => one === 'welcomeSaid').length], ['processed', 1]);
+    });
+  }
+
   it('to the welcome message is told, and nothing is said twice', async () => {
     const { world, request } = await made({ faults: new Faults().on('announce', new AppError('channel.ambiguous'), 'after') });
     assert.equal(world.announcer.said.length, 1);

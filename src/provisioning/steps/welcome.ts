@@ -39,13 +39,16 @@ async function said(context: StepContext): Promise<Done | ReturnType<typeof wait
     await context.announcer.announce(tenant, text(context.output('channels')['general']), plan.welcomeMessage);
     return done({}, [recorded('welcomeSaid')]);
   } catch (thrown) {
-    const { code, notBefore } = asAppError(thrown);
+    const error = asAppError(thrown);
+    const { code } = error;
     if (code === 'channel.ambiguous') return unknown();
-    if (code !== 'channel.notInstalled' && code !== 'channel.throttled') throw thrown;
+    const isOutage = error.remedy === 'again';
+    if (code !== 'channel.notInstalled' && !isOutage) throw thrown;
     await context.nothingHappened();
+    if (isOutage) throw thrown;
     const looked = Number(context.memory?.['looks'] ?? 0);
     if (looked >= looks) throw new AppError('channel.refused', { code });
-    return wait(notBefore ?? context.clock.now() + context.patience.poll, { looks: looked + 1 });
+    return wait(context.clock.now() + context.patience.poll, { looks: looked + 1 });
   }
 }
 

@@ -24,7 +24,7 @@ function opened(people: number, limits: 'documented' | 'none' = 'documented') {
   const users = state.list<{ id: string }>('users', tenant).slice(0, people);
   const chats = users.map(({ id }) => {
     ask(0, 'POST', `/chat/api/chats/${tenant}/${id}/app`);
-    return String((ask(0, 'GET', `/chat/api/chats/${tenant}/${id}`).body as { id: string }).id);
+    return (ask(0, 'GET', `/chat/api/chats/${tenant}/${id}`).body as { id: string }).id;
   });
   const say = (at: number, chat = 0): SimulatorResponse =>
     ask(at, 'POST', `/teams/v3/conversations/${chats[chat] ?? ''}/activities`, { type: 'message', text: 'x' });
