@@ -1,18 +1,13 @@
 import assert from 'node:assert/strict';
-import { join } from 'node:path';
-import { verify } from '../../src/audit/chain.ts';
 import { textOf } from '../../src/commands/chat.ts';
-import { SqliteTrail } from '../../src/platform/embedded/sqlite-trail.ts';
-import type { TeamRequest } from '../../src/requests/request.ts';
 import { seededRandom } from '../support/seeded-random.ts';
-import { openDatabase } from '../support/stores.ts';
 import { approvePatiently, askPatiently } from './patient-people.ts';
 import { ProductProcess } from './product-process.ts';
+import { lookedOver, lostOnly } from './whole.ts';
 import { FlowWorld, pause } from './world.ts';
 
 const customerTeam = 'ca198ccc-e88a-47ef-978f-58c5d76c8e3a';
 const projectTeam = '89876d3a-8a8a-4aa7-a24a-c16614e10a5b';
-const tenant = '9f4b1c7e-3d52-4a86-b0c1-5e8d27a6f301';
 
 describe('A product that is killed and started again', () => {
   let world: FlowWorld;
@@ -64,33 +59,10 @@ describe('A product that is killed and started again', () => {
   });
 });
 
-/**
- * Every request is ready, has exactly one live team, and a trail that verifies. One that was killed between the intent
- * and the call waits for a person, and has no team: nobody can know that Graph was never asked.
- */
+/** One that was killed between the intent and the call waits for a person, and has no team: nobody can know that Graph was never asked. */
 async function mustBeWhole(world: FlowWorld, count: number): Promise<void> {
-  const database = openDatabase(join(world.folder, 'teamwright.sqlite'));
-  try {
-    const trail = new SqliteTrail(database);
-    const rows = database.all('SELECT value FROM requests');
-    assert.equal(rows.length, count);
-    const { value: groups } = (await world.graph(tenant, '/groups?$top=999&$select=id,displayName,description')) as Groups;
-    for (const row of rows) {
-      const request = JSON.parse(String(row['value'])) as TeamRequest;
-      const lost = request.status === 'error' && request.failure?.code === 'team.cloneLost';
-      assert.ok(lost || request.status === 'processed', `${request.plan.name}: ${request.status}`);
-      const live = groups.filter(({ displayName }) => displayName === request.plan.name);
-      assert.deepEqual(live.map(({ id }) => id), lost ? [] : [request.made?.team], request.plan.name);
-      if (!lost) assert.equal(live[0]?.description, request.plan.description);
-      const records = await trail.records(tenant, request.id);
-      assert.deepEqual(verify(request.id, records, request.trail), { ok: true, records: records.length });
-      assert.equal(records.filter(({ code }) => code === 'teamCreated').length, lost ? 0 : 1);
-    }
-  } finally {
-    database.close();
-  }
-}
-
-interface Groups {
-  readonly value: readonly { readonly id: string; readonly displayName: string; readonly description: string }[];
+  const looked = await lookedOver(world);
+  assert.deepEqual(looked.violations, []);
+  assert.equal(looked.requests.length, count);
+  assert.ok(lostOnly(looked), looked.requests.map(({ status }) => status).join(' '));
 }

@@ -1,4 +1,4 @@
-import { buttonsOf, textOf, type Chat, type ChatActivity } from '../../src/commands/chat.ts';
+import { buttonsOf, textOf, type CardButton, type Chat, type ChatActivity } from '../../src/commands/chat.ts';
 import { pause } from './world.ts';
 
 /** What somebody who wants a team presses, whatever the card shows by now. */
@@ -19,9 +19,12 @@ export async function askPatiently(chat: Chat, template: string, name: string): 
   }
 }
 
-async function pressWhatIsThere(chat: Chat, card: ChatActivity, template: string, name: string): Promise<void> {
-  const buttons = buttonsOf(card);
-  const next = way.find(([verb]) => buttons.some((button) => button.verb === verb));
+/** The next step that a card offers to somebody who wants a team. */
+export const wayOn = (buttons: readonly CardButton[]): (typeof way)[number] | undefined =>
+  way.find(([verb]) => buttons.some((button) => button.verb === verb));
+
+export async function pressWhatIsThere(chat: Chat, card: ChatActivity, template: string, name: string): Promise<void> {
+  const next = wayOn(buttonsOf(card));
   if (!next) return;
   const [verb, inputs] = next;
   await chat.press(card, verb, inputs(name), ({ data }) => verb !== 'template.choose' || data['id'] === template);

@@ -1,5 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import type { Environment } from '../../src/config.ts';
@@ -9,16 +11,28 @@ const start = fileURLToPath(new URL('../../src/start.mjs', import.meta.url));
 /** The product as a process of its own, as `npm start` runs it, to be killed without a warning and started again. */
 export class ProductProcess {
   readonly #environment: Environment;
+  readonly #script: readonly string[];
   #child: ChildProcess | undefined;
 
-  constructor(environment: Environment) {
+  /** `script`: what is started in place of the product, with its arguments. */
+  constructor(environment: Environment, script: readonly string[] = [start]) {
     this.#environment = environment;
+    this.#script = script;
+  }
+
+  /** Resolves when the process that was started last has ended: with the signal that ended it, or null. */
+  get ended(): Promise<NodeJS.Signals | null> {
+    const child = this.#child;
+    if (!child || child.exitCode !== null || child.signalCode !== null) return Promise.resolve(child?.signalCode ?? null);
+    return once(child, 'exit').then(([, signal]) => signal as NodeJS.Signals | null);
   }
 
   /** Resolves when it says where the chat page is. */
   async start(): Promise<void> {
-    const env = { PATH: process.env['PATH'] ?? '', ...this.#environment };
-    const child = spawn(process.execPath, [start], { env, stdio: ['ignore', 'pipe', 'inherit'] });
+    // What was compiled at the first start need not be compiled at the next.
+    const compiled = join(this.#environment['DATA_DIR'] ?? tmpdir(), 'compiled');
+    const env = { PATH: process.env['PATH'] ?? '', NODE_COMPILE_CACHE: compiled, ...this.#environment };
+    const child = spawn(process.execPath, this.#script, { env, stdio: ['ignore', 'pipe', 'inherit'] });
     this.#child = child;
     const ended = once(child, 'exit').then(() => {
       throw new Error('The product ended instead of starting');
