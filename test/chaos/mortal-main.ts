@@ -1,0 +1,60 @@
+import { appendFileSync } from 'node:fs';
+import { startApp, type Ports } from '../../src/app.ts';
+import { environment, readConfig } from '../../src/config.ts';
+import { parsed, type Point } from './points.ts';
+
+/** Neither changes anything outside of the process nor is waited for from outside. */
+const inert: readonly string[] = ['clock', 'telemetry', 'ids', 'sandbox', 'budget', 'close'] satisfies readonly (keyof Ports)[];
+
+type Call = (...values: unknown[]) => unknown;
+
+/** Nothing runs after this: the signal is there before the call returns. */
+function die(): never {
+  process.kill(process.pid, 'SIGKILL');
+  for (;;);
+}
+
+/** The product as `npm start` has it, each call of whose ports is written down, and which kills itself at one of them. */
+class Mortal {
+  readonly #file: string;
+  readonly #last: Point | undefined;
+  readonly #counts = new Map<string, number>();
+
+  constructor(file: string, last: Point | undefined) {
+    this.#file = file;
+    this.#last = last;
+  }
+
+  wrap(ports: Ports): Ports {
+    const wrapped = Object.entries(ports).map(([name, port]) => [name, inert.includes(name) ? port : this.#around(name, port)]);
+    return Object.fromEntries(wrapped) as Ports;
+  }
+
+  #around(name: string, port: object): object {
+    if (typeof port === 'function') return (...values: unknown[]) => this.#through(`${name}.call`, () => (port as Call)(...values));
+    return new Proxy(port, {
+      get: (target, member): unknown => {
+        const value: unknown = Reflect.get(target, member);
+        if (typeof value !== 'function') return value;
+        return (...values: unknown[]) => this.#through(`${name}.${String(member)}`, () => Reflect.apply(value as Call, target, values));
+      },
+    });
+  }
+
+  #through(place: string, call: () => unknown): unknown {
+    const nth = (this.#counts.get(place) ?? 0) + 1;
+    this.#counts.set(place, nth);
+    appendFileSync(this.#file, `${place}\n`);
+    const isLast = this.#last?.place === place && this.#last.nth === nth;
+    if (isLast && this.#last.when === 'before') die();
+    const answer = call();
+    if (!isLast) return answer;
+    return answer instanceof Promise ? answer.then(die) : die();
+  }
+}
+
+const [file = '', last] = process.argv.slice(2);
+const mortal = new Mortal(file, last === undefined ? undefined : parsed(last));
+const app = await startApp(readConfig(environment()), (ports) => mortal.wrap(ports));
+process.once('SIGTERM', () => void app.stop().then(() => process.exit(0)));
+console.log(app.url);
