@@ -14,8 +14,11 @@ export interface Place {
   readonly conversation: string;
 }
 
-/** A mailing that would have to wait longer for its place gives it up: who sends it has others to serve meanwhile. */
-const longestQueue = 5 * second;
+/**
+ * A mailing that would have to wait longer for its place gives it up: a chat that is full for half a minute must not keep those
+ * waiting who have others to serve.
+ */
+const longestQueue = 2 * second;
 
 /** A reply goes out by then, whatever our own count says; Teams' word is the last. */
 const shortestQueue = second;
