@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import { verify } from '../../src/audit/chain.ts';
-import { Database } from '../../src/platform/embedded/database.ts';
 import { SqliteTrail } from '../../src/platform/embedded/sqlite-trail.ts';
 import { isTerminal, type TeamRequest } from '../../src/requests/request.ts';
 import { northwind } from './northwind.ts';
+import { openDatabase } from '../support/stores.ts';
 import type { FlowWorld } from './world.ts';
 
 interface Groups {
@@ -23,7 +23,7 @@ interface Looked {
  * the simulated Graph, not from the product.
  */
 export async function lookedOver(world: FlowWorld): Promise<Looked> {
-  const database = new Database(join(world.folder, 'teamwright.sqlite'), '');
+  const database = openDatabase(join(world.folder, 'teamwright.sqlite'));
   try {
     const trail = new SqliteTrail(database);
     const requests = database.all('SELECT value FROM requests').map((row) => JSON.parse(String(row['value'])) as TeamRequest);

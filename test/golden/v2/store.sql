@@ -32,6 +32,7 @@ CREATE TABLE templates (
   tenant TEXT NOT NULL, id TEXT NOT NULL, etag INTEGER NOT NULL, value TEXT NOT NULL,
   PRIMARY KEY (tenant, id)) WITHOUT ROWID;
 CREATE TABLE tenants (tenant TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+CREATE INDEX deliveries_missed ON deliveries (tenant, recipient) WHERE json_extract(value, '$.state') = 'unreachable';
 CREATE INDEX effects_due ON effects (tenant, due_at) WHERE due_at IS NOT NULL;
 CREATE INDEX requests_attention ON requests (tenant, id) WHERE attention = 1;
 CREATE INDEX requests_awake ON requests (wake_at) WHERE wake_at IS NOT NULL;
