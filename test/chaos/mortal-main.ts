@@ -2,7 +2,7 @@ import { appendFileSync } from 'node:fs';
 import { startApp } from '../../src/app.ts';
 import { environment, readConfig } from '../../src/config.ts';
 import type { Ports } from '../../src/ports.ts';
-import { parsed, type Point } from './points.ts';
+import { parsed, type Point } from './real-points.ts';
 
 /** Neither changes anything outside of the process nor is waited for from outside. */
 const inert: readonly string[] = ['clock', 'telemetry', 'ids', 'sandbox', 'budget', 'fence', 'close'] satisfies readonly (keyof Ports)[];

@@ -1,27 +1,114 @@
-/** Where a process is killed: at the n-th call of a port's method, counted from 1. */
+import type { Call, Fate, How } from './life.ts';
+import type { Course } from './people-at-work.ts';
+import type { Beginnings, TemplateName } from './prepared.ts';
+import { tell, type Plot } from './story.ts';
+import { drawnWeather, Lot } from './weather.ts';
+import { fairWeather, type World } from './world.ts';
+
+/** A way that a story takes when nothing comes in between. */
+export type JourneyName = 'approved' | 'rich' | 'rejected' | 'withdrawn';
+
+interface Journey {
+  readonly template: TemplateName;
+  readonly course: Course;
+  /** Calls count from this status on: those before it are another journey's as well. */
+  readonly from: string;
+}
+
+export const journeys: Readonly<Record<JourneyName, Journey>> = {
+  approved: { template: 'asked', course: 'approved', from: '' },
+  rich: { template: 'rich', course: 'made', from: 'preprocessing' },
+  rejected: { template: 'asked', course: 'rejected', from: 'rejected' },
+  withdrawn: { template: 'asked', course: 'withdrawn', from: 'withdrawn' },
+};
+
+/** One call of a journey, and what happens there. */
 export interface Point {
-  /** `requestStore.commit` */
-  readonly place: string;
+  readonly journey: JourneyName;
+  readonly name: string;
+  /** Which call of that name, from 1. */
   readonly nth: number;
-  /** `after`: the effect happened, and nobody got to know. */
-  readonly when: 'before' | 'after';
+  readonly how: How;
 }
 
-/** `requestStore.commit#3 after` */
-export const written = ({ place, nth, when }: Point): string => `${place}#${nth} ${when}`;
+export const nameOf = ({ journey, name, nth, how }: Point): string => `${journey}: ${name} #${String(nth)} ${how}`;
 
-export function parsed(text: string): Point {
-  const [, place, nth, when] = /^([\w.]+)#(\d+) (before|after)$/.exec(text) ?? [];
-  if (place === undefined) throw new Error(`No point: ${text}`);
-  return { place, nth: Number(nth), when: when as Point['when'] };
+/**
+ * A call that changed nothing is a read: who dies at it, or stands still, leaves the world as at the change before, and
+ * whether its answer was lost or it was never asked is the same.
+ */
+const reading: readonly How[] = ['refused'];
+const changing: readonly How[] = ['diesBefore', 'diesAfter', 'lost', 'refused', 'frozen'];
+const ringing: readonly How[] = ['diesBefore', 'lost'];
+
+/** Of reads of one kind, which come again and again, these many are points; every call that changes something is one. */
+const most = 5;
+
+interface Recorded {
+  readonly name: string;
+  readonly nth: number;
+  readonly changes: boolean;
 }
 
-/** Both sides of each call, in the order of the calls. */
-export function pointsOf(calls: readonly string[]): readonly string[] {
-  const counts = new Map<string, number>();
-  return calls.flatMap((place) => {
-    const nth = (counts.get(place) ?? 0) + 1;
-    counts.set(place, nth);
-    return (['before', 'after'] as const).map((when) => written({ place, nth, when }));
-  });
+const howsOf = ({ name, changes }: Recorded): readonly How[] => (name.startsWith('bell.') ? ringing : changes ? changing : reading);
+
+/** Every call of every journey, recorded by taking it once, with all that may happen there: complete by construction. */
+export async function allPoints(beginnings: Beginnings): Promise<readonly Point[]> {
+  const points: Point[] = [];
+  for (const journey of Object.keys(journeys) as JourneyName[]) {
+    const calls = await callsOf(beginnings, journey);
+    for (const call of calls) points.push(...howsOf(call).map((how) => ({ journey, name: call.name, nth: call.nth, how })));
+  }
+  return points;
+}
+
+async function callsOf(beginnings: Beginnings, journey: JourneyName): Promise<readonly Recorded[]> {
+  const { template, course, from } = journeys[journey];
+  const calls: Recorded[] = [];
+  const told = await tell(beginnings, { seed: 1, template, course, weather: fairWeather, processes: 1, retries: 0, opposed: false, fate: recording(calls, from) });
+  if (told.violations.length > 0) throw new Error(`The journey ${journey} itself: ${told.violations.join('; ')}`);
+  return calls.filter(({ nth, changes }) => changes || nth <= most);
+}
+
+/** Writes calls down, and whether the world was another one when the next was made; what others change meanwhile counts too. */
+const recording = (calls: Recorded[], from: string) => (world: World): Fate => {
+  const counted = new Map<string, number>();
+  let last: { name: string; nth: number; changes: boolean } | undefined;
+  let rows = -1;
+  return ({ name }) => {
+    const now = Number(world.stores.db.one('SELECT total_changes() AS rows')?.['rows']);
+    if (last && now !== rows) last.changes = true;
+    rows = now;
+    const nth = (counted.get(name) ?? 0) + 1;
+    counted.set(name, nth);
+    last = { name, nth, changes: isChange(name, world) };
+    if (from === '' || world.chronicle.committed.some(({ status }) => status === from)) calls.push(last);
+    return undefined;
+  };
+};
+
+/** Requests change Microsoft's side and not ours: what they ask for tells whether they do. */
+function isChange(name: string, { chronicle }: World): boolean {
+  if (name.startsWith('channel ')) return true;
+  if (!name.startsWith('graph ')) return false;
+  const { method, parts } = chronicle.sent.at(-1)!;
+  const all = parts.length > 0 ? parts : [method];
+  return all.some((part) => !part.startsWith('GET') && !/validateProperties|getByIds/.test(part));
+}
+
+/** The story of this seed at this point. */
+export function plotAt(point: Point, seed: number): Plot {
+  const lot = new Lot(seed * 7919 + 13);
+  const { template, course } = journeys[point.journey];
+  const weather = drawnWeather(lot);
+  const ms = lot.number(31_000, 120_000);
+  const fate = (): Fate => {
+    let nth = 0;
+    return ({ name }: Call) => {
+      if (name !== point.name) return undefined;
+      nth += 1;
+      return nth === point.nth ? { how: point.how, ms } : undefined;
+    };
+  };
+  return { seed, template, course, weather, processes: lot.chance(0.2) ? 2 : 1, retries: 0, opposed: lot.chance(0.2), fate };
 }

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { written } from './points.ts';
+import { written } from './real-points.ts';
 import { realKills, recordedCalls } from './real.ts';
 
 /** The n of the first call of a place after the others have come, in this order. */

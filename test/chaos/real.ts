@@ -7,7 +7,7 @@ import { approvePatiently, pressWhatIsThere, wayOn } from '../flows/patient-peop
 import { ProductProcess } from '../flows/product-process.ts';
 import { lookedOver } from '../flows/whole.ts';
 import { FlowWorld, pause } from '../flows/world.ts';
-import { pointsOf } from './points.ts';
+import { pointsOf } from './real-points.ts';
 
 const main = fileURLToPath(new URL('mortal-main.ts', import.meta.url));
 

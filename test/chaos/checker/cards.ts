@@ -1,0 +1,39 @@
+import { buttonsOf, textOf, type ChatActivity } from '../../../src/commands/chat.ts';
+import type { Evidence, RequestRow } from './evidence.ts';
+
+/** How a person reads on a card what became of their request. */
+const words: Readonly<Record<string, RegExp>> = {
+  processed: /^Ready · 100 %$/m,
+  rejected: /^Rejected$/m,
+  withdrawn: /^Cancelled$/m,
+  error: /^Needs attention · \d+ %$/m,
+};
+
+/** I4: the requester's card shows how it ended, and nobody is asked what is decided. A card whose post was lost may stand there once more. */
+export function cardsOf({ requests, chats }: Evidence): readonly string[] {
+  return requests.flatMap((request) => [
+    ...requesters(request, cardsAbout(request, chats.get('rita') ?? [])),
+    ...[...chats].filter(([name]) => name !== 'rita').flatMap(([name, chat]) => others(request, name, cardsAbout(request, chat))),
+  ]).map((what) => `I4: ${what}`);
+}
+
+const cardsAbout = ({ reference }: RequestRow, chat: readonly ChatActivity[]): readonly ChatActivity[] =>
+  chat.filter((activity) => activity.from === 'bot' && activity.attachments.length > 0 && textOf(activity).includes(reference));
+
+function requesters({ reference, status }: RequestRow, cards: readonly ChatActivity[]): readonly string[] {
+  const word = words[status];
+  const shown = cards.filter((card) => word?.test(textOf(card)));
+  if (cards.length === 0) return [`Rita has no card of ${reference}`];
+  if (cards.length > 2) return [`Rita has ${String(cards.length)} cards of ${reference}`];
+  return shown.length === 0 ? [`${reference} is ${status}, and Rita reads: ${textOf(cards.at(-1)!).split('\n').slice(0, 4).join(' / ')}`] : [];
+}
+
+function others({ reference, status }: RequestRow, name: string, cards: readonly ChatActivity[]): readonly string[] {
+  const asking = cards.filter((card) => buttonsOf(card).some(({ verb }) => verb === 'approval.decide'));
+  const isAsked = status === 'approval';
+  return [
+    ...(cards.length > 3 ? [`${name} has ${String(cards.length)} cards of ${reference}`] : []),
+    ...(!isAsked && asking.length > 1 ? [`${name} is asked ${String(asking.length)} times although ${reference} is ${status}`] : []),
+    ...(!isAsked && asking.length === 1 && cards.length === 1 ? [`${name} is asked although ${reference} is ${status}`] : []),
+  ];
+}

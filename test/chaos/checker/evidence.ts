@@ -1,0 +1,89 @@
+import type { Database } from '../../../src/platform/embedded/database.ts';
+import type { ChatActivity } from '../../../src/commands/chat.ts';
+import type { State } from '../../../src/simulator/state.ts';
+import type { Chronicle } from '../chronicle.ts';
+
+/** A request as its row has it: what the checker reads of it, in words of its own. */
+export interface RequestRow {
+  readonly id: string;
+  readonly wakeAtColumn: number | null;
+  readonly status: string;
+  readonly reference: string;
+  readonly plan: { readonly name: string; readonly description: string };
+  readonly wakeAt?: number;
+  readonly waitsFor?: { readonly who: string; readonly people: readonly unknown[] };
+  readonly made?: { readonly team: string };
+  readonly failure?: { readonly code: string };
+  readonly approval: { readonly round: number; readonly decision?: { readonly decision: string } };
+  readonly trail: { readonly seq: number; readonly hash: string };
+}
+
+export interface TrailRow {
+  readonly stream: string;
+  readonly seq: number;
+  readonly at: number;
+  readonly actor: string;
+  readonly code: string;
+  readonly facts: Readonly<Record<string, string | number | boolean | null>>;
+  readonly sealed: readonly unknown[];
+  readonly hash: string;
+}
+
+/** A group of the simulated tenant that is a team and nobody's source. */
+export interface LiveTeam {
+  readonly id: string;
+  readonly displayName: string;
+  readonly description: string | null;
+  readonly searchableFrom: number;
+  /** Names of channels, and of tabs behind their channel. */
+  readonly parts: readonly string[];
+}
+
+/** What is left when a story has come to rest. */
+export interface Evidence {
+  readonly requests: readonly RequestRow[];
+  readonly trails: ReadonlyMap<string, readonly TrailRow[]>;
+  readonly live: readonly LiveTeam[];
+  /** What stands in each person's chat, by their name. */
+  readonly chats: ReadonlyMap<string, readonly ChatActivity[]>;
+  /** Effects that are due sometime, by key. */
+  readonly effects: readonly string[];
+  readonly runsDue: number;
+  readonly chronicle: Pick<Chronicle, 'sent' | 'held' | 'committed' | 'isOutOfTime'>;
+}
+
+interface Group {
+  readonly id: string;
+  readonly displayName: string;
+  readonly description: string | null;
+  readonly isTeam: boolean;
+  readonly deletedAt?: number;
+  readonly searchableFrom: number;
+}
+
+interface Team {
+  readonly channels: readonly { readonly displayName: string; readonly tabs: readonly { readonly displayName: string; readonly configuration: { readonly contentUrl: string | null } }[] }[];
+}
+
+/** Reads the rows of the store as SQL has them. */
+export function storedEvidence(db: Database): Pick<Evidence, 'requests' | 'trails' | 'effects' | 'runsDue'> {
+  const value = <T>(row: Record<string, unknown>): T => JSON.parse(String(row['value'])) as T;
+  const requests = db.all('SELECT wake_at, value FROM requests').map((row): RequestRow => ({ ...value<RequestRow>(row), wakeAtColumn: row['wake_at'] as number | null }));
+  const trail = db.all('SELECT value FROM audit ORDER BY stream, seq').map((row) => value<TrailRow>(row));
+  return {
+    requests,
+    trails: Map.groupBy(trail, ({ stream }) => stream),
+    effects: db.all('SELECT key FROM effects WHERE due_at IS NOT NULL').map(({ key }) => String(key)),
+    runsDue: db.all('SELECT request FROM runs WHERE due_at IS NOT NULL').length,
+  };
+}
+
+/** Teams that exist in the simulated tenant, or will, without the sources. */
+export function liveTeams(state: State, tenant: string, sources: readonly string[]): readonly LiveTeam[] {
+  const groups = state.list<Group>('groups', tenant).filter(({ id, isTeam, deletedAt }) => isTeam && deletedAt === undefined && !sources.includes(id));
+  return groups.map(({ id, displayName, description, searchableFrom }) => {
+    const channels = state.get<Team>('teams', tenant, id)?.channels ?? [];
+    const tabs = (channel: (typeof channels)[number]) => channel.tabs.filter(({ configuration }) => configuration.contentUrl !== null).map((tab) => `${channel.displayName} / ${tab.displayName}`);
+    return { id, displayName, description, searchableFrom, parts: channels.flatMap((channel) => [channel.displayName, ...tabs(channel)]) };
+  });
+}

@@ -1,0 +1,51 @@
+import type { Clock } from '../../src/clock.ts';
+import { InProcessCallBudget } from '../../src/platform/embedded/in-process-call-budget.ts';
+import { Batching } from '../../src/platform/graph/batching.ts';
+import type { Graph } from '../../src/platform/graph/call.ts';
+import { graphClient } from '../../src/platform/graph/client.ts';
+import { GraphTokens } from '../../src/platform/graph/graph-tokens.ts';
+import { Throttle } from '../../src/platform/graph/throttle.ts';
+import { ThrottlingMiddleware } from '../../src/platform/graph/throttling-middleware.ts';
+import { TokenMiddleware } from '../../src/platform/graph/token-middleware.ts';
+import { TransportMiddleware } from '../../src/platform/graph/transport-middleware.ts';
+import { issueToken } from '../../src/simulator/graph/token.ts';
+import type { Life } from './life.ts';
+import { simulatorUrl, type World } from './world.ts';
+
+const timeout = 20_000;
+
+/**
+ * The product's client for Graph as `connectGraph` puts it together, on the wire of this process. Only its tokens are the
+ * world's: MSAL takes some ms of processor for each, and keeps its own time.
+ */
+export function connectedGraph(world: World, life: Life, clock: Clock): Graph {
+  const { ids } = world;
+  const throttle = new Throttle({ maxWait: 5000, maxQueue: 20_000, maxTries: 6 }, clock, ids, new InProcessCallBudget(clock));
+  const client = graphClient(
+    simulatorUrl,
+    new TokenMiddleware(world.tokens),
+    new ThrottlingMiddleware(throttle),
+    new TransportMiddleware(world.wire.transport(life), clock, ids, timeout),
+  );
+  return new Batching(simulatorUrl, client, throttle);
+}
+
+/** Tokens that the simulated Entra gives without being asked over the wire. */
+export class GivenTokens extends GraphTokens {
+  readonly #world: World;
+
+  constructor(world: World) {
+    const settings = { clientId: world.botAppId, clientSecret: 'given', authorityHost: 'login.microsoftonline.com', loopbackAuthority: simulatorUrl, scope: '', timeout };
+    super(settings, world.clock, () => Promise.reject(new Error('No token is asked for')));
+    this.#world = world;
+  }
+
+  override of(tenant: string): Promise<string> {
+    const audience = tenant === 'botframework.com' ? 'https://api.botframework.com' : 'https://graph.microsoft.com';
+    return Promise.resolve(issueToken(this.#world.asSimulated(), { tenant, audience, client: this.#world.botAppId }));
+  }
+
+  override forget(): boolean {
+    return false;
+  }
+}

@@ -1,0 +1,76 @@
+import { seed } from '../../src/simulator/company/seed.ts';
+import { Chat } from './chat.ts';
+import { company, companyId, people, templates, welcome, type PersonName } from './company.ts';
+import type { StateCopy } from './memory-state.ts';
+import { newGround, World, type Ground } from './world.ts';
+
+export type TemplateName = keyof typeof templates;
+
+type Row = Record<string, string | number | null>;
+
+/** A moment at which a story may begin: Rita has the review card of her draft before her. */
+export interface Prepared {
+  readonly now: number;
+  readonly state: StateCopy;
+  readonly tables: ReadonlyMap<string, readonly Row[]>;
+}
+
+const begin = Date.UTC(2026, 10, 22, 12);
+const tables = ['tenants', 'learned', 'templates', 'drafts', 'reach', 'dialogs', 'requests', 'names', 'audit', 'effects', 'deliveries', 'runs'];
+
+/** Brings Rita to her review card by the product itself, as she would get there. */
+export async function prepare(ground: Ground, template: TemplateName): Promise<Prepared> {
+  clear(ground);
+  ground.state.restore(new Map());
+  seed(ground.state, company);
+  const world = new World(ground, { seed: 1, now: begin });
+  const { clock, stores } = world;
+  await stores.people.saveTenant({ id: companyId, name: 'Chaos' });
+  for (const one of Object.values(templates)) await stores.catalog.saveTemplate(companyId, one, 0, []);
+  world.start();
+  const settle = async (): Promise<void> => {
+    await clock.work(clock.wait(20_000));
+  };
+  for (const person of Object.keys(people) as PersonName[]) if (person !== 'mia') new Chat(world, person).addApp();
+  await settle();
+  const rita = new Chat(world, 'rita');
+  rita.say('new team');
+  await settle();
+  await clock.work(rita.press('template.choose', {}, ({ data }) => data['id'] === template));
+  const form = { name: 'Apollo', description: 'To the moon', reason: 'Because', members: people.mia, ...(template === 'rich' ? { welcomeMessage: welcome } : {}) };
+  await clock.work(rita.press('form.send', form));
+  await settle();
+  if (!rita.find('request.submit')) throw new Error(`No review card came: ${JSON.stringify(rita.activities.at(-1))}`);
+  world.end();
+  return { now: clock.now(), state: ground.state.copy(), tables: copied(ground) };
+}
+
+/** Puts everything back to that moment. */
+export function restore(ground: Ground, prepared: Prepared): void {
+  ground.state.restore(prepared.state);
+  clear(ground);
+  for (const [table, rows] of prepared.tables)
+    for (const row of rows) {
+      const names = Object.keys(row);
+      ground.stores.db.run(`INSERT INTO ${table} (${names.join()}) VALUES (${names.map(() => '?').join()})`, ...Object.values(row));
+    }
+}
+
+const copied = ({ stores: { db } }: Ground): Prepared['tables'] => new Map(tables.map((table) => [table, db.all(`SELECT * FROM ${table}`) as Row[]]));
+
+function clear({ stores: { db } }: Ground): void {
+  for (const table of tables) db.run(`DELETE FROM ${table}`);
+}
+
+/** Grounds with every beginning, made when first asked for. */
+export class Beginnings {
+  readonly ground = newGround();
+  readonly #known = new Map<TemplateName, Prepared>();
+
+  async at(template: TemplateName): Promise<Prepared> {
+    const known = this.#known.get(template) ?? (await prepare(this.ground, template));
+    this.#known.set(template, known);
+    restore(this.ground, known);
+    return known;
+  }
+}

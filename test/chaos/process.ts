@@ -1,0 +1,146 @@
+import { TurnContext, type Activity, type InvokeResponse } from 'botbuilder';
+import { Actions } from '../../src/bot/actions/actions.ts';
+import { Actors } from '../../src/bot/actors.ts';
+import { Commands } from '../../src/bot/commands/commands.ts';
+import { Connector } from '../../src/bot/connector.ts';
+import { DialogState, DialogStorage } from '../../src/bot/dialogs/dialog-storage.ts';
+import { RequestTeamDialog } from '../../src/bot/dialogs/request-team.ts';
+import { RequestDesk } from '../../src/bot/request-desk.ts';
+import { RequestFlow } from '../../src/bot/request-flow.ts';
+import { TeamsAnnouncer } from '../../src/bot/teams-announcer.ts';
+import { TeamsBot } from '../../src/bot/teams-bot.ts';
+import { TeamsNotifier } from '../../src/bot/teams-notifier.ts';
+import { TemplateDesk } from '../../src/bot/template-desk.ts';
+import { TemplateSearch } from '../../src/bot/template-search.ts';
+import { Audience } from '../../src/catalog/audience.ts';
+import { Catalog } from '../../src/catalog/catalog.ts';
+import { Drafting } from '../../src/catalog/drafting.ts';
+import { Cards } from '../../src/effects/cards.ts';
+import { CatchingUp } from '../../src/effects/catching-up.ts';
+import { Dispatcher } from '../../src/effects/dispatcher.ts';
+import { Messenger } from '../../src/effects/messenger.ts';
+import { Sweep } from '../../src/effects/sweep.ts';
+import { InProcessWakeUps } from '../../src/platform/embedded/in-process-wake-ups.ts';
+import { GraphAppInstaller } from '../../src/platform/graph/graph-app-installer.ts';
+import { GraphDirectory } from '../../src/platform/graph/graph-directory.ts';
+import { GraphPlannerService } from '../../src/platform/graph/graph-planner-service.ts';
+import { GraphTeamsService } from '../../src/platform/graph/graph-teams-service.ts';
+import { Check } from '../../src/provisioning/check.ts';
+import { Runner } from '../../src/provisioning/runner.ts';
+import { steps } from '../../src/provisioning/steps.ts';
+import { Worker } from '../../src/provisioning/worker.ts';
+import { Changes } from '../../src/requests/changes.ts';
+import { Requests } from '../../src/requests/requests.ts';
+import { claimLength, patience as short } from '../support/product.ts';
+import { SimulatedConnectors } from './channel-clients.ts';
+import { FateOfBells } from './bells.ts';
+import { connectedGraph } from './graph.ts';
+import { ProcessClock, type Life } from './life.ts';
+import { InvokeAdapter } from './invoke-adapter.ts';
+import { witnessed } from './witness.ts';
+import type { World } from './world.ts';
+
+/** In ms: as rare as the product's, so that long stories stay short. */
+const sweepEvery = 30_000;
+const patience = { ...short, poll: 5000 };
+
+/** What a mutation puts in the place of the product's own. */
+export interface Wiring {
+  readonly requests?: (outside: ConstructorParameters<typeof Requests>[0]) => Requests;
+  readonly store?: (store: World['stores']['requests'], world: World) => World['stores']['requests'];
+  readonly runs?: (store: World['stores']['runs'], world: World) => World['stores']['runs'];
+  readonly teams?: (teams: GraphTeamsService) => GraphTeamsService;
+}
+
+export interface RunningProcess {
+  readonly life: Life;
+  /** Hands an activity of Teams to the bot; its answer to an invoke. */
+  turn(activity: object): Promise<InvokeResponse | undefined>;
+}
+
+/** The whole product of one process, put together as `app.ts` does, on stores and a Microsoft 365 that outlive it. */
+export function startProcess(world: World, life: Life, wiring: Wiring = {}): RunningProcess {
+  const clock = new ProcessClock(world.clock, life);
+  const { ids, telemetry } = world;
+  const { store, runs, effects, drafts, reach, trail } = portsOf(world, life, wiring);
+  const { keys } = world.stores;
+  const graph = connectedGraph(world, life, clock);
+  const own = new GraphTeamsService(graph);
+  const teams = wiring.teams?.(own) ?? own;
+  const planner = new GraphPlannerService(graph);
+  const directory = new GraphDirectory(graph);
+  const installer = new GraphAppInstaller(graph, world.botAppId);
+  const pictures = { fetch: () => Promise.reject(new Error('No picture is asked for')) };
+  const bells = new InProcessWakeUps({ clock, telemetry });
+  const wakeUps = new FateOfBells(bells, life, world);
+  void life.death.then(() => bells.close());
+
+  const connectors = new SimulatedConnectors(world.wire, life, () => world.tokens.of('botframework.com'));
+  const connector = new Connector(connectors, clock);
+  const notifier = new TeamsNotifier({ connector, directory, reach });
+  const announcer = new TeamsAnnouncer({ connector, reach });
+
+  const changes = new Changes({ store, keys, clock, wakeUps });
+  const nameHolder = store.nameHolder.bind(store);
+  const drafting = new Drafting({ drafts, teams, directory, sandbox: world.sandbox, keys, clock, ids, nameHolder });
+  const audience = new Audience({ sandbox: world.sandbox, directory });
+  const catalog = new Catalog({ templates: drafts, drafts, audience, drafting, trail, keys, clock });
+  const door = { store, changes, catalog, trail, keys, clock };
+  const requests = wiring.requests?.(door) ?? new Requests(door);
+  const runner = new Runner({ teams, planner, installer, announcer, pictures, tenants: reach, keys, clock, ids, telemetry, patience, steps });
+  const worker = new Worker({ runs, changes, runner, clock, wakeUps, telemetry, claimLength });
+  const check = new Check({ teams, changes, clock });
+  const messenger = new Messenger({ deliveries: effects, notifier, reach, installer, clock });
+  const nobodyReached = async ({ id, tenant }: { id: string; tenant: string }): Promise<void> => {
+    await changes.apply(tenant, id, { kind: 'approversUnreachable' });
+  };
+  const cards = new Cards({ messenger, deliveries: effects, directory, nobodyReached });
+  const dispatcher = new Dispatcher({ effects, current: changes.current.bind(changes), clock, ids, wakeUps, telemetry, hold: claimLength })
+    .on('check', check.run)
+    .on('provision.start', worker.start)
+    .on('card.status', cards.status)
+    .on('approval.ask', cards.ask)
+    .on('card.approval', cards.approval)
+    .on('admins.tell', cards.tellAdmins)
+    .on('ping', cards.ping);
+  const sweep = new Sweep({ clock, telemetry }, sweepEvery, [() => changes.wakeOverdue(100), () => dispatcher.sweep(), () => worker.sweep()]);
+
+  const dialog = new RequestTeamDialog(new DialogState(new DialogStorage(reach)));
+  const flow = new RequestFlow({ catalog, requests, messenger, dialog, clock });
+  const desk = new RequestDesk({ requests, directory });
+  const templates = new TemplateDesk({ catalog, openOf: store.openOf.bind(store) });
+  const commands = new Commands({ flow, desk, templates, dialog });
+  const bot = new TeamsBot({
+    commands,
+    actions: new Actions({ flow, desk, templates, commands }),
+    search: new TemplateSearch(catalog),
+    actors: new Actors({ directory, clock }),
+    reach,
+    connector,
+    catchingUp: new CatchingUp({ requestStore: store, cards }),
+    deliveries: effects,
+    clock,
+    telemetry,
+  });
+  const adapter = new InvokeAdapter(connector);
+
+  dispatcher.listen();
+  worker.listen();
+  void sweep.run();
+  return { life, turn: (activity) => adapter.answer(activity as Activity, (context: TurnContext) => bot.run(context)) };
+}
+
+function portsOf(world: World, life: Life, wiring: Wiring) {
+  const { stores } = world;
+  const commits = wiring.store?.(stores.requests, world) ?? stores.requests;
+  const claims = wiring.runs?.(stores.runs, world) ?? stores.runs;
+  const { store, runs } = witnessed(world, life, { store: commits, runs: claims });
+  return {
+    store: life.wrap(store, 'requests'),
+    runs: life.wrap(runs, 'runs'),
+    effects: life.wrap(stores.effects, 'effects'),
+    drafts: life.wrap(stores.catalog, 'catalog'),
+    reach: life.wrap(stores.people, 'people'),
+    trail: life.wrap(stores.trail, 'trail'),
+  };
+}

@@ -1,0 +1,106 @@
+import type { TeamRequest } from '../../src/requests/request.ts';
+import { Chat } from './chat.ts';
+import { violationsIn } from './checker/checker.ts';
+import { liveTeams, storedEvidence, type Evidence } from './checker/evidence.ts';
+import { companyId, people, sources, type PersonName } from './company.ts';
+import type { Fate } from './life.ts';
+import { PeopleAtWork, type Course } from './people-at-work.ts';
+import type { Beginnings, TemplateName } from './prepared.ts';
+import type { Wiring } from './process.ts';
+import type { Resending } from './teams.ts';
+import { World, type Weather } from './world.ts';
+
+/** Everything that decides how a story goes. */
+export interface Plot {
+  readonly seed: number;
+  readonly template: TemplateName;
+  readonly course: Course;
+  readonly weather: Weather;
+  /** How many processes there are from the beginning. */
+  readonly processes: number;
+  /** How often an admin presses Retry on what has stopped. */
+  readonly retries: number;
+  /** Whether the two approvers are of different minds. */
+  readonly opposed: boolean;
+  /** Looks at each call; asked once for each story. */
+  readonly fate: (world: World) => Fate;
+  /** What happens by itself. */
+  readonly happens?: (world: World) => void;
+  readonly resending?: (world: World) => Resending;
+  readonly wiring?: Wiring;
+}
+
+export interface Told {
+  readonly violations: readonly string[];
+  /** What happened, a line each, in order. */
+  readonly lines: readonly string[];
+  readonly trail: readonly string[];
+  readonly status: string;
+  /** Virtual ms. */
+  readonly took: number;
+}
+
+/** Nothing is to take longer than this, in ms: an outage of a week, a search of 20 minutes and some sweeps. */
+const longest = 9 * 24 * 3_600_000;
+
+/** Lets the story happen until nothing is left to do, and looks at what is there. */
+export async function tell(beginnings: Beginnings, plot: Plot): Promise<Told> {
+  const prepared = await beginnings.at(plot.template);
+  const fates: { of: Fate } = { of: () => undefined };
+  const world = new World(beginnings.ground, { seed: plot.seed, now: prepared.now, weather: plot.weather, fate: (call) => fates.of(call), ...(plot.wiring ? { wiring: plot.wiring } : {}) });
+  fates.of = plot.fate(world);
+  const { resending } = plot;
+  if (resending) world.teams.resending = () => resending(world);
+  const cast = new PeopleAtWork(world, plot);
+  for (let count = 0; count < plot.processes; count += 1) world.start();
+  plot.happens?.(world);
+  cast.begin();
+  const rested = await untilRest(world, cast, prepared.now);
+  cast.end();
+  const evidence = evidenceOf(world);
+  world.end();
+  const violations = rested ? violationsIn(evidence) : [`It never comes to rest: ${evidence.requests.map(({ status }) => status).join()} with ${evidence.effects.join()}`];
+  const [request] = evidence.requests;
+  const trail = (request ? (evidence.trails.get(request.id) ?? []) : []).map(({ at, code, facts }) => `${new Date(at).toISOString()}  ${code} ${Object.entries(facts).map(([name, value]) => `${name}=${String(value)}`).join(' ')}`);
+  return { violations, lines: world.chronicle.lines, trail, status: request?.status ?? 'nothing', took: world.clock.now() - prepared.now };
+}
+
+async function untilRest(world: World, cast: PeopleAtWork, begun: number): Promise<boolean> {
+  const { clock } = world;
+  while (clock.now() - begun < longest) {
+    const age = clock.now() - begun;
+    await clock.pass(age < 120_000 ? 2000 : age < 3_600_000 ? 15_000 : 300_000);
+    keepAlive(world);
+    if (isAtRest(world, cast)) return true;
+  }
+  return false;
+}
+
+/** Who has died is started again after a while, as whatever runs the processes would. */
+function keepAlive(world: World): void {
+  if (world.alive.some(({ life }) => !life.frozen) || world.starting) return;
+  world.startIn(Math.round(world.chance() ** 2 * 40_000));
+}
+
+function isAtRest(world: World, cast: PeopleAtWork): boolean {
+  if (cast.busy || world.starting || world.wire.underWay > 0 || world.teams.busy) return false;
+  if (world.alive.length === 0 || world.alive.some(({ life }) => life.frozen)) return false;
+  const { db } = world.stores;
+  const rows = db.all('SELECT value FROM requests');
+  const isOver = rows.every((row) => {
+    const { status } = JSON.parse(String(row['value'])) as TeamRequest;
+    return status === 'error' ? !cast.willRetry : ['processed', 'rejected', 'withdrawn'].includes(status);
+  });
+  if (!isOver) return false;
+  return db.one('SELECT 1 FROM effects WHERE due_at IS NOT NULL') === undefined && db.one('SELECT 1 FROM runs WHERE due_at IS NOT NULL') === undefined;
+}
+
+function evidenceOf(world: World): Evidence {
+  const chats = (Object.keys(people) as PersonName[]).map((name) => [name, new Chat(world, name).activities] as const);
+  return {
+    ...storedEvidence(world.stores.db),
+    live: liveTeams(world.state, companyId, Object.values(sources)),
+    chats: new Map(chats),
+    chronicle: world.chronicle,
+  };
+}
