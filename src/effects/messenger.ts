@@ -1,4 +1,4 @@
-import type { Clock } from '../clock.ts';
+import { hour, type Clock } from '../clock.ts';
 import { AppError, asAppError, type ErrorCode } from '../errors.ts';
 import type { AppInstaller } from '../people/app-installer.ts';
 import type { ReachStore } from '../people/reach-store.ts';
@@ -14,7 +14,7 @@ export interface MessengerOutside {
   readonly clock: Clock;
 }
 
-/** A post whose fate is unknown is tried once more, never twice. */
+/** A post whose fate is unknown is tried once more; a card that is as unknown then, once an hour: it may be there, but it may be what everybody waits for. */
 const ambiguousPosts = 2;
 
 /** The chat is closed, removed or gone: nothing reaches the person there until they are back. */
@@ -52,7 +52,11 @@ export class Messenger {
   }
 
   async #post(delivery: Delivery, to: Address, message: Message): Promise<void> {
-    if (delivery.ambiguous >= ambiguousPosts) return;
+    if (delivery.ambiguous >= ambiguousPosts) {
+      if (message.kind === 'ping') return;
+      const notBefore = delivery.at + hour;
+      if (this.#outside.clock.now() < notBefore) throw new AppError('channel.unavailable', {}, { notBefore });
+    }
     // Counted before it is sent: a post that a crash cuts off is an ambiguous one too.
     const counted = { ...delivery, ambiguous: delivery.ambiguous + 1 };
     await this.#save(counted, {});

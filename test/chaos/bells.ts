@@ -19,10 +19,10 @@ export class FateOfBells implements WakeUps {
     if (this.#life.dead) return;
     const name = `bell.${bell}`;
     const deed = this.#world.fate({ process: this.#life.number, name, at: this.#world.clock.now() });
-    if (deed?.how === 'diesBefore' || deed?.how === 'diesAfter') return this.#life.die(`at ${name}`);
     if (deed?.how === 'frozen') this.#life.freeze(deed.ms ?? 0, `at ${name}`);
-    if (deed?.how === 'lost' || deed?.how === 'refused') return this.#world.chronicle.tell(this.#life.number, `rings ${name}, which nobody hears`);
-    this.#bells.ring(bell, tenant, at);
+    if (deed?.how === 'diesBefore' || deed?.how === 'diesAfter') this.#life.die(`at ${name}`);
+    else if (deed?.how === 'lost' || deed?.how === 'refused') this.#world.chronicle.tell(this.#life.number, `rings ${name}, which nobody hears`);
+    else this.#bells.ring(bell, tenant, at);
   }
 
   listen(bell: Bell, listener: (tenant: string) => Promise<void>): void {

@@ -16,7 +16,7 @@ export class InvokeAdapter extends BotAdapter {
   async answer(activity: Activity, run: (context: TurnContext) => Promise<void>): Promise<InvokeResponse | undefined> {
     const context = new TurnContext(this, structuredClone(activity));
     await this.runMiddleware(context, run);
-    return context.turnState.get(answered) as InvokeResponse | undefined;
+    return context.turnState.get<InvokeResponse | undefined>(answered);
   }
 
   override async sendActivities(context: TurnContext, activities: Partial<Activity>[]): Promise<ResourceResponse[]> {

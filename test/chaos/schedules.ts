@@ -48,6 +48,7 @@ export function randomPlot(seed: number): Plot {
     processes: lot.number(1, 3),
     retries: lot.chance(0.3) ? lot.number(1, 2) : 0,
     opposed: lot.chance(0.3),
+    lasts: Math.max(0, ...outages.map(({ until }) => until)),
     fate: fateOf({ deeds, outages, silentBells }),
     happens: ({ state }) => state.put('faults', '', 'all', faults),
     resending: lot.chance(0.3) ? resent : () => ({ copies: [] }),

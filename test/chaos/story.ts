@@ -22,6 +22,8 @@ export interface Plot {
   readonly retries: number;
   /** Whether the two approvers are of different minds. */
   readonly opposed: boolean;
+  /** When the last outage ends, in ms from the beginning. */
+  readonly lasts: number;
   /** Looks at each call; asked once for each story. */
   readonly fate: (world: World) => Fate;
   /** What happens by itself. */
@@ -40,8 +42,8 @@ export interface Told {
   readonly took: number;
 }
 
-/** Nothing is to take longer than this, in ms: an outage of a week, a search of 20 minutes and some sweeps. */
-const longest = 9 * 24 * 3_600_000;
+/** Nothing is to take longer than this after the last outage, in ms: a day's patience with one, and what follows. */
+const longest = 30 * 3_600_000;
 
 /** Lets the story happen until nothing is left to do, and looks at what is there. */
 export async function tell(beginnings: Beginnings, plot: Plot): Promise<Told> {
@@ -55,7 +57,7 @@ export async function tell(beginnings: Beginnings, plot: Plot): Promise<Told> {
   for (let count = 0; count < plot.processes; count += 1) world.start();
   plot.happens?.(world);
   cast.begin();
-  const rested = await untilRest(world, cast, prepared.now);
+  const rested = await untilRest(world, cast, plot.lasts + longest);
   cast.end();
   const evidence = evidenceOf(world);
   world.end();
@@ -65,10 +67,10 @@ export async function tell(beginnings: Beginnings, plot: Plot): Promise<Told> {
   return { violations, lines: world.chronicle.lines, trail, status: request?.status ?? 'nothing', took: world.clock.now() - prepared.now };
 }
 
-async function untilRest(world: World, cast: PeopleAtWork, begun: number): Promise<boolean> {
+async function untilRest(world: World, cast: PeopleAtWork, limit: number): Promise<boolean> {
   const { clock } = world;
-  while (clock.now() - begun < longest) {
-    const age = clock.now() - begun;
+  const begun = clock.now();
+  for (let age = 0; age < limit; age = clock.now() - begun) {
     await clock.pass(age < 120_000 ? 2000 : age < 3_600_000 ? 15_000 : 300_000);
     keepAlive(world);
     if (isAtRest(world, cast)) return true;

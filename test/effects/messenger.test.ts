@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { hour } from '../../src/clock.ts';
 import type { Message } from '../../src/effects/notifier.ts';
 import { AppError } from '../../src/errors.ts';
 import { aRequest, tenant } from '../support/builders.ts';
@@ -56,6 +57,17 @@ describe('A card', () => {
     const { messenger, faults } = await stage(new Faults().on('post', new AppError('channel.ambiguous'), 'after', 9));
     for (let go = 0; go < 5; go += 1) await messenger.deliver('status', status(1)).catch(() => undefined);
     assert.equal(faults.count('post'), 2);
+  });
+
+  it('whose post is ambiguous twice is posted again an hour later: it may be what everybody waits for', async () => {
+    const { world, messenger, faults } = await stage(new Faults().on('post', new AppError('channel.ambiguous'), 'before', 2));
+    for (let go = 0; go < 2; go += 1) await assert.rejects(messenger.deliver('approval.1', approval(1)), { code: 'channel.ambiguous' });
+    const tooEarly = { code: 'channel.unavailable', notBefore: world.clock.now() + hour };
+    await assert.rejects(messenger.deliver('approval.1', approval(1)), tooEarly);
+    await world.clock.advance(hour);
+    await messenger.deliver('approval.1', approval(1));
+    assert.equal(faults.count('post'), 3);
+    assert.equal(world.notifier.to('ann', 'approval').length, 1);
   });
 
   it('that was throttled is posted as often as it takes', async () => {
@@ -120,5 +132,14 @@ describe('A ping', () => {
     for (const version of [1, 2, 3]) await messenger.deliver('ping.ready', ping(version));
     assert.equal(world.notifier.to('rita', 'ping.ready').length, 1);
     assert.equal(world.notifier.activities[0]?.edits, 0);
+  });
+
+  it('that may have rung twice rings no more', async () => {
+    const { world, messenger, faults } = await stage(new Faults().on('post', new AppError('channel.ambiguous'), 'after', 2));
+    const ping: Message = { kind: 'ping', ping: 'ready', request: aRequest(), reader: 'rita' };
+    for (let go = 0; go < 2; go += 1) await assert.rejects(messenger.deliver('ping.ready', ping));
+    await world.clock.advance(hour);
+    await messenger.deliver('ping.ready', ping);
+    assert.equal(faults.count('post'), 2);
   });
 });
