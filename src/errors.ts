@@ -63,6 +63,15 @@ export class AppError extends Error {
   get remedy(): Remedy {
     return remedies[this.code];
   }
+
+  /**
+   * When to ask again, of who would do so at `then` (ms since 1970). A throttle knows when there is room; whoever is not there
+   * at all names a time that is hardly more than a guess, and is asked ever more seldom.
+   */
+  again(then: number): number {
+    const isThrottle = this.code === 'graph.throttled' || this.code === 'channel.throttled';
+    return isThrottle ? (this.notBefore ?? then) : Math.max(this.notBefore ?? 0, then);
+  }
 }
 
 /** Any thrown thing as an `AppError`; what is unknown to us is `unexpected`. */

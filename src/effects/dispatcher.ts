@@ -125,7 +125,7 @@ export class Dispatcher {
     const now = clock.now();
     const tries = error.remedy === 'final' ? taken.tries + 1 : taken.tries;
     const age = Math.min(15 * minute, Math.max(second, now - effect.dueAt));
-    const dueAt: Instant = error.notBefore ?? now + Math.max(age, second * 2 ** tries) * (0.5 + ids.fraction());
+    const dueAt: Instant = error.again(now + Math.max(age, second * 2 ** tries) * (0.5 + ids.fraction()));
     await effects.postpone(taken, tries >= goes ? undefined : dueAt, tries);
     if (tries < goes) wakeUps.ring('effects', tenant, dueAt);
     else telemetry.note('effect.parked', { tenant, request, effect: effect.key });

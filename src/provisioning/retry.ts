@@ -34,7 +34,7 @@ export function verdictOn(thrown: unknown, { step, now, outage, onMadeTeam, frac
     const since = step.failingSince ?? now;
     if (now - since > (notYetThere ? appearing : outage)) return { kind: 'park', error };
     const pause = Math.min(15 * minute, Math.max(second / 2, now - since)) * (0.5 + fraction);
-    return { kind: 'outage', since, until: error.notBefore ?? now + pause };
+    return { kind: 'outage', since, until: error.again(now + pause) };
   }
   const ours = error.code === 'unexpected' || error.code === 'graph.unexpected';
   const tries = step.tries + 1;
