@@ -47,8 +47,8 @@ const patience = { ...short, poll: 5000 };
 /** What a mutation puts in the place of the product's own. */
 export interface Wiring {
   readonly requests?: (outside: ConstructorParameters<typeof Requests>[0]) => Requests;
-  readonly store?: (store: World['stores']['requests'], world: World) => World['stores']['requests'];
-  readonly runs?: (store: World['stores']['runs'], world: World) => World['stores']['runs'];
+  readonly store?: (store: World['stores']['requests'], world: World, life: Life) => World['stores']['requests'];
+  readonly runs?: (store: World['stores']['runs']) => World['stores']['runs'];
   readonly teams?: (teams: GraphTeamsService) => GraphTeamsService;
 }
 
@@ -132,8 +132,8 @@ export function startProcess(world: World, life: Life, wiring: Wiring = {}): Run
 
 function portsOf(world: World, life: Life, wiring: Wiring) {
   const { stores } = world;
-  const commits = wiring.store?.(stores.requests, world) ?? stores.requests;
-  const claims = wiring.runs?.(stores.runs, world) ?? stores.runs;
+  const commits = wiring.store?.(stores.requests, world, life) ?? stores.requests;
+  const claims = wiring.runs?.(stores.runs) ?? stores.runs;
   const { store, runs } = witnessed(world, life, { store: commits, runs: claims });
   return {
     store: life.wrap(store, 'requests'),

@@ -64,7 +64,7 @@ function aDeed(lot: Lot): Deed {
 /** Of some seconds as a rule, of hours sometimes, and seldom of up to seven days. */
 function anOutage(lot: Lot): Outage {
   const from = lot.few(2 * minute);
-  const lasts = lot.chance(0.04) ? lot.number(minute, 7 * day) : lot.chance(0.1) ? lot.number(minute, 4 * 60 * minute) : lot.number(second, 3 * minute);
+  const lasts = lot.chance(0.01) ? lot.number(minute, 7 * day) : lot.chance(0.1) ? lot.number(minute, 4 * 60 * minute) : lot.number(second, 3 * minute);
   return { service: lot.one(['graph', 'graph', 'channel'] as const), how: lot.one(['refused', 'lost'] as const), from, until: from + lasts };
 }
 

@@ -1,15 +1,18 @@
-import type { Evidence, LiveTeam, RequestRow } from './evidence.ts';
+import type { Evidence, LiveTeam, RequestRow, TrailRow } from './evidence.ts';
+
+const second = 1000;
+const minute = 60 * second;
 
 /** I1: at most one live team a request; exactly one where it is processed, none where it ended without; and nothing in it twice. */
-export function teamsOf({ requests, live, chronicle }: Evidence): readonly string[] {
+export function teamsOf({ requests, live, trails, chronicle }: Evidence): readonly string[] {
   const strange = live.filter(({ displayName }) => !requests.some(({ plan }) => plan.name === displayName));
   return [
     ...strange.map(({ displayName }) => `I1: the team ${displayName} is nobody's`),
-    ...requests.flatMap((request) => of(request, live.filter(({ displayName }) => displayName === request.plan.name), chronicle)),
+    ...requests.flatMap((request) => of(request, live.filter(({ displayName }) => displayName === request.plan.name), givenUpAt(trails.get(request.id) ?? []), chronicle)),
   ];
 }
 
-function of({ status, made, plan, reference }: RequestRow, teams: readonly LiveTeam[], { sent, isOutOfTime }: Evidence['chronicle']): readonly string[] {
+function of({ status, made, plan, reference }: RequestRow, teams: readonly LiveTeam[], givenUp: number, { isOutOfTime }: Evidence['chronicle']): readonly string[] {
   const found: string[] = [];
   const tell = (what: string): void => void found.push(`I1: ${reference} is ${status} and ${what}`);
   const [team] = teams;
@@ -18,15 +21,14 @@ function of({ status, made, plan, reference }: RequestRow, teams: readonly LiveT
   if ((status === 'rejected' || status === 'withdrawn') && team) tell('has a team');
   if (made && team && made.team !== team.id) tell('names another team than the one that is there');
   if (status === 'processed' && team && team.description !== plan.description) tell(`its team is described as "${team.description ?? ''}"`);
-  // Whom nobody names although the last search would have shown it, nobody will ever look after.
-  if (status === 'error' && !made && team && team.searchableFrom < lastSearch(sent)) tell('its team could be found and was not');
+  // What the last look would have shown, and nobody names, nobody will ever look after.
+  if (status === 'error' && !made && team && team.searchableFrom < givenUp - (isOutOfTime ? 10 * minute : second)) tell('its team could be found and was not');
   // A call that left, or arrived, long after it was made may have been made again meanwhile: the one thing that a frozen worker can still do.
   if (status === 'processed' && !isOutOfTime) for (const part of team?.parts ?? []) if (team!.parts.indexOf(part) !== team!.parts.lastIndexOf(part)) tell(`has ${part} twice`);
   return found;
 }
 
-/** When the directory was last asked for the team; ends of description search. */
-function lastSearch(sent: Evidence['chronicle']['sent']): number {
-  const searches = sent.filter(({ status, path, parts }) => status === 200 && [path, ...parts].some((one) => one.includes('/groups?') || one.endsWith('/groups')));
-  return searches.at(-1)?.at ?? 0;
+/** When the request was given to a person last, because its team was not found; before any team where it never was. */
+function givenUpAt(records: readonly TrailRow[]): number {
+  return records.findLast(({ code, facts }) => code === 'requestParked' && facts['failure'] === 'team.cloneLost')?.at ?? 0;
 }

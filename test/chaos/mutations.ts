@@ -1,0 +1,80 @@
+import { transition } from '../../src/requests/lifecycle.ts';
+import type { CommitResult } from '../../src/requests/commit.ts';
+import { Requests, type DecideAnswer } from '../../src/requests/requests.ts';
+import type { Actor } from '../../src/tenants/permissions.ts';
+import type { Wiring } from './process.ts';
+import { instead } from './witness.ts';
+import type { World } from './world.ts';
+
+/** A store that takes what a run writes whoever's the run is by now. */
+const withoutEpochs: Wiring = {
+  store: (store, { stores: { db } }) =>
+    instead(store, {
+      commit: async (commit) => {
+        const { request, run } = commit;
+        const row = run && db.one('SELECT epoch FROM runs WHERE tenant = ? AND request = ? AND attempt = ?', request.tenant, request.id, run.attempt);
+        return store.commit(run && row ? { ...commit, run: { ...run, epoch: Number(row['epoch']) } } : commit);
+      },
+    }),
+  runs: (runs) => instead(runs, { renew: () => Promise.resolve(true) }),
+};
+
+/** A service that finds no team whose answer was lost. */
+const withoutSearch: Wiring = {
+  teams: (teams) => instead(teams, { lookForClone: () => Promise.resolve([]) }),
+};
+
+/** A press that decides whatever has been decided before. */
+class Guardless extends Requests {
+  readonly #changes: ConstructorParameters<typeof Requests>[0]['changes'];
+  readonly #clock: ConstructorParameters<typeof Requests>[0]['clock'];
+
+  constructor(outside: ConstructorParameters<typeof Requests>[0]) {
+    super(outside);
+    this.#changes = outside.changes;
+    this.#clock = outside.clock;
+  }
+
+  override async decide(actor: Actor, id: string, _: number, decision: 'approved' | 'rejected', comment: string): Promise<DecideAnswer> {
+    const request = await this.#changes.current(actor.tenant, id);
+    if (!request) return { kind: 'unknown' };
+    const by = { id: actor.id, displayName: actor.name };
+    const next = transition({ ...request, status: 'approval' }, { kind: 'decided', decision, by, comment, override: false }, this.#clock.now());
+    if (!next) return { kind: 'late', request };
+    const written = await this.#changes.write(request.version, next);
+    return written !== 'conflict' && written.outcome === 'applied' ? { kind: 'done', request: written.request } : { kind: 'late', request };
+  }
+}
+
+const withoutStamps: Wiring = { requests: (outside) => new Guardless(outside) };
+
+/** A store that writes request, run, trail and effects one after the other. */
+const withoutAtomicCommit: Wiring = {
+  store: (store, world, life) =>
+    instead(store, {
+      commit: async ({ request, expected, audit, effects, run }): Promise<CommitResult> => {
+        const bare = { request, expected, audit: [], effects: [] };
+        const result = await store.commit(run ? { ...bare, run } : bare);
+        if (result !== 'committed') return result;
+        await life.pause();
+        for (const record of audit) {
+          world.stores.db.run('INSERT OR REPLACE INTO audit (tenant, stream, seq, value) VALUES (?, ?, ?, ?)', request.tenant, record.stream, record.seq, JSON.stringify(record));
+          await life.pause();
+        }
+        for (const one of effects)
+          world.stores.db.run(
+            `INSERT INTO effects (tenant, request, key, version, due_at, held_until, tries, value) VALUES (?, ?, ?, 1, ?, 0, 0, ?)
+             ON CONFLICT (tenant, request, key) DO UPDATE SET version = version + 1, due_at = excluded.due_at, tries = 0, value = excluded.value`,
+            request.tenant,
+            request.id,
+            one.key,
+            one.dueAt,
+            JSON.stringify(one),
+          );
+        return 'committed';
+      },
+    }),
+};
+
+/** The product with one of its guards left out, by wiring alone. */
+export const mutations: Readonly<Record<string, Wiring>> = { withoutEpochs, withoutSearch, withoutStamps, withoutAtomicCommit };
