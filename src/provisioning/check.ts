@@ -1,6 +1,6 @@
 import { descriptionFindings, nameFindings } from '../catalog/naming.ts';
 import type { TeamFace, TeamsService } from '../catalog/teams-service.ts';
-import { day, second, type Clock } from '../clock.ts';
+import { day, minute, second, type Clock } from '../clock.ts';
 import { AppError, asAppError, type ErrorCode } from '../errors.ts';
 import type { Changes } from '../requests/changes.ts';
 import type { Effect } from '../requests/effect.ts';
@@ -84,8 +84,10 @@ export class Check {
       await this.#changes.apply(tenant, id, { kind: 'parked', code: failure, values, entries: [recorded(code)] });
       return;
     }
-    const until = error.notBefore ?? this.#clock.now() + 10 * second;
+    const now = this.#clock.now();
+    const until = error.again(now + Math.min(15 * minute, Math.max(10 * second, now - (outageSince ?? now))));
     await this.#changes.apply(tenant, id, { kind: 'delayed', until });
-    throw error;
+    // What the card says is what happens: the request is not woken before, and the dispatcher does not come back before.
+    throw new AppError(error.code, error.values, { cause: error, notBefore: until });
   }
 }

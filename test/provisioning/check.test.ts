@@ -1,0 +1,27 @@
+import assert from 'node:assert/strict';
+import { hour, minute } from '../../src/clock.ts';
+import { AppError } from '../../src/errors.ts';
+import { Faults } from '../support/faults.ts';
+import { Product } from '../support/product.ts';
+import { now, submit } from '../support/submit.ts';
+import { World } from '../support/world.ts';
+
+describe('A check during an outage', () => {
+  it('is made ever more seldom, at the time that the card names', async () => {
+    const world = await new World().furnish();
+    const faults = new Faults().on('team', new AppError('graph.unavailable'), 'before', 10_000);
+    const product = new Product(world, (port, name) => (name === 'teams' ? faults.wrap(port) : port)).start();
+    await submit(world, product);
+    await world.clock.advance(2 * hour);
+    const before = faults.count('team');
+    const { nextTry } = await now(world);
+    assert.ok(nextTry !== undefined && nextTry > world.clock.now(), 'the card names a time that is over');
+    await world.clock.advance(3 * hour);
+    const tries = faults.count('team') - before;
+    assert.ok(tries >= 8 && tries <= 14, `${String(tries)} tries in 3 hours`);
+    faults.clear();
+    await world.clock.advance(20 * minute);
+    assert.notEqual((await now(world)).status, 'preprocessing');
+    await product.stop();
+  });
+});
