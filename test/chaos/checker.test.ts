@@ -35,6 +35,8 @@ function aRequest(trail: readonly TrailRow[], change: Partial<RequestRow> = {}):
 
 const card = (...lines: readonly string[]): ChatActivity => ({ id: lines.join(), from: 'bot', revision: 1, text: '', attachments: [{ content: lines.map((text) => ({ type: 'TextBlock', text })) }] });
 
+const asking = (id: string): ChatActivity => ({ ...card(''), id, attachments: [{ content: [{ type: 'TextBlock', text: 'TW-1234' }, { type: 'Action.Execute', verb: 'approval.decide', data: {} }] }] });
+
 const statuses = ['saved', 'preprocessing', 'approval', 'approved', 'processing', 'postprocessing', 'processed'];
 const committed = (status: string, epoch?: number) => ({ process: 1, at: 5, request: 'r', epoch, status });
 
@@ -52,6 +54,7 @@ function look({ trail, request, chronicle, ...change }: Change = {}): readonly s
     trails: new Map([['r', records]]),
     live: [aTeam()],
     chats: new Map([['rita', [card('Project · TW-1234', 'Ready · 100 %')]]]),
+    known: new Set(['asked']),
     effects: [],
     runsDue: 0,
     chronicle: { sent: [], held: [], committed: statuses.map((status) => committed(status)), isOutOfTime: false, ...chronicle },
@@ -92,6 +95,11 @@ describe('The checker', () => {
   it('finds a commit that the trail does not know (I3)', finds(/I3.*went/, { chronicle: { committed: [committed('saved'), committed('error')] } }));
 
   it('finds a card that shows something else (I4)', finds(/I4.*Rita reads/, { chats: new Map([['rita', [card('Project · TW-1234', 'Checking · 20 %')]]]) }));
+  it('finds who is still asked (I4)', finds(/I4.*olga is asked/, { chats: new Map([['olga', [asking('asked')]]]) }));
+  it('knows that a card whose post was lost cannot be edited (I4)', () => {
+    const chats = new Map([['rita', [card('Project · TW-1234', 'Ready · 100 %')]], ['olga', [asking('lost')]]]);
+    assert.deepEqual(look({ chats }), []);
+  });
   it('finds that there is no card (I4)', finds(/I4.*no card/, { chats: new Map() }));
 
   it('finds a commit of an epoch that is over (I5)', finds(/I5.*epoch 1/, { chronicle: { committed: [committed('processing', 1)], held: [held(1, 1, 0, 3), held(2, 2, 4, 9)] } }));

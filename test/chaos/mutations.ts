@@ -4,7 +4,6 @@ import { Requests, type DecideAnswer } from '../../src/requests/requests.ts';
 import type { Actor } from '../../src/tenants/permissions.ts';
 import type { Wiring } from './process.ts';
 import { instead } from './witness.ts';
-import type { World } from './world.ts';
 
 /** A store that takes what a run writes whoever's the run is by now. */
 const withoutEpochs: Wiring = {

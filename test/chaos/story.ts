@@ -45,6 +45,9 @@ export interface Told {
 /** Nothing is to take longer than this after the last outage, in ms: a day's patience with one, and what follows. */
 const longest = 30 * 3_600_000;
 
+/** Whoever asks more often than this, in a day of outage, asks without end. */
+const mostCalls = 300_000;
+
 /** Lets the story happen until nothing is left to do, and looks at what is there. */
 export async function tell(beginnings: Beginnings, plot: Plot): Promise<Told> {
   const prepared = await beginnings.at(plot.template);
@@ -70,7 +73,7 @@ export async function tell(beginnings: Beginnings, plot: Plot): Promise<Told> {
 async function untilRest(world: World, cast: PeopleAtWork, limit: number): Promise<boolean> {
   const { clock } = world;
   const begun = clock.now();
-  for (let age = 0; age < limit; age = clock.now() - begun) {
+  for (let age = 0; age < limit && world.calls < mostCalls; age = clock.now() - begun) {
     await clock.pass(age < 120_000 ? 2000 : age < 3_600_000 ? 15_000 : 300_000);
     keepAlive(world);
     if (isAtRest(world, cast)) return true;

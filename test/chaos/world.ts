@@ -66,6 +66,8 @@ export class World {
   readonly chance: () => number;
   readonly fate: Fate;
   readonly processes: RunningProcess[] = [];
+  /** How many calls all processes have made. */
+  calls = 0;
   readonly #settings: Settings;
   #starting = 0;
   #over = false;
@@ -78,7 +80,10 @@ export class World {
     this.stores = { ...stores, keys: new SeededKeys() };
     this.state = state;
     this.sandbox = sandbox;
-    this.fate = fate;
+    this.fate = (call) => {
+      this.calls += 1;
+      return fate(call);
+    };
     this.chance = seededChance(seed, 1);
     this.ids = new SeededIds(seededChance(seed, 2), this.clock);
     this.#random = seededChance(seed, 3);

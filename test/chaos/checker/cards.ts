@@ -9,11 +9,14 @@ const words: Readonly<Record<string, RegExp>> = {
   error: /^Needs attention · \d+ %$/m,
 };
 
-/** I4: the requester's card shows how it ended, and nobody is asked what is decided. A card whose post was lost may stand there once more. */
-export function cardsOf({ requests, chats }: Evidence): readonly string[] {
+/** Posts of one card whose fate nobody knew: as many may stand in a chat and cannot be edited. */
+const mostUnknown = 2;
+
+/** I4: the requester's card shows how it ended, and nobody is asked what is decided, but by a card of which nobody knows that it was taken. */
+export function cardsOf({ requests, chats, known }: Evidence): readonly string[] {
   return requests.flatMap((request) => [
     ...requesters(request, cardsAbout(request, chats.get('rita') ?? [])),
-    ...[...chats].filter(([name]) => name !== 'rita').flatMap(([name, chat]) => others(request, name, cardsAbout(request, chat))),
+    ...[...chats].filter(([name]) => name !== 'rita').flatMap(([name, chat]) => others(request, name, cardsAbout(request, chat), known)),
   ]).map((what) => `I4: ${what}`);
 }
 
@@ -28,12 +31,11 @@ function requesters({ reference, status }: RequestRow, cards: readonly ChatActiv
   return shown.length === 0 ? [`${reference} is ${status}, and Rita reads: ${textOf(cards.at(-1)!).split('\n').slice(0, 4).join(' / ')}`] : [];
 }
 
-function others({ reference, status }: RequestRow, name: string, cards: readonly ChatActivity[]): readonly string[] {
-  const asking = cards.filter((card) => buttonsOf(card).some(({ verb }) => verb === 'approval.decide'));
-  const isAsked = status === 'approval';
+function others({ reference, status }: RequestRow, name: string, cards: readonly ChatActivity[], known: ReadonlySet<string>): readonly string[] {
+  const unknown = cards.filter(({ id }) => !known.has(id));
+  const asking = cards.filter((card) => known.has(card.id) && buttonsOf(card).some(({ verb }) => verb === 'approval.decide'));
   return [
-    ...(cards.length > 3 ? [`${name} has ${String(cards.length)} cards of ${reference}`] : []),
-    ...(!isAsked && asking.length > 1 ? [`${name} is asked ${String(asking.length)} times although ${reference} is ${status}`] : []),
-    ...(!isAsked && asking.length === 1 && cards.length === 1 ? [`${name} is asked although ${reference} is ${status}`] : []),
+    ...(unknown.length > mostUnknown ? [`${name} has ${String(unknown.length)} cards of ${reference} that nobody knows of`] : []),
+    ...(status !== 'approval' && asking.length > 0 ? [`${name} is asked although ${reference} is ${status}`] : []),
   ];
 }

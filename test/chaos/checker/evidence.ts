@@ -46,6 +46,8 @@ export interface Evidence {
   readonly live: readonly LiveTeam[];
   /** What stands in each person's chat, by their name. */
   readonly chats: ReadonlyMap<string, readonly ChatActivity[]>;
+  /** Activities that the store knows to be somebody's card. */
+  readonly known: ReadonlySet<string>;
   /** Effects that are due sometime, by key. */
   readonly effects: readonly string[];
   readonly runsDue: number;
@@ -66,13 +68,14 @@ interface Team {
 }
 
 /** Reads the rows of the store as SQL has them. */
-export function storedEvidence(db: Database): Pick<Evidence, 'requests' | 'trails' | 'effects' | 'runsDue'> {
+export function storedEvidence(db: Database): Pick<Evidence, 'requests' | 'trails' | 'known' | 'effects' | 'runsDue'> {
   const value = <T>(row: Record<string, unknown>): T => JSON.parse(String(row['value'])) as T;
   const requests = db.all('SELECT wake_at, value FROM requests').map((row): RequestRow => ({ ...value<RequestRow>(row), wakeAtColumn: row['wake_at'] as number | null }));
   const trail = db.all('SELECT value FROM audit ORDER BY stream, seq').map((row) => value<TrailRow>(row));
   return {
     requests,
     trails: Map.groupBy(trail, ({ stream }) => stream),
+    known: new Set(db.all('SELECT value FROM deliveries').map((row) => value<{ activity?: string }>(row).activity ?? '')),
     effects: db.all('SELECT key FROM effects WHERE due_at IS NOT NULL').map(({ key }) => String(key)),
     runsDue: db.all('SELECT request FROM runs WHERE due_at IS NOT NULL').length,
   };
