@@ -78,7 +78,8 @@ export async function carryOut(assignment: Assignment, progress: (stories: numbe
   let number = 0;
   for (const task of tasksOf(assignment, names)) {
     number += 1;
-    if (number % parts !== part) continue;
+    // By pairs, so that no thread gets all of one kind.
+    if ((number >> 1) % parts !== part) continue;
     if (Date.now() > until) break;
     count(tally, task, await teller.tell(task));
     if (tally.stories % 50 === 0) progress(tally.stories);
@@ -86,13 +87,15 @@ export async function carryOut(assignment: Assignment, progress: (stories: numbe
   return tally;
 }
 
+/** A schedule after each story at a point, while there are any: whoever stops early has seen of both. */
 function* tasksOf({ seed, seeds, schedules }: Assignment, names: readonly string[]): Generator<Task> {
-  const rounds = Math.max(seeds, 1);
-  const each = Math.ceil(schedules / rounds);
-  for (let round = 0; round < rounds; round += 1) {
-    for (let one = round * each; one < Math.min(schedules, (round + 1) * each); one += 1) yield { seed: seed + one, point: undefined };
-    if (round < seeds) for (const point of names) yield { seed: seed + round, point };
-  }
+  let next = 0;
+  for (let round = 0; round < seeds; round += 1)
+    for (const point of names) {
+      yield { seed: seed + round, point };
+      if (next < schedules) yield { seed: seed + next++, point: undefined };
+    }
+  for (; next < schedules; next += 1) yield { seed: seed + next, point: undefined };
 }
 
 function count(tally: Tally, task: Task, told: Told): void {
