@@ -39,16 +39,18 @@ export function randomPlot(seed: number): Plot {
     else deeds.set(lot.number(1, 260), aDeed(lot));
   }
   const faults = lot.chance(0.3) ? Array.from({ length: lot.number(1, 4) }, () => aFault(lot)) : [];
+  const lasts = Math.max(0, ...outages.map(({ until }) => until));
   const silentBells = lot.chance(0.1) ? 0.2 : 0;
   return {
     seed,
     template,
     course,
     weather: drawnWeather(lot),
-    processes: lot.number(1, 3),
+    // Each sweeps twice a minute: a week of three takes as long as a thousand other stories.
+    processes: lasts > day ? 1 : lot.number(1, 3),
     retries: lot.chance(0.3) ? lot.number(1, 2) : 0,
     opposed: lot.chance(0.3),
-    lasts: Math.max(0, ...outages.map(({ until }) => until)),
+    lasts,
     fate: fateOf({ deeds, outages, silentBells }),
     happens: ({ state }) => state.put('faults', '', 'all', faults),
     resending: lot.chance(0.3) ? resent : () => ({ copies: [] }),
@@ -64,7 +66,7 @@ function aDeed(lot: Lot): Deed {
 /** Of some seconds as a rule, of hours sometimes, and seldom of up to seven days. */
 function anOutage(lot: Lot): Outage {
   const from = lot.few(2 * minute);
-  const lasts = lot.chance(0.01) ? lot.number(minute, 7 * day) : lot.chance(0.1) ? lot.number(minute, 4 * 60 * minute) : lot.number(second, 3 * minute);
+  const lasts = lot.chance(0.005) ? lot.number(minute, 7 * day) : lot.chance(0.1) ? lot.number(minute, 4 * 60 * minute) : lot.number(second, 3 * minute);
   return { service: lot.one(['graph', 'graph', 'channel'] as const), how: lot.one(['refused', 'lost'] as const), from, until: from + lasts };
 }
 

@@ -45,8 +45,8 @@ export interface Told {
 /** Nothing is to take longer than this after the last outage, in ms: a day's patience with one, and what follows. */
 const longest = 30 * 3_600_000;
 
-/** Whoever asks more often than this, in a day of outage, asks without end. */
-const mostCalls = 300_000;
+/** Whoever asks more often than this, in a week of outage, asks without end. */
+const mostCalls = 1_000_000;
 
 /** Lets the story happen until nothing is left to do, and looks at what is there. */
 export async function tell(beginnings: Beginnings, plot: Plot): Promise<Told> {
