@@ -4,6 +4,7 @@ import type { Notifier } from '../effects/notifier.ts';
 import type { CatchingUp } from '../effects/catching-up.ts';
 import type { DeliveryStore } from '../effects/delivery-store.ts';
 import type { Messenger } from '../effects/messenger.ts';
+import type { Fence } from '../fence.ts';
 import type { CallBudget } from '../limits.ts';
 import type { Directory } from '../people/directory.ts';
 import type { ReachStore } from '../people/reach-store.ts';
@@ -41,13 +42,14 @@ export interface BotOutside {
   readonly reach: ReachStore;
   readonly openOf: RequestStore['openOf'];
   readonly budget: CallBudget;
+  readonly fence: Fence;
   readonly clock: Clock;
   readonly telemetry: Telemetry;
 }
 
 /** The channel as the bot speaks there unasked: to people and in teams, over the same connectors. */
 export function buildMessengers(
-  outside: { directory: Directory; reach: ReachStore; budget: CallBudget; clock: Clock },
+  outside: { directory: Directory; reach: ReachStore; budget: CallBudget; fence: Fence; clock: Clock },
   token: ChannelToken,
 ): { readonly notifier: Notifier; readonly announcer: Announcer; readonly connectors: Connectors } {
   const connectors = new Connectors(token);

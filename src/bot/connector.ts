@@ -2,6 +2,7 @@ import type { Activity, ConversationParameters } from 'botbuilder';
 import type { ConnectorClient } from 'botframework-connector';
 import { second, type Clock } from '../clock.ts';
 import { AppError } from '../errors.ts';
+import type { Fence } from '../fence.ts';
 import type { CallBudget } from '../limits.ts';
 import { channelError } from './channel-errors.ts';
 import { channelLimits, type Pace } from './channel-limits.ts';
@@ -32,11 +33,13 @@ type Conversations = ConnectorClient['conversations'];
 export class Connector {
   readonly #connectors: Connectors;
   readonly #budget: CallBudget;
+  readonly #fence: Pick<Fence, 'isOpen'>;
   readonly #clock: Clock;
 
-  constructor(outside: { connectors: Connectors; budget: CallBudget; clock: Clock }) {
+  constructor(outside: { connectors: Connectors; budget: CallBudget; fence: Pick<Fence, 'isOpen'>; clock: Clock }) {
     this.#connectors = outside.connectors;
     this.#budget = outside.budget;
+    this.#fence = outside.fence;
     this.#clock = outside.clock;
   }
 
@@ -64,7 +67,10 @@ export class Connector {
     for (let tries = 1; ; tries += 1) {
       await this.#waitForPlace(to, pace);
       try {
-        return await send((await this.#connectors.create(to.serviceUrl)).conversations);
+        const { conversations } = await this.#connectors.create(to.serviceUrl);
+        // It may have waited so long that it is not the caller's to say any more.
+        if (!this.#fence.isOpen) throw new AppError('channel.unavailable');
+        return await send(conversations);
       } catch (thrown) {
         const error = channelError(thrown, call, this.#clock.now());
         await this.#pauseOrThrow(error, pace, tries);

@@ -5,7 +5,7 @@ import { asAppError } from '../errors.ts';
 import type { Telemetry } from '../telemetry.ts';
 import { isTextKey, Speech } from '../text/text.ts';
 import type { Actions } from './actions/actions.ts';
-import { payloadOf, type Payload } from './actions/payload.ts';
+import { payloadOf } from './actions/payload.ts';
 import type { Actors } from './actors.ts';
 import { failed, inPrivate } from './answers.ts';
 import { attached, type Card } from './cards/card-template.ts';
@@ -32,9 +32,6 @@ export interface TeamsBotOutside {
 /** An invoke is answered at once, whatever becomes of the edit of its card. */
 const editPatience = second;
 const typingAfter = second / 2;
-
-/** Verbs whose card the dispatcher edits anyway: an edit of ours could arrive after a newer one of its. */
-const editedByEffects: readonly Payload['verb'][] = ['request.submit', 'request.withdraw', 'request.retry', 'approval.decide'];
 
 /** One turn: whoever speaks or presses is known from the activity, whatever happens they get an answer. */
 export class TeamsBot extends ActivityHandler {
@@ -113,10 +110,12 @@ export class TeamsBot extends ActivityHandler {
   async #invoked(visit: Visit, value: unknown): Promise<InvokeResponse> {
     const payload = payloadOf(actionData(value));
     if (!payload) return refusedInvoke('payload.refused', visit.t.say('payload.refused'));
-    const { card } = await this.#outside.actions.carryOut(visit, payload);
-    // The answer changes what this client shows; the edit is what everyone finds later.
+    const { card, isState } = await this.#outside.actions.carryOut(visit, payload);
+    // The answer changes what this client shows; the edit is what everyone finds later. Where the dispatcher edits the card
+    // anyway, one of ours could arrive after a newer one of its.
     const { activity } = visit.context;
-    if (activity.replyToId !== undefined && !editedByEffects.includes(payload.verb)) {
+    const isEdited = isState && activity.replyToId !== undefined && (await this.#isDelivered(visit.tenant, payload.id, activity.replyToId));
+    if (activity.replyToId !== undefined && !isEdited) {
       const edit = this.#edit(activity, activity.replyToId, card).catch((error: unknown) => this.#failure(visit, error));
       await this.#atMost(editPatience, edit);
     }

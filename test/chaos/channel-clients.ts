@@ -1,6 +1,6 @@
 import type { Activity, ConversationParameters } from 'botbuilder';
 import type { ConnectorClient } from 'botframework-connector';
-import { Connectors } from '../../src/bot/connector.ts';
+import { Connectors } from '../../src/bot/connectors.ts';
 import type { SimulatorResponse } from '../../src/simulator/route.ts';
 import type { Life } from './life.ts';
 import type { Wire } from './wire.ts';

@@ -1,4 +1,5 @@
 import type { Clock } from '../../src/clock.ts';
+import type { AsyncFence } from '../../src/platform/embedded/async-fence.ts';
 import { InProcessCallBudget } from '../../src/platform/embedded/in-process-call-budget.ts';
 import { Batching } from '../../src/platform/graph/batching.ts';
 import type { Graph } from '../../src/platform/graph/call.ts';
@@ -18,9 +19,9 @@ const timeout = 20_000;
  * The product's client for Graph as `connectGraph` puts it together, on the wire of this process. Only its tokens are the
  * world's: MSAL takes some ms of processor for each, and keeps its own time.
  */
-export function connectedGraph(world: World, life: Life, clock: Clock): Graph {
+export function connectedGraph(world: World, life: Life, clock: Clock, fence: AsyncFence): Graph {
   const { ids } = world;
-  const throttle = new Throttle({ maxWait: 5000, maxQueue: 20_000, maxTries: 6 }, clock, ids, new InProcessCallBudget(clock));
+  const throttle = new Throttle({ maxWait: 5000, maxQueue: 20_000, maxTries: 6 }, clock, ids, new InProcessCallBudget(clock), fence);
   const client = graphClient(
     simulatorUrl,
     new TokenMiddleware(world.tokens),

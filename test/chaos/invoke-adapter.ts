@@ -1,4 +1,5 @@
 import { BotAdapter, TurnContext, type Activity, type InvokeResponse, type ResourceResponse } from 'botbuilder';
+import { tenantOf } from '../../src/bot/visit.ts';
 import type { Connector } from '../../src/bot/connector.ts';
 
 /** Where a turn keeps its answer. */
@@ -21,10 +22,11 @@ export class InvokeAdapter extends BotAdapter {
 
   override async sendActivities(context: TurnContext, activities: Partial<Activity>[]): Promise<ResourceResponse[]> {
     const { serviceUrl, conversation } = context.activity;
+    const place = { serviceUrl, tenant: tenantOf(context.activity), conversation: conversation.id };
     const sent: ResourceResponse[] = [];
     for (const activity of activities) {
       if (activity.type === 'invokeResponse') context.turnState.set(answered, activity.value);
-      else sent.push({ id: await this.#connector.post(serviceUrl, conversation.id, activity) });
+      else sent.push({ id: await this.#connector.post(place, activity, 'reply') });
     }
     return sent;
   }

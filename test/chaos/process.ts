@@ -2,9 +2,11 @@ import { TurnContext, type Activity, type InvokeResponse } from 'botbuilder';
 import { Actions } from '../../src/bot/actions/actions.ts';
 import { Actors } from '../../src/bot/actors.ts';
 import { Commands } from '../../src/bot/commands/commands.ts';
+import { AttentionDesk } from '../../src/bot/attention-desk.ts';
 import { Connector } from '../../src/bot/connector.ts';
 import { DialogState, DialogStorage } from '../../src/bot/dialogs/dialog-storage.ts';
 import { RequestTeamDialog } from '../../src/bot/dialogs/request-team.ts';
+import { Meeting } from '../../src/bot/meeting.ts';
 import { RequestDesk } from '../../src/bot/request-desk.ts';
 import { RequestFlow } from '../../src/bot/request-flow.ts';
 import { TeamsAnnouncer } from '../../src/bot/teams-announcer.ts';
@@ -20,6 +22,8 @@ import { CatchingUp } from '../../src/effects/catching-up.ts';
 import { Dispatcher } from '../../src/effects/dispatcher.ts';
 import { Messenger } from '../../src/effects/messenger.ts';
 import { Sweep } from '../../src/effects/sweep.ts';
+import { AsyncFence } from '../../src/platform/embedded/async-fence.ts';
+import { InProcessCallBudget } from '../../src/platform/embedded/in-process-call-budget.ts';
 import { InProcessWakeUps } from '../../src/platform/embedded/in-process-wake-ups.ts';
 import { GraphAppInstaller } from '../../src/platform/graph/graph-app-installer.ts';
 import { GraphDirectory } from '../../src/platform/graph/graph-directory.ts';
@@ -27,8 +31,11 @@ import { GraphPlannerService } from '../../src/platform/graph/graph-planner-serv
 import { GraphTeamsService } from '../../src/platform/graph/graph-teams-service.ts';
 import { Check } from '../../src/provisioning/check.ts';
 import { Runner } from '../../src/provisioning/runner.ts';
+import { SecondTeam } from '../../src/provisioning/second-team.ts';
+import { Undo } from '../../src/provisioning/undo.ts';
 import { steps } from '../../src/provisioning/steps.ts';
 import { Worker } from '../../src/provisioning/worker.ts';
+import { Attention } from '../../src/requests/attention.ts';
 import { Changes } from '../../src/requests/changes.ts';
 import { Requests } from '../../src/requests/requests.ts';
 import { claimLength, patience as short } from '../support/product.ts';
@@ -64,7 +71,8 @@ export function startProcess(world: World, life: Life, wiring: Wiring = {}): Run
   const { ids, telemetry } = world;
   const { store, runs, effects, drafts, reach, trail } = portsOf(world, life, wiring);
   const { keys } = world.stores;
-  const graph = connectedGraph(world, life, clock);
+  const fence = new AsyncFence();
+  const graph = connectedGraph(world, life, clock, fence);
   const own = new GraphTeamsService(graph);
   const teams = wiring.teams?.(own) ?? own;
   const planner = new GraphPlannerService(graph);
@@ -76,7 +84,7 @@ export function startProcess(world: World, life: Life, wiring: Wiring = {}): Run
   void life.death.then(() => bells.close());
 
   const connectors = new SimulatedConnectors(world.wire, life, () => world.tokens.of('botframework.com'));
-  const connector = new Connector(connectors, clock);
+  const connector = new Connector({ connectors, budget: new InProcessCallBudget(clock), fence, clock });
   const notifier = new TeamsNotifier({ connector, directory, reach });
   const announcer = new TeamsAnnouncer({ connector, reach });
 
@@ -87,7 +95,7 @@ export function startProcess(world: World, life: Life, wiring: Wiring = {}): Run
   const catalog = new Catalog({ templates: drafts, drafts, audience, drafting, trail, keys, clock });
   const door = { store, changes, catalog, trail, keys, clock };
   const requests = wiring.requests?.(door) ?? new Requests(door);
-  const runner = new Runner({ teams, planner, installer, announcer, pictures, tenants: reach, keys, clock, ids, telemetry, patience, steps });
+  const runner = new Runner({ teams, planner, installer, announcer, pictures, tenants: reach, keys, clock, ids, telemetry, fence, patience, steps });
   const worker = new Worker({ runs, changes, runner, clock, wakeUps, telemetry, claimLength });
   const check = new Check({ teams, changes, clock });
   const messenger = new Messenger({ deliveries: effects, notifier, reach, installer, clock });
@@ -95,9 +103,12 @@ export function startProcess(world: World, life: Life, wiring: Wiring = {}): Run
     await changes.apply(tenant, id, { kind: 'approversUnreachable' });
   };
   const cards = new Cards({ messenger, deliveries: effects, directory, nobodyReached });
+  const removing = { teams, runs, changes, keys, clock, patience };
   const dispatcher = new Dispatcher({ effects, current: changes.current.bind(changes), clock, ids, wakeUps, telemetry, hold: claimLength })
     .on('check', check.run)
     .on('provision.start', worker.start)
+    .on('team.undo', new Undo(removing).run)
+    .on('team.second', new SecondTeam(removing).look)
     .on('card.status', cards.status)
     .on('approval.ask', cards.ask)
     .on('card.approval', cards.approval)
@@ -108,16 +119,17 @@ export function startProcess(world: World, life: Life, wiring: Wiring = {}): Run
   const dialog = new RequestTeamDialog(new DialogState(new DialogStorage(reach)));
   const flow = new RequestFlow({ catalog, requests, messenger, dialog, clock });
   const desk = new RequestDesk({ requests, directory });
+  const linkTo = async (tenant: string, team: string) => (await teams.team(tenant, team))?.webUrl;
+  const attention = new AttentionDesk({ attention: new Attention({ store, changes, linkTo }) });
   const templates = new TemplateDesk({ catalog, openOf: store.openOf.bind(store) });
-  const commands = new Commands({ flow, desk, templates, dialog });
+  const commands = new Commands({ flow, desk, attention, templates, dialog });
   const bot = new TeamsBot({
     commands,
-    actions: new Actions({ flow, desk, templates, commands }),
+    actions: new Actions({ flow, desk, attention, templates, commands }),
     search: new TemplateSearch(catalog),
     actors: new Actors({ directory, clock }),
-    reach,
+    meeting: new Meeting({ reach, catchingUp: new CatchingUp({ requestStore: store, deliveries: effects, effects, clock, wakeUps }), clock }),
     connector,
-    catchingUp: new CatchingUp({ requestStore: store, cards }),
     deliveries: effects,
     clock,
     telemetry,

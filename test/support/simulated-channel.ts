@@ -61,7 +61,7 @@ export class SimulatedChannel {
     this.#simulator = new Simulator(this.#state, this.#settings, channelRoutes);
     for (const person of people) this.install(person);
     const connectors = new InProcessConnectors(async () => this.#token(), (request) => this.#answered(request));
-    this.connector = new Connector({ connectors, budget: new InProcessCallBudget(clock), clock });
+    this.connector = new Connector({ connectors, budget: new InProcessCallBudget(clock), fence: { isOpen: true }, clock });
   }
 
   install(person: string): void {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { parsed, pointsOf, written } from './points.ts';
+import { parsed, pointsOf, written } from './real-points.ts';
 
 describe('Points at which a process is killed', () => {
   it('are both sides of each call, counted by their place', () => {
