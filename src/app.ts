@@ -81,6 +81,7 @@ export async function startApp(config: Config, wrap: (ports: Ports) => Ports = (
   const openOf = ports.requestStore.openOf.bind(ports.requestStore);
   const catchingUp = new CatchingUp(ports);
   const work = buildWork(config, ports, core, cards);
+  const { turn, afterwards } = buildBot({ ...ports, ...core, messenger, openOf, catchingUp }, channel, connectors);
   const http = await startHttp({
     host: loopback,
     port,
@@ -92,13 +93,14 @@ export async function startApp(config: Config, wrap: (ports: Ports) => Ports = (
       onboarded: async (tenant) => (await ports.tenantStore.tenant(tenant)) !== undefined,
       clock: ports.clock,
     }),
-    turn: buildBot({ ...ports, ...core, messenger, openOf, catchingUp }, channel, connectors),
+    turn,
     telemetry: ports.telemetry,
     clock: ports.clock,
   });
   const sweeping = work.start();
   // Side by side: both drains together must be over before who told us to end loses patience.
-  opened.defer(() => Promise.all([http.close(), work.stop(), sweeping]).then(() => undefined));
+  const closed = (): Promise<void> => http.close().then(() => afterwards.settled(8 * second));
+  opened.defer(() => Promise.all([closed(), work.stop(), sweeping]).then(() => undefined));
   const running = opened.move();
   return {
     url: http.url,

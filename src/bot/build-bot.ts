@@ -15,6 +15,7 @@ import type { Announcer } from '../provisioning/announcer.ts';
 import type { Telemetry } from '../telemetry.ts';
 import { Actions } from './actions/actions.ts';
 import { Actors } from './actors.ts';
+import { Afterwards } from './afterwards.ts';
 import { botTurn, type ChannelSettings, type Turn } from './adapter.ts';
 import { Commands } from './commands/commands.ts';
 import { Connector } from './connector.ts';
@@ -57,8 +58,8 @@ export function buildMessengers(
   return { connectors, notifier: new TeamsNotifier(parts), announcer: new TeamsAnnouncer(parts) };
 }
 
-/** The bot's rooms put together: one function that answers a turn. */
-export function buildBot(outside: BotOutside, channel: ChannelSettings, connectors: Connectors): Turn {
+/** The bot's rooms put together: a function that answers a turn, and what goes on afterwards. */
+export function buildBot(outside: BotOutside, channel: ChannelSettings, connectors: Connectors): { readonly turn: Turn; readonly afterwards: Afterwards } {
   const dialog = new RequestTeamDialog(new DialogState(new DialogStorage(outside.reach)));
   const flow = new RequestFlow({ ...outside, dialog });
   const desk = new RequestDesk(outside);
@@ -68,6 +69,7 @@ export function buildBot(outside: BotOutside, channel: ChannelSettings, connecto
   const actions = new Actions({ flow, desk, attention, templates, commands });
   const search = new TemplateSearch(outside.catalog);
   const parts = { commands, actions, search, actors: new Actors(outside), meeting: new Meeting(outside), connector: new Connector({ ...outside, connectors }) };
-  const bot = new TeamsBot({ ...outside, ...parts });
-  return botTurn(channel, connectors, outside.telemetry, (context) => bot.run(context));
+  const afterwards = new Afterwards(outside);
+  const bot = new TeamsBot({ ...outside, ...parts, afterwards });
+  return { turn: botTurn(channel, connectors, outside.telemetry, (context) => bot.run(context)), afterwards };
 }

@@ -12,6 +12,7 @@ import type { Card } from './cards/card-template.ts';
 import { catalogCard } from './cards/catalog-card.ts';
 import { formCard } from './cards/form-card.ts';
 import { notice, startButton } from './cards/notice.ts';
+import { press } from './cards/press.ts';
 import { reviewCard } from './cards/review-card.ts';
 import { statusCard } from './cards/status-card.ts';
 import type { Place, RequestTeamDialog } from './dialogs/request-team.ts';
@@ -75,7 +76,8 @@ export class RequestFlow {
     if (place) await dialog.stand(context, { place, draft: draftId });
     if (first) return first.card;
     visit.complete(working.then(({ card }) => card));
-    return notice(t.say('form.reading'), t.say('form.readingText'), []);
+    // A process that is killed meanwhile completes nothing: the way back must not depend on it.
+    return notice(t.say('form.reading'), t.say('form.readingText'), [press(t.say('button.edit'), 'form.edit', { id: draftId })]);
   }
 
   /** Submits once; pressed again, it shows the request as it stands. */

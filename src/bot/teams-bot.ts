@@ -7,6 +7,7 @@ import { isTextKey, Speech } from '../text/text.ts';
 import type { Actions } from './actions/actions.ts';
 import { payloadOf } from './actions/payload.ts';
 import type { Actors } from './actors.ts';
+import type { Afterwards } from './afterwards.ts';
 import { failed, inPrivate } from './answers.ts';
 import { attached, type Card } from './cards/card-template.ts';
 import { welcomeCard } from './cards/notice.ts';
@@ -25,6 +26,7 @@ export interface TeamsBotOutside {
   readonly meeting: Meeting;
   readonly connector: Connector;
   readonly deliveries: Pick<DeliveryStore, 'deliveries'>;
+  readonly afterwards: Afterwards;
   readonly clock: Clock;
   readonly telemetry: Telemetry;
 }
@@ -159,7 +161,7 @@ export class TeamsBot extends ActivityHandler {
       person,
       t: new Speech(activity.locale, timeZoneOf(activity)),
       actor: () => this.#outside.actors.of(tenant, person, activity.from.name),
-      complete: (card) => void this.#complete(activity, card),
+      complete: (card) => this.#outside.afterwards.add(this.#complete(activity, card)),
       show: async (card) => {
         await this.#outside.connector.post(placeOf(activity), edited(card), 'reply');
       },

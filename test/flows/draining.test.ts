@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { textOf } from '../../src/commands/chat.ts';
-import { ask, says } from './journey.ts';
+import { textOf, type Chat, type ChatActivity } from '../../src/commands/chat.ts';
+import { ask, filled, form, says, until, verbsOf } from './journey.ts';
 import { templates } from './northwind.ts';
 import { approvePatiently, askPatiently } from './patient-people.ts';
 import { ProductProcess } from './product-process.ts';
@@ -114,5 +114,46 @@ describe('A product that is told to end under load', function () {
     assert.deepEqual(violations, []);
     assert.deepEqual(requests.map(({ status }) => status), names.map(() => 'processed'));
     assert.equal((await world.calls('POST', '/clone$')).length, names.length, 'one clone each');
+  });
+});
+
+describe('A product that ends while somebody waits for a slow source', function () {
+  this.timeout(90_000);
+  let world: FlowWorld;
+  let product: ProductProcess;
+
+  beforeEach(async () => {
+    world = await FlowWorld.begin();
+    product = new ProductProcess(world.environment());
+    await product.start();
+  });
+  afterEach(async () => {
+    await product.terminate();
+    await world.end();
+  });
+
+  /** The card that says that the source is being read. */
+  async function reading(): Promise<{ chat: Chat; card: ChatActivity }> {
+    const chat = await world.chat('liam.oconnor');
+    const { id } = await form(chat, templates.project);
+    await world.faults([{ match: { method: 'GET', path: '/teams/[^/]+$' }, times: 1, when: 'before', delay: 7000 }]);
+    await chat.press(await chat.activity(id), 'form.send', filled({ template: templates.project, name: 'Slowly' }));
+    return { chat, card: await says(chat, id, 'Reading the template') };
+  }
+
+  it('completes the card first where it is told to end', async () => {
+    const { chat, card } = await reading();
+    assert.equal(await product.terminate(), 0);
+    await says(chat, card.id, 'Review your team', 1000);
+  });
+
+  it('leaves a way on where it is killed', async () => {
+    const { chat, card } = await reading();
+    await product.kill();
+    await product.start();
+    assert.equal((await chat.press(card, 'form.edit')).state, 'done');
+    const again = await until(chat, card.id, (one) => verbsOf(one).includes('form.send'));
+    await chat.press(again, 'form.send', filled({ template: templates.project, name: 'Slowly' }));
+    await says(chat, card.id, 'Review your team');
   });
 });

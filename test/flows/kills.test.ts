@@ -37,7 +37,7 @@ describe('A product that is killed and started again', () => {
   });
 
   it('at 20 moments spread over the journey loses no request, makes no second team, and its trail verifies', async function () {
-    this.timeout(150_000);
+    this.timeout(400_000);
     const seed = 20261122;
     const random = seededRandom(seed);
     const people = ['lucia.romero', 'diego.fernandez', 'camille.laurent', 'kenji.watanabe', 'noah.tremblay', 'liam.oconnor', 'meiling.chen', 'thandiwe.nkosi', 'zeynep.yilmaz', 'piotr.kowalski', 'aroha.ngata', 'sofia.rossi', 'jonas.lindqvist', 'olivia.hughes'];

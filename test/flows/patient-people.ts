@@ -10,13 +10,25 @@ const way: readonly [verb: string, inputs: (name: string) => object][] = [
 
 /** Asks for a team and presses again whenever the product does not answer, as people do; ends when the card says Ready, or that a person has to decide. */
 export async function askPatiently(chat: Chat, template: string, name: string): Promise<ChatActivity> {
-  const { id } = await chat.say('new team');
-  for (;;) {
+  const { id } = await begun(chat);
+  for (let waits = 0; ; waits += 1) {
     const card = await chat.activity(id);
     if (/(Ready|Needs attention) · \d+ %/.test(textOf(card))) return card;
+    // Whoever was to complete it may have been killed.
+    if (!textOf(card).includes('Reading the template')) waits = 0;
+    else if (waits === 200) await chat.press(card, 'form.edit');
     await pressWhatIsThere(chat, card, template, name);
     await pause(50);
   }
+}
+
+/** Teams gives a message up after half a minute of a bot that is down more than up; then it is said again. */
+async function begun(chat: Chat): Promise<ChatActivity> {
+  for (let goes = 1; goes < 5; goes += 1) {
+    const card = await chat.say('new team').catch(() => undefined);
+    if (card) return card;
+  }
+  return chat.say('new team');
 }
 
 /** The next step that a card offers to somebody who wants a team. */
