@@ -1,5 +1,6 @@
 import { minute, second, type Clock, type Instant } from '../clock.ts';
 import { asAppError } from '../errors.ts';
+import type { Fence } from '../fence.ts';
 import type { Ids } from '../ids.ts';
 import type { Effect, EffectKind } from '../requests/effect.ts';
 import type { TeamRequest } from '../requests/request.ts';
@@ -19,6 +20,7 @@ export interface DispatcherOutside {
   readonly ids: Ids;
   readonly wakeUps: WakeUps;
   readonly telemetry: Telemetry;
+  readonly fence: Fence;
   /** For how long a taken effect is nobody else's, in ms. */
   readonly hold: number;
 }
@@ -91,7 +93,7 @@ export class Dispatcher {
   async #carryOut(taken: TakenEffect): Promise<void> {
     const held = new Held(this.#outside, taken, this.#outside.hold);
     try {
-      await this.#handle(taken);
+      await this.#outside.fence.within(() => held.isOpen, () => this.#handle(taken));
     } catch (thrown) {
       await this.#failed(await held.end(), thrown);
       return;

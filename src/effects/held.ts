@@ -18,6 +18,14 @@ export class Held {
     this.#kept = this.#keep();
   }
 
+  /**
+   * Whether what carries the effect out may still say something: a process that stood still while another took the effect over
+   * would put an old card over a new one. What the effect has only set off is not its any more.
+   */
+  get isOpen(): boolean {
+    return this.#over.signal.aborted || this.#clock.now() < this.#taken.until;
+  }
+
   /** Ends the renewing; what is written of the effect then is guarded by the hold that this answers. */
   async end(): Promise<TakenEffect> {
     this.#over.abort();

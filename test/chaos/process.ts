@@ -2,6 +2,7 @@ import { TurnContext, type Activity, type InvokeResponse } from 'botbuilder';
 import { Actions } from '../../src/bot/actions/actions.ts';
 import { Actors } from '../../src/bot/actors.ts';
 import { Commands } from '../../src/bot/commands/commands.ts';
+import { Afterwards } from '../../src/bot/afterwards.ts';
 import { AttentionDesk } from '../../src/bot/attention-desk.ts';
 import { Connector } from '../../src/bot/connector.ts';
 import { DialogState, DialogStorage } from '../../src/bot/dialogs/dialog-storage.ts';
@@ -104,7 +105,7 @@ export function startProcess(world: World, life: Life, wiring: Wiring = {}): Run
   };
   const cards = new Cards({ messenger, deliveries: effects, directory, nobodyReached });
   const removing = { teams, runs, changes, keys, clock, patience };
-  const dispatcher = new Dispatcher({ effects, current: changes.current.bind(changes), clock, ids, wakeUps, telemetry, hold: claimLength })
+  const dispatcher = new Dispatcher({ effects, current: changes.current.bind(changes), clock, ids, wakeUps, telemetry, fence, hold: claimLength })
     .on('check', check.run)
     .on('provision.start', worker.start)
     .on('team.undo', new Undo(removing).run)
@@ -128,6 +129,7 @@ export function startProcess(world: World, life: Life, wiring: Wiring = {}): Run
     actions: new Actions({ flow, desk, attention, templates, commands }),
     search: new TemplateSearch(catalog),
     actors: new Actors({ directory, clock }),
+    afterwards: new Afterwards({ clock }),
     meeting: new Meeting({ reach, catchingUp: new CatchingUp({ requestStore: store, deliveries: effects, effects, clock, wakeUps }), clock }),
     connector,
     deliveries: effects,

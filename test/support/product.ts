@@ -123,7 +123,7 @@ export class Product {
     };
     this.cards = new Cards({ messenger: this.messenger, deliveries: effects, directory, nobodyReached });
     const current = changes.current.bind(changes);
-    this.dispatcher = new Dispatcher({ effects, current, clock, ids, wakeUps, telemetry, hold: 30 * second })
+    this.dispatcher = new Dispatcher({ effects, current, clock, ids, wakeUps, telemetry, fence: world.fence ?? noFence, hold: 30 * second })
       .on('check', this.check.run)
       .on('provision.start', this.worker.start)
       .on('team.undo', this.undo.run)
