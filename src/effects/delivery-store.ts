@@ -6,5 +6,6 @@ export interface DeliveryStore {
   deliveries(tenant: string, request: string): Promise<readonly Delivery[]>;
   /** What could not be brought to this person, the newest first, at most `limit`. */
   missed(tenant: string, recipient: string, limit: number): Promise<readonly Delivery[]>;
-  saveDelivery(delivery: Delivery): Promise<void>;
+  /** Answers false, and writes nothing, where the stored one is not the version before: somebody else has written it. */
+  saveDelivery(delivery: Delivery): Promise<boolean>;
 }

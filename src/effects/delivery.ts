@@ -16,4 +16,6 @@ export interface Delivery {
   /** The request's version that the card shows. */
   readonly shown: number;
   readonly at: Instant;
+  /** Counts the writes; every write names the one that it read. */
+  readonly version: number;
 }

@@ -128,8 +128,11 @@ export class Dispatcher {
     const tries = error.remedy === 'final' ? taken.tries + 1 : taken.tries;
     const age = Math.min(15 * minute, Math.max(second, now - effect.dueAt));
     const dueAt: Instant = error.again(now + Math.max(age, second * 2 ** tries) * (0.5 + ids.fraction()));
-    await effects.postpone(taken, tries >= goes ? undefined : dueAt, tries);
-    if (tries < goes) wakeUps.ring('effects', tenant, dueAt);
+    if (!(await effects.postpone(taken, tries >= goes ? undefined : dueAt, tries))) {
+      // Whoever took it over knows nothing of what was begun here: it is looked at once more.
+      await effects.leave(tenant, request, { ...effect, dueAt: now });
+      wakeUps.ring('effects', tenant);
+    } else if (tries < goes) wakeUps.ring('effects', tenant, dueAt);
     else telemetry.note('effect.parked', { tenant, request, effect: effect.key });
   }
 }

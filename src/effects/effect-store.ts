@@ -17,14 +17,17 @@ export interface EffectStore {
   leave(tenant: string, request: string, effect: Effect): Promise<void>;
   /**
    * Takes the tenant's oldest due effect; others do not see it before `until`. What starts a run comes before all others: it is
-   * done at once, and a team is not to wait for other people's checks.
+   * done at once, and a team is not to wait for other people's checks; nor is a check to wait for a mailing.
    */
   take(tenant: string, now: Instant, until: Instant): Promise<TakenEffect | undefined>;
   /** Holds it for longer; undefined when the hold is another's by now. */
   hold(taken: TakenEffect, until: Instant): Promise<TakenEffect | undefined>;
   /** The effect is carried out; it stays if a commit has left a newer one of its key. A hold that is another's by now stays. */
   settle(taken: TakenEffect): Promise<void>;
-  /** The effect is due again at the instant, or never when undefined: kept for a person to look at. */
-  postpone(taken: TakenEffect, dueAt: Instant | undefined, tries: number): Promise<void>;
+  /**
+   * The effect is due again at the instant, or never when undefined: kept for a person to look at. False, and nothing is written,
+   * where the hold is another's by now, or a commit has left a newer one of its key.
+   */
+  postpone(taken: TakenEffect, dueAt: Instant | undefined, tries: number): Promise<boolean>;
   tenantsDue(now: Instant): Promise<readonly string[]>;
 }

@@ -34,7 +34,10 @@ export class Messenger {
     if (delivery.shown >= message.request.version) return;
     if (message.kind === 'ping' && delivery.state === 'sent') return;
     const to = await this.#addressOf(delivery);
-    if (to === undefined) return this.#save(delivery, { state: 'unreachable' });
+    if (to === undefined) {
+      await this.#save(delivery, { state: 'unreachable' });
+      return;
+    }
     try {
       if (delivery.activity === undefined) await this.#post(delivery, to, message);
       else await this.#edit(delivery, delivery.activity, to, message);
@@ -48,7 +51,8 @@ export class Messenger {
     const { tenant, request, recipient } = card;
     const known = await this.#outside.deliveries.delivery(tenant, request, name, recipient);
     if (known?.activity !== undefined) return;
-    await this.#save({ ...card, message: name, state: 'sent', ambiguous: 0, shown: 0, at: 0 }, {});
+    const version = known?.version ?? 0;
+    await this.#save({ ...card, message: name, state: 'sent', ambiguous: 0, shown: 0, at: 0, version }, {});
   }
 
   async #post(delivery: Delivery, to: Address, message: Message): Promise<void> {
@@ -58,14 +62,13 @@ export class Messenger {
       if (this.#outside.clock.now() < notBefore) throw new AppError('channel.unavailable', {}, { notBefore });
     }
     // Counted before it is sent: a post that a crash cuts off is an ambiguous one too.
-    const counted = { ...delivery, ambiguous: delivery.ambiguous + 1 };
-    await this.#save(counted, {});
+    const counted = await this.#save(delivery, { ambiguous: delivery.ambiguous + 1 });
     try {
       const activity = await this.#outside.notifier.post(to, message);
       const shown = message.request.version;
       await this.#save(counted, { state: 'sent', activity, conversation: to.conversation, shown, ambiguous: 0 });
     } catch (thrown) {
-      if (asAppError(thrown).code !== 'channel.ambiguous') await this.#save(delivery, {});
+      if (asAppError(thrown).code !== 'channel.ambiguous') await this.#save({ ...delivery, version: counted.version }, {});
       throw thrown;
     }
   }
@@ -135,10 +138,14 @@ export class Messenger {
       ambiguous: 0,
       shown: 0,
       at: this.#outside.clock.now(),
+      version: 0,
     };
   }
 
-  async #save(delivery: Delivery, change: Partial<Delivery>): Promise<void> {
-    await this.#outside.deliveries.saveDelivery({ ...delivery, ...change, at: this.#outside.clock.now() });
+  /** Throws `store.conflict` where another process has written it meanwhile: what that one knows of the card must not be forgotten. */
+  async #save(delivery: Delivery, change: Partial<Delivery>): Promise<Delivery> {
+    const next = { ...delivery, ...change, at: this.#outside.clock.now(), version: delivery.version + 1 };
+    if (!(await this.#outside.deliveries.saveDelivery(next))) throw new AppError('store.conflict');
+    return next;
   }
 }

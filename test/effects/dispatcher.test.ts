@@ -81,6 +81,26 @@ describe('An effect', () => {
     await product.stop();
   });
 
+  it('that fails after another process has carried it out is looked at once more', async () => {
+    const { world, product } = await stage();
+    const { effects } = world.stores;
+    let calls = 0;
+    product.dispatcher.on('card.status', async () => {
+      calls += 1;
+      if (calls > 1) return;
+      // This process stands still with what it is about to write; the other one knows nothing of that.
+      world.clock.freeze(minute);
+      const taken = await effects.take(tenant, world.clock.now(), world.clock.now() + minute);
+      await effects.settle(taken ?? assert.fail());
+      throw new AppError('channel.unavailable');
+    });
+    await oneCard(world);
+    await world.clock.advance(10 * second);
+    assert.equal(calls, 2);
+    assert.deepEqual(left(world), []);
+    await product.stop();
+  });
+
   it('of a dead process is carried out by another when its hold is over', async () => {
     const world = await new World().furnish();
     await oneCard(world);

@@ -43,10 +43,11 @@ CREATE TABLE IF NOT EXISTS runs (
 CREATE INDEX IF NOT EXISTS runs_due ON runs (tenant, due_at) WHERE due_at IS NOT NULL;
 `;
 
-/** Requests count how often they have stopped, runs how often they broke off, and a request may be on its way to being undone. */
+/** Requests count how often they have stopped, runs how often they broke off, deliveries their writes; a request may be on its way to being undone. */
 const version2 = `
 CREATE INDEX IF NOT EXISTS deliveries_missed ON deliveries (tenant, recipient) WHERE json_extract(value, '$.state') = 'unreachable';
 UPDATE runs SET value = json_set(value, '$.throws', 0);
+UPDATE deliveries SET value = json_set(value, '$.version', 1);
 UPDATE requests SET value = json_set(value, '$.stops', json_extract(value, '$.status') = 'error', '$.undoing', json('false'));
 `;
 

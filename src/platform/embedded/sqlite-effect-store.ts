@@ -27,7 +27,7 @@ export class SqliteEffectStore implements EffectStore, DeliveryStore {
       `UPDATE effects SET held_until = ?1
        WHERE (tenant, request, key) = (
          SELECT tenant, request, key FROM effects WHERE tenant = ?2 AND due_at <= ?3 AND held_until <= ?3
-         ORDER BY key NOT LIKE 'provision.start%', due_at LIMIT 1)
+         ORDER BY key NOT LIKE 'provision.start%', key <> 'check', due_at LIMIT 1)
        RETURNING request, version, tries, value`,
       until,
       tenant,
@@ -55,15 +55,16 @@ export class SqliteEffectStore implements EffectStore, DeliveryStore {
     return Promise.resolve();
   }
 
-  async postpone({ tenant, request, effect, version, until }: TakenEffect, dueAt: Instant | undefined, tries: number): Promise<void> {
+  async postpone({ tenant, request, effect, version, until }: TakenEffect, dueAt: Instant | undefined, tries: number): Promise<boolean> {
     const key = [tenant, request, effect.key];
-    this.#db.transaction(() => {
+    const isOurs = this.#db.transaction(() => {
       const sql = `UPDATE effects SET due_at = ?, tries = ?
          WHERE tenant = ? AND request = ? AND key = ? AND version = ? AND held_until = ?`;
-      this.#db.run(sql, dueAt ?? null, tries, ...key, version, until);
+      const postponed = this.#db.run(sql, dueAt ?? null, tries, ...key, version, until) === 1;
       this.#giveBack(key, until);
+      return postponed;
     });
-    return Promise.resolve();
+    return Promise.resolve(isOurs);
   }
 
   async tenantsDue(now: Instant): Promise<readonly string[]> {
@@ -88,11 +89,17 @@ export class SqliteEffectStore implements EffectStore, DeliveryStore {
     return Promise.resolve(this.#db.all(sql, tenant, recipient, limit).map(recordOf<Delivery>));
   }
 
-  async saveDelivery(delivery: Delivery): Promise<void> {
-    const { tenant, request, message, recipient } = delivery;
-    const sql = 'INSERT OR REPLACE INTO deliveries (tenant, request, message, recipient, value) VALUES (?, ?, ?, ?, ?)';
-    this.#lenient.run(sql, tenant, request, message, recipient, JSON.stringify(delivery));
-    return Promise.resolve();
+  async saveDelivery(delivery: Delivery): Promise<boolean> {
+    const { tenant, request, message, recipient, version } = delivery;
+    const key = [tenant, request, message, recipient] as const;
+    const value = JSON.stringify(delivery);
+    if (version === 1) {
+      const insert = 'INSERT OR IGNORE INTO deliveries (tenant, request, message, recipient, value) VALUES (?, ?, ?, ?, ?)';
+      return Promise.resolve(this.#lenient.run(insert, ...key, value) === 1);
+    }
+    const update = `UPDATE deliveries SET value = ?
+       WHERE tenant = ? AND request = ? AND message = ? AND recipient = ? AND json_extract(value, '$.version') = ?`;
+    return Promise.resolve(this.#lenient.run(update, value, ...key, version - 1) === 1);
   }
 
   /** A hold that has run out may be another's by now: it ends with that one. */

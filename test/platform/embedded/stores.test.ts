@@ -66,7 +66,7 @@ describe('Two tenants with equal ids', () => {
     await catalog.saveDraft(aDraft());
     const reach = { person: 'rita', conversation: 'c', serviceUrl: 's', locale: undefined, timeZone: undefined, unreachable: undefined, at: noon };
     await people.saveReach({ tenant, ...reach });
-    await effects.saveDelivery({ tenant, request: id, recipient: 'rita', message: 'status', state: 'sent', conversation: 'c', activity: 'a', ambiguous: 0, shown: 1, at: noon });
+    await effects.saveDelivery({ tenant, request: id, recipient: 'rita', message: 'status', state: 'sent', conversation: 'c', activity: 'a', ambiguous: 0, shown: 1, at: noon, version: 1 });
     await requests.reserveName(tenant, 'apollo', id, noon);
     assert.deepEqual(
       await Promise.all([
