@@ -97,7 +97,8 @@ export class RequestFlow {
       case 'done':
       case 'late':
         await dialog.end(context);
-        return statusCard(t, answer.request);
+        // As it is by now: an answer that shows less than the card's last edit would take its place.
+        return statusCard(t, (await requests.visible(actor, draftId)) ?? answer.request);
       case 'redraw':
         return answer.draft.plan ? reviewCard(t, answer.draft, answer.draft.plan, undefined, true) : this.edit(visit, draftId);
       case 'outdated':

@@ -76,7 +76,7 @@ export class Messenger {
   async #edit(delivery: Delivery, activity: string, to: Address, message: Message): Promise<void> {
     try {
       await this.#outside.notifier.edit({ ...to, conversation: delivery.conversation ?? to.conversation }, activity, message);
-      await this.#save(delivery, { state: 'sent', shown: message.request.version });
+      await this.#shows(delivery, message.request.version);
     } catch (thrown) {
       if (asAppError(thrown).code !== 'channel.gone') throw thrown;
       const dropped = { ...delivery, activity: undefined, conversation: undefined };
@@ -140,6 +140,21 @@ export class Messenger {
       at: this.#outside.clock.now(),
       version: 0,
     };
+  }
+
+  /**
+   * The card shows this version now. Where another process has written it meanwhile, nobody can tell whose edit came last: what it
+   * shows is not known any more, and it is drawn again.
+   */
+  async #shows(delivery: Delivery, shown: number): Promise<void> {
+    try {
+      await this.#save(delivery, { state: 'sent', shown });
+    } catch (thrown) {
+      const { tenant, request, message, recipient } = delivery;
+      const known = await this.#outside.deliveries.delivery(tenant, request, message, recipient);
+      if (asAppError(thrown).code === 'store.conflict' && known) await this.#save(known, { shown: 0 });
+      throw thrown;
+    }
   }
 
   /** Throws `store.conflict` where another process has written it meanwhile: what that one knows of the card must not be forgotten. */

@@ -8,7 +8,6 @@ const second = { secondFound: 'stay', secondGone: 'stay' } as const;
 const table: Readonly<Record<Status, Readonly<Partial<Record<EventKind, Target>>>>> = {
   saved: { checkStarted: 'preprocessing', delayed: 'stay', parked: 'error', withdrawn: 'withdrawn', woke: 'stay' },
   preprocessing: {
-    checkStarted: 'stay',
     checked: 'processing',
     delayed: 'stay',
     parked: 'error',

@@ -1,4 +1,6 @@
 import { optionsOf, usage, type Options } from './options.ts';
+import { realKills, recordedCalls } from './real.ts';
+import { pointsOf } from './real-points.ts';
 import { carryOutAtOnce } from './threads.ts';
 import { replayOf, Teller, type Tally, type Task } from './work.ts';
 
@@ -47,12 +49,22 @@ function printFigures(tally: Tally, seconds: number, { seeds, seed, schedules }:
   say(`${String(findings.length)} with violations`);
 }
 
+async function kill({ points: pattern }: Options): Promise<boolean> {
+  say('Recording the calls of one journey …');
+  const points = pointsOf(await recordedCalls()).filter((point) => point.includes(pattern));
+  const { killed, violations } = await realKills({ points, say });
+  say(`\n${String(killed)} of ${String(points.length)} points reached and killed at, ${String(violations.length)} with violations`);
+  for (const violation of violations) say(violation);
+  return violations.length === 0;
+}
+
 async function main(): Promise<boolean> {
   const options = optionsOf(process.argv.slice(2));
   if (options.help) {
     say(usage);
     return true;
   }
+  if (options.real) return kill(options);
   if (options.schedule) return replay({ seed: options.seed, point: undefined });
   if (options.point !== undefined) return replay({ seed: options.seed, point: options.point });
   return explore(options);

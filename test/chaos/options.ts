@@ -13,6 +13,8 @@ export interface Options {
   readonly point: string | undefined;
   /** One random schedule, that of `seed`: its story is printed. */
   readonly schedule: boolean;
+  /** The real process, killed by SIGKILL at its points. */
+  readonly real: boolean;
   readonly jobs: number;
   /** Ends after so many minutes, with whole seeds at all points as far as they went. */
   readonly minutes: number;
@@ -32,6 +34,7 @@ and checks what must always hold. Ends with 0 only where no story violates it.
   --jobs N           threads (default 2)
   --point NAME       one point, by its whole name, with --seed S: prints the story
   --schedule         the random schedule of --seed S: prints the story
+  --real             the real process instead, killed by SIGKILL at each point that --points names, and started again
   --help`;
 
 /** Throws an Error with one sentence where an option is wrong. */
@@ -45,6 +48,7 @@ export function optionsOf(args: readonly string[]): Options {
       points: { type: 'string', default: '' },
       point: { type: 'string' },
       schedule: { type: 'boolean', default: false },
+      real: { type: 'boolean', default: false },
       jobs: { type: 'string', default: '2' },
       minutes: { type: 'string', default: '1000000' },
       help: { type: 'boolean', default: false },
@@ -55,5 +59,5 @@ export function optionsOf(args: readonly string[]): Options {
     return Number(values[name]);
   };
   const numbers = { seeds: number('seeds'), seed: number('seed'), schedules: number('schedules'), jobs: Math.max(1, number('jobs')), minutes: number('minutes') };
-  return { ...numbers, points: values.points, point: values.point, schedule: values.schedule, help: values.help };
+  return { ...numbers, points: values.points, point: values.point, schedule: values.schedule, real: values.real, help: values.help };
 }

@@ -36,7 +36,6 @@ const rows: readonly (readonly [Status, EventKind, Status, readonly string[], re
   ['saved', 'parked', 'error', ['requestParked'], ['admins.tell', 'card.status', 'ping']],
   ['saved', 'withdrawn', 'withdrawn', ['requestWithdrawn'], ['card.status']],
   ['saved', 'woke', 'saved', [], ['check']],
-  ['preprocessing', 'checkStarted', 'preprocessing', ['checkStarted'], ['card.status']],
   ['preprocessing', 'checked', 'processing', ['checkPassed'], ['provision.start', 'card.status']],
   ['preprocessing', 'delayed', 'preprocessing', [], ['card.status']],
   ['preprocessing', 'parked', 'error', ['requestParked'], ['admins.tell', 'card.status', 'ping']],
