@@ -51,9 +51,11 @@ export class MemoryState extends State {
   override remove(table: string, tenant: string, id: string): void {
     const records = this.#table(table, tenant);
     if (!records.has(id)) return;
-    const before = [...records];
+    // Most that is removed is the oldest: a copy of all the others for each would cost more than the story.
+    const isFirst = records.keys().next().value === id;
+    const [value, before] = [records.get(id), isFirst ? undefined : [...records]];
     records.delete(id);
-    this.#undo.at(-1)?.push(() => this.#tables.set(keyOf(table, tenant), new Map(before)));
+    this.#undo.at(-1)?.push(() => this.#tables.set(keyOf(table, tenant), new Map(before ?? [[id, value], ...records])));
   }
 
   override clear(table: string, tenant: string): void {

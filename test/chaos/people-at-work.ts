@@ -51,10 +51,17 @@ export class PeopleAtWork {
   /** Presses Submit until the card has no such button any more, then perhaps thinks better of it. */
   async #submit(): Promise<void> {
     const rita = new Chat(this.#world, 'rita');
-    while (!this.#over && (await rita.press('request.submit')) !== 'gone') await this.#think(4000, 20_000);
+    await this.#pressed(rita, 'request.submit', 4000);
     if (this.#course !== 'withdrawn') return;
     await this.#think(0, 12_000);
-    while (!this.#over && (await rita.press('request.withdraw')) !== 'gone') await this.#think(2000, 10_000);
+    await this.#pressed(rita, 'request.withdraw', 2000);
+  }
+
+  /** Until the card has no such button any more, ever more seldom: nobody presses all day long. */
+  async #pressed(chat: Chat, verb: string, first: number): Promise<void> {
+    for (let pause = first; !this.#over && (await chat.press(verb)) !== 'gone'; pause = Math.min(pause * 1.5, 600_000)) {
+      await this.#think(pause, pause * 5);
+    }
   }
 
   /** Decides what is asked as soon as it is seen; a second press by the other finds the decision. */

@@ -50,7 +50,8 @@ import type { World } from './world.ts';
 
 /** In ms: as rare as the product's, so that long stories stay short. */
 const sweepEvery = 30_000;
-const patience = { ...short, poll: 5000 };
+/** A second team is looked for beside the search for the first, and once after it: a day of looking would be a day of sweeps. */
+const patience = { ...short, poll: 5000, second: [60_000, 25 * 60_000] };
 
 /** What a mutation puts in the place of the product's own. */
 export interface Wiring {
