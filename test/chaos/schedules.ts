@@ -74,7 +74,12 @@ function anOutage(lot: Lot): Outage {
 function aFault(lot: Lot) {
   const method = lot.one(['GET', 'POST', 'PATCH', 'PUT']);
   const answer = lot.one([{ status: 429, headers: { 'retry-after': '2' } }, { status: 503 }, { status: 504 }, { status: 502 }, 'reset'] as const);
-  return { match: { method, path: '^/v1|^/teams/v3' }, skip: lot.few(30), times: lot.number(1, 3), when: lot.one(['before', 'after'] as const), answer };
+  const skip = lot.few(30);
+  const times = lot.number(1, 3);
+  const drawn = lot.one(['before', 'after'] as const);
+  // What is throttled is not done: Microsoft's word for it is what a repetition rests on.
+  const when = answer !== 'reset' && answer.status === 429 ? 'before' : drawn;
+  return { match: { method, path: '^/v1|^/teams/v3' }, skip, times, when, answer };
 }
 
 const fateOf = ({ deeds, outages, silentBells }: { deeds: ReadonlyMap<number, Deed>; outages: readonly Outage[]; silentBells: number }) => (world: World): Fate => {
