@@ -52,7 +52,8 @@ export class Messenger {
     const known = await this.#outside.deliveries.delivery(tenant, request, name, recipient);
     if (known?.activity !== undefined) return;
     const version = known?.version ?? 0;
-    await this.#save({ ...card, message: name, state: 'sent', ambiguous: 0, shown: 0, at: 0, version }, {});
+    // Where it is written at the same time, by another press of the same button or by the dispatcher, that one's word stands.
+    await this.#outside.deliveries.saveDelivery({ ...card, message: name, state: 'sent', ambiguous: 0, shown: 0, at: this.#outside.clock.now(), version: version + 1 });
   }
 
   async #post(delivery: Delivery, to: Address, message: Message): Promise<void> {

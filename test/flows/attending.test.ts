@@ -95,6 +95,7 @@ describe('A team that cannot be finished', () => {
     const retried = await operator('retry', reference);
     assert.deepEqual([retried.code, retried.said], [0, `${reference} goes on from where it stopped.`]);
     await says(chat, asked.card, 'Ready · 100 %');
+    await hears(chat, /AU Again.* is ready/);
     assert.equal((await operator('retry', reference)).code, 0, 'what is so already is no failure');
     const late = await operator('delete', reference, '--yes');
     assert.equal(late.code, 1);

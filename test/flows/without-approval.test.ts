@@ -118,6 +118,7 @@ describe('A team without approval', () => {
     assert.match(textOf(await noah.activity(card.id)), /Ready · 100 %/);
     assert.equal((await world.app!.ports.requestStore.requestsOf(northwind, noah.person.id, 10)).length, 1);
     assert.equal((await teamsCalled(world, northwind, 'Onboarding - Once')).length, 1);
+    await hears(noah, /is ready/);
     const pings = (await noah.activities()).filter(({ text }) => text.includes('is ready'));
     assert.equal(pings.length, 1);
     await trailOf(world, northwind, id);
