@@ -197,10 +197,8 @@ describe('The lifecycle of a request', () => {
   it('lists a finished request whose second team only a person may judge, until it is accepted or gone', () => {
     const found = transition(inStatus('processed'), events.secondFound, noon)?.request ?? assert.fail();
     assert.deepEqual([found.second, found.waitsFor?.who, found.wakeAt], ['other', 'admins', undefined]);
-    for (const kind of ['secondGone', 'accepted'] as const) {
-      const over = transition(found, events[kind], noon)?.request;
-      assert.deepEqual([over?.status, over?.second, over?.waitsFor], ['processed', undefined, undefined]);
-    }
+    const after = (['secondGone', 'accepted'] as const).map((kind) => transition(found, events[kind], noon)?.request);
+    for (const over of after) assert.deepEqual([over?.status, over?.second, over?.waitsFor], ['processed', undefined, undefined]);
     assert.equal(transition(inStatus('processed'), events.accepted, noon), undefined);
   });
 
