@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import type { AuditRecord } from '../../src/audit/record.ts';
 import { textOf, type Chat } from '../../src/commands/chat.ts';
-import { ask, assertReadable, says, type Asked } from './journey.ts';
+import { ask, assertReadable, hears, says, type Asked } from './journey.ts';
 import { northwind, templates } from './northwind.ts';
 import { FlowWorld } from './world.ts';
 
@@ -19,6 +19,8 @@ describe('A trail that somebody changed in the store', () => {
     noah = await world.chat('noah.tremblay');
     asked = await ask(noah, { template: templates.project, name: 'Tampered' });
     await says(noah, asked.card, 'Ready · 100 %');
+    // Else it would be taken for the answer to what is asked next.
+    await hears(noah, /Tampered.* is ready/);
     ({ reference } = (await world.app!.ports.requestStore.request(northwind, asked.id))!);
   });
   after(() => world.end());

@@ -90,6 +90,7 @@ describe('A team without approval', () => {
 
   it('is told step by step by its history, whose trail is verified', async () => {
     const kenji = await world.chat('kenji.watanabe');
+    await hears(kenji, /Spring.* is ready/);
     const [newest] = await world.app!.ports.requestStore.requestsOf(northwind, kenji.person.id, 1);
     const card = await kenji.say(`history ${newest!.reference.toLowerCase()}`);
     const text = textOf(card);
