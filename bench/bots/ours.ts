@@ -7,6 +7,7 @@ import { FakeAppInstaller } from '../../test/support/fake-app-installer.ts';
 import { FakeDirectory } from '../../test/support/fake-directory.ts';
 import { FakeTeamsService } from '../../test/support/fake-teams-service.ts';
 import { HeldBells } from './held-bells.ts';
+import { ManyTenantsBudget } from './many-tenants-budget.ts';
 
 /** Knows whoever is asked for. */
 class EverybodysDirectory extends FakeDirectory {
@@ -36,6 +37,7 @@ function replaced(ports: Ports): Ports {
   return {
     ...ports,
     wakeUps: bells,
+    budget: new ManyTenantsBudget(clock),
     teams: teams as unknown as Ports['teams'],
     directory: new EverybodysDirectory() as unknown as Ports['directory'],
     installer: new FakeAppInstaller() as unknown as Ports['installer'],
