@@ -1,6 +1,5 @@
 import { existsSync } from 'node:fs';
-import { AppError } from './errors.ts';
-import { Speech, type TextKey, type TextValues } from './text/text.ts';
+import { SettingReader, type Environment } from './setting-reader.ts';
 
 /** How quickly the simulated Microsoft 365 works: as one is used to, or as tests like it. */
 export type Pace = 'real' | 'quick';
@@ -17,9 +16,13 @@ export interface SimulatorConfig {
 
 /** Everything that is set from outside; times in ms. */
 export interface Config {
+  /** The address to listen on: this machine's own, or every one of a container. */
+  readonly host: '127.0.0.1' | '0.0.0.0';
   readonly port: number;
   readonly dataDir: string;
   readonly logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent';
+  readonly bot: BotConfig | undefined;
+  /** Of no account where there is a bot. */
   readonly simulator: SimulatorConfig;
   /** How long a worker holds a run unless it renews. */
   readonly claim: number;
@@ -33,26 +36,50 @@ export interface Config {
   readonly secondTeam: readonly number[];
 }
 
-export type Environment = Readonly<Record<string, string | undefined>>;
+/** How the app proves to Entra who it is; exactly one. */
+export type CredentialConfig =
+  /** A PEM file with a private key and its certificate. */
+  | { readonly kind: 'certificate'; readonly file: string }
+  /** A user-assigned managed identity, by its client id: the bot itself, or one whose tokens the bot's app registration takes for its own. */
+  | { readonly kind: 'managedIdentity'; readonly client: string }
+  | { readonly kind: 'secret'; readonly secret: string };
 
-/** Sections of a real tenant, by how their settings begin; refused rather than passed over, so that nobody gets a simulated tenant unawares. */
-const unsupported = ['BOT_', 'COSMOS_', 'REDIS_', 'APPLICATIONINSIGHTS_'];
-
-/** The same, in the spellings that other products and samples have taught people: upper-cased and without underscores. */
-const unsupportedFolded = [
-  ...['MICROSOFTAPP', 'BOTAPP', 'BOTID', 'BOTPASSWORD', 'BOTTENANT', 'BOTDOMAIN', 'AADAPP', 'AZURECLIENT', 'AZURETENANT'],
-  ...['GRAPHCLIENT', 'GRAPHTENANT', 'GRAPHAPP', 'GRAPHSECRET', 'GRAPHCERTIFICATE', 'COSMOSDB', 'REDISURL', 'APPINSIGHTS'],
-];
-
-function isUnsupported(name: string): boolean {
-  const upper = name.toUpperCase();
-  const folded = upper.replaceAll('_', '');
-  return unsupported.some((prefix) => upper.startsWith(prefix)) || unsupportedFolded.some((prefix) => folded.startsWith(prefix));
+/** The bot in a real tenant; without it the tenant is simulated. */
+export interface BotConfig {
+  /** Of the app registration, or of the managed identity that the bot is. */
+  readonly appId: string;
+  /** The tenant in which the bot is registered; the first that it serves. */
+  readonly tenant: string;
+  readonly credential: CredentialConfig;
+  /** Where the channel reaches us: `https://HOST`. */
+  readonly publicUrl: string;
+  /** `http://127.0.0.1:PORT` of something that plays Entra, Graph and the Bot Framework; undefined: they themselves. */
+  readonly standIn: string | undefined;
 }
+
+/** What is not to be had yet, by how its settings begin; refused rather than passed over. */
+const unsupported = ['COSMOS_', 'COSMOSDB', 'REDIS_', 'REDISURL', 'APPLICATIONINSIGHTS_', 'APPINSIGHTS'];
+
+/**
+ * Settings of a bot as other products and samples have taught people to spell them, upper-cased and without underscores: whoever has
+ * given one and not ours must not get a simulated tenant unawares.
+ */
+const spelledOtherwise = [
+  ...['MICROSOFTAPP', 'BOTAPP', 'BOTID', 'BOTPASSWORD', 'BOTTENANT', 'BOTDOMAIN', 'AADAPP', 'AZURECLIENT', 'AZURETENANT'],
+  ...['GRAPHCLIENT', 'GRAPHTENANT', 'GRAPHAPP', 'GRAPHSECRET', 'GRAPHCERTIFICATE'],
+];
 
 /** The names that are read, for `.env.example` to be compared with. */
 export const settingNames = [
+  'HOST',
   'PORT',
+  'BOT_APP_ID',
+  'BOT_TENANT_ID',
+  'BOT_CERTIFICATE_FILE',
+  'BOT_MANAGED_IDENTITY_ID',
+  'BOT_CLIENT_SECRET',
+  'PUBLIC_URL',
+  'STAND_IN_URL',
   'SIMULATOR',
   'SIMULATOR_PORT',
   'SIMULATOR_URL',
@@ -77,88 +104,75 @@ export function environment(): Environment {
 
 /** Reads all settings. Throws `config.invalid` whose `problems` lists every one that is wrong, a line each. */
 export function readConfig(env: Environment): Config {
-  const reader = new Reader(env);
+  const reader = new SettingReader<SettingName>(env);
+  const bot = readBot(reader);
   const config: Config = {
+    host: reader.oneOf('HOST', ['127.0.0.1', '0.0.0.0'], '127.0.0.1'),
     port: reader.port('PORT', 3978),
     dataDir: reader.text('DATA_DIR') ?? './.data',
     logLevel: reader.oneOf('LOG_LEVEL', ['debug', 'info', 'warn', 'error', 'silent'], 'info'),
-    simulator: {
-      port: reader.port('SIMULATOR_PORT', 3979),
-      url: reader.loopback('SIMULATOR_URL'),
-      pace: reader.oneOf('SIMULATOR_PACE', ['real', 'quick'], 'real'),
-      company: reader.text('SIMULATOR_COMPANY'),
-    },
+    bot,
+    simulator: readSimulator(reader),
     claim: reader.seconds('CLAIM_SECONDS', 30, 1, 600),
     sweep: reader.seconds('SWEEP_SECONDS', 30, 1, 30),
     clonePoll: reader.seconds('CLONE_POLL_SECONDS', 5, 0.1, 300),
     cloneSearch: reader.secondsList('CLONE_SEARCH_SECONDS', [30, 60, 120, 300, 600, 1200]),
     secondTeam: reader.secondsList('SECOND_TEAM_SECONDS', [1800, 3600, 14_400, 43_200, 86_400]),
   };
-  reader.oneOf('SIMULATOR', ['1'], '1');
-  if (env['NODE_ENV'] === 'production') reader.problem('config.production');
-  for (const name of Object.keys(env)) {
-    if (isUnsupported(name)) reader.problem('config.unsupported', { name });
-  }
+  refuseOthers(reader, env, bot !== undefined);
   reader.finish();
   return Object.freeze(config);
 }
 
-/** Reads setting by setting, and remembers what was wrong until the end. */
-class Reader {
-  readonly #env: Environment;
-  readonly #problems: string[] = [];
+const credentials = ['BOT_CERTIFICATE_FILE', 'BOT_MANAGED_IDENTITY_ID', 'BOT_CLIENT_SECRET'] as const;
+const section = ['BOT_APP_ID', 'BOT_TENANT_ID', ...credentials, 'PUBLIC_URL', 'STAND_IN_URL'] as const;
 
-  constructor(env: Environment) {
-    this.#env = env;
+/** Begun means whole: half a bot is no simulated tenant. */
+function readBot(reader: SettingReader<SettingName>): BotConfig | undefined {
+  if (section.every((name) => reader.text(name) === undefined)) return undefined;
+  for (const name of ['BOT_APP_ID', 'BOT_TENANT_ID', 'PUBLIC_URL'] as const) {
+    if (reader.text(name) === undefined) reader.problem('config.missing', { name });
   }
+  const given = credentials.filter((name) => reader.text(name) !== undefined);
+  if (given.length !== 1) reader.problem('config.credential', { names: credentials.join(', '), given: given.join(', '), count: given.length });
+  return {
+    appId: reader.id('BOT_APP_ID') ?? '',
+    tenant: reader.id('BOT_TENANT_ID') ?? '',
+    credential: readCredential(reader),
+    publicUrl: reader.origin('PUBLIC_URL') ?? '',
+    standIn: reader.loopback('STAND_IN_URL'),
+  };
+}
 
-  problem(key: TextKey, values: TextValues = {}): void {
-    this.#problems.push(new Speech().say(key, values));
-  }
+function readCredential(reader: SettingReader<SettingName>): CredentialConfig {
+  const client = reader.id('BOT_MANAGED_IDENTITY_ID');
+  if (client !== undefined) return { kind: 'managedIdentity', client };
+  const file = reader.text('BOT_CERTIFICATE_FILE');
+  return file === undefined ? { kind: 'secret', secret: reader.text('BOT_CLIENT_SECRET') ?? '' } : { kind: 'certificate', file };
+}
 
-  finish(): void {
-    if (this.#problems.length > 0) throw new AppError('config.invalid', { problems: this.#problems.join('\n') });
-  }
+function readSimulator(reader: SettingReader<SettingName>): SimulatorConfig {
+  return {
+    port: reader.port('SIMULATOR_PORT', 3979),
+    url: reader.loopback('SIMULATOR_URL'),
+    pace: reader.oneOf('SIMULATOR_PACE', ['real', 'quick'], 'real'),
+    company: reader.text('SIMULATOR_COMPANY'),
+  };
+}
 
-  text(name: SettingName): string | undefined {
-    const value = this.#env[name]?.trim();
-    return value === '' ? undefined : value;
-  }
-
-  oneOf<T extends string>(name: SettingName, values: readonly T[], otherwise: T): T {
-    const value = this.text(name) ?? otherwise;
-    const found = values.find((one) => one === value);
-    if (found === undefined) this.problem('config.oneOf', { name, values: values.join(', ') });
-    return found ?? otherwise;
-  }
-
-  port(name: SettingName, otherwise: number): number {
-    return this.#number(name, otherwise, 0, 65_535, true);
-  }
-
-  seconds(name: SettingName, otherwise: number, least: number, most: number): number {
-    return this.#number(name, otherwise, least, most, false) * 1000;
-  }
-
-  secondsList(name: SettingName, otherwise: readonly number[]): readonly number[] {
-    const numbers = (this.text(name) ?? otherwise.join(',')).split(',').map(Number);
-    const rising = numbers.every((number, index) => number > (numbers[index - 1] ?? 0) && Number.isFinite(number * 1000));
-    if (!rising) this.problem('config.rising', { name });
-    return numbers.map((number) => number * 1000);
-  }
-
-  loopback(name: SettingName): string | undefined {
-    const value = this.text(name);
-    if (value !== undefined && !/^http:\/\/127\.0\.0\.1:\d{1,5}$/.test(value)) {
-      this.problem('config.loopback', { name });
-    }
-    return value;
-  }
-
-  #number(name: SettingName, otherwise: number, least: number, most: number, whole: boolean): number {
-    const number = Number(this.text(name) ?? otherwise);
-    const fits = number >= least && number <= most && (!whole || Number.isInteger(number));
-    if (!fits) this.problem(whole ? 'config.wholeNumber' : 'config.number', { name, least, most });
-    return fits ? number : otherwise;
+/** What would make something else of the product than whoever set it believes. */
+function refuseOthers(reader: SettingReader<SettingName>, env: Environment, isReal: boolean): void {
+  reader.oneOf('SIMULATOR', ['1'], '1');
+  if (isReal && reader.text('SIMULATOR') !== undefined) reader.problem('config.besideSimulator');
+  if (!isReal && env['NODE_ENV'] === 'production') reader.problem('config.production');
+  const known: readonly string[] = settingNames;
+  for (const name of Object.keys(env)) {
+    const upper = name.toUpperCase();
+    const folded = upper.replaceAll('_', '');
+    const begins = (prefix: string): boolean => upper.startsWith(prefix) || folded.startsWith(prefix);
+    if (known.includes(name)) continue;
+    if (unsupported.some(begins)) reader.problem('config.unsupported', { name });
+    else if (upper.startsWith('BOT_')) reader.problem('config.unknown', { name });
+    else if (!isReal && spelledOtherwise.some((prefix) => folded.startsWith(prefix))) reader.problem('config.otherName', { name });
   }
 }

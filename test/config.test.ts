@@ -53,12 +53,60 @@ describe('The configuration', () => {
   });
 
   const official = ['MicrosoftAppId', 'MicrosoftAppPassword', 'MicrosoftAppTenantId', 'MicrosoftAppType', 'AZURE_CLIENT_ID', 'AZURE_TENANT_ID'];
-  const own = ['BOT_APP_ID', 'BotId', 'MICROSOFT_APP_ID', 'GRAPH_CLIENT_ID', 'GRAPH_TENANT_ID', 'GraphClientSecret', 'COSMOS_ENDPOINT', 'REDIS_URL'];
-  for (const name of [...official, ...own]) {
+  const others = ['BOT_ID', 'BotId', 'MICROSOFT_APP_ID', 'GRAPH_CLIENT_ID', 'GRAPH_TENANT_ID', 'GraphClientSecret', 'COSMOS_ENDPOINT', 'REDIS_URL'];
+  for (const name of [...official, ...others]) {
     it(`refuses ${name} instead of starting a simulated tenant unawares`, () => {
       assert.match(problemsOf({ [name]: 'x' })[0] ?? '', new RegExp(`^${name}:`));
     });
   }
+
+  describe('of a bot in a real tenant', () => {
+    const appId = '01234567-89ab-cdef-0123-456789abcdef';
+    const whole = { BOT_APP_ID: appId, BOT_TENANT_ID: appId, BOT_CERTIFICATE_FILE: 'bot.pem', PUBLIC_URL: 'https://bot.example' };
+
+    it('is taken when it is whole', () => {
+      const { bot } = readConfig({ ...whole, PUBLIC_URL: 'https://Bot.example/' });
+      assert.deepEqual(bot, { appId, tenant: appId, credential: { kind: 'certificate', file: 'bot.pem' }, publicUrl: 'https://bot.example', standIn: undefined });
+    });
+
+    it('is refused with everything that is missing, whichever part was begun', () => {
+      for (const name of Object.keys(whole)) {
+        const value = whole[name as keyof typeof whole];
+        const problems = problemsOf({ [name]: value });
+        for (const other of Object.keys(whole)) assert.equal(problems.some((problem) => problem.includes(other)), other !== name, `${name} alone: ${other}`);
+      }
+    });
+
+    it('takes one proof of who it is, not two', () => {
+      const [problem] = problemsOf({ ...whole, BOT_CLIENT_SECRET: 'x'.repeat(40) });
+      assert.match(problem ?? '', /BOT_CERTIFICATE_FILE, BOT_CLIENT_SECRET: only one/);
+      assert.doesNotMatch(problem ?? '', /xxxx/, 'no secret is told');
+    });
+
+    for (const [name, value] of [
+      ['BOT_APP_ID', 'Teamwright'],
+      ['BOT_TENANT_ID', 'contoso.com'],
+      ['BOT_MANAGED_IDENTITY_ID', '1'],
+      ['PUBLIC_URL', 'http://bot.example'],
+      ['PUBLIC_URL', 'https://bot.example/api/messages'],
+      ['STAND_IN_URL', 'https://graph.microsoft.com'],
+      ['SIMULATOR', '1'],
+      ['BOT_APPID', appId],
+      ['BOT_CERTIFICATE', 'bot.pem'],
+    ] as const) {
+      it(`refuses ${name}=${value}`, () => {
+        const { BOT_CERTIFICATE_FILE: file, ...rest } = whole;
+        const proof: Record<string, string> = name === 'BOT_MANAGED_IDENTITY_ID' ? {} : { BOT_CERTIFICATE_FILE: file };
+        const problems = problemsOf({ ...rest, ...proof, [name]: value });
+        assert.equal(problems.length, 1, problems.join());
+        assert.match(problems[0] ?? '', new RegExp(`^${name}:`));
+      });
+    }
+
+    it('runs in production, and beside names that a platform sets', () => {
+      assert.deepEqual(problemsOf({ ...whole, NODE_ENV: 'production', AZURE_CLIENT_ID: appId }), []);
+    });
+  });
 
   it('passes over names that are others’', () => {
     const others = ['GRAPH_CONTRACT', 'AZURE_CONFIG_DIR', 'AZURE_HTTP_USER_AGENT', 'BOTTLE_SIZE', 'REDISCLI_HISTFILE', 'MICROSOFT_EDGE'];

@@ -9,7 +9,8 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { fileURLToPath } from 'node:url';
 import { holdFolder, startApp } from '../../src/app.ts';
-import { readConfig, type Environment } from '../../src/config.ts';
+import { readConfig } from '../../src/config.ts';
+import type { Environment } from '../../src/setting-reader.ts';
 import { ProductProcess } from '../flows/product-process.ts';
 
 const start = fileURLToPath(new URL('../../src/start.mjs', import.meta.url));

@@ -10,7 +10,8 @@ import { fileURLToPath } from 'node:url';
 import { startApp, type RunningApp } from '../../src/app.ts';
 import type { Ports } from '../../src/ports.ts';
 import { Chat, chatPeople, type ChatPerson } from '../../src/commands/chat.ts';
-import { readConfig, type Environment } from '../../src/config.ts';
+import { readConfig } from '../../src/config.ts';
+import type { Environment } from '../../src/setting-reader.ts';
 
 export interface Fault {
   readonly match: { readonly method?: string; readonly path: string };
