@@ -9,6 +9,7 @@ import { day, minute, second, type Clock } from './clock.ts';
 import type { Config } from './config.ts';
 import { Cards } from './effects/cards.ts';
 import { CatchingUp } from './effects/catching-up.ts';
+import { AppError } from './errors.ts';
 import { Dispatcher } from './effects/dispatcher.ts';
 import { Messenger } from './effects/messenger.ts';
 import { Sweep } from './effects/sweep.ts';
@@ -18,7 +19,8 @@ import { FolderLock } from './platform/embedded/folder-lock.ts';
 import { freePort } from './platform/embedded/free-port.ts';
 import { startSimulator, type SimulatorProcess } from './platform/embedded/simulator-process.ts';
 import { SystemClock } from './platform/embedded/system-clock.ts';
-import { embeddedPorts, graphPorts, simulatedAppId, type Ports } from './ports.ts';
+import { connectedAs, simulatedAppId, simulatedAt, type Microsoft } from './microsoft.ts';
+import { embeddedPorts, graphPorts, type Ports } from './ports.ts';
 import type { Announcer } from './provisioning/announcer.ts';
 import { Check } from './provisioning/check.ts';
 import { SecondTeam } from './provisioning/second-team.ts';
@@ -36,12 +38,12 @@ const loopback = '127.0.0.1';
 export interface RunningApp {
   /** Where the channel reaches the bot. */
   readonly url: string;
-  /** Where the simulator is: its chat page. */
-  readonly simulatorUrl: string;
+  /** Where the simulator is, with its chat page; undefined in a real tenant. */
+  readonly simulatorUrl: string | undefined;
   /** The door to requests, for commands that tell how one went. */
   readonly requests: Requests;
   readonly ports: Ports;
-  /** Resolves when the simulated tenant that was started has ended; without it nothing goes on. */
+  /** Resolves when a simulated tenant that was started has ended; without it nothing goes on. */
   readonly outsideEnded: Promise<void>;
   /** Takes nothing new, hands back what is claimed, and ends. */
   stop(): Promise<void>;
@@ -53,9 +55,21 @@ export const holdFolder = (folder: string): { release(): void } => new FolderLoc
 /** For whoever has no app yet. */
 export const pause = (ms: number): Promise<void> => new SystemClock().wait(ms);
 
+export interface SimulatedApp extends RunningApp {
+  readonly simulatorUrl: string;
+}
+
+/** The product on a simulated tenant, whatever else is configured. Throws what `startApp` throws. */
+export async function startSimulated(config: Config, wrap?: (ports: Ports) => Ports): Promise<SimulatedApp> {
+  const app = await startApp({ ...config, bot: undefined }, wrap);
+  const { simulatorUrl } = app;
+  if (simulatorUrl === undefined) throw new AppError('simulator.failed');
+  return { ...app, simulatorUrl };
+}
+
 /**
- * Puts the product together and starts it. Throws `data.inUse`, `port.taken`, `simulator.failed`, `store.unreadable`,
- * `store.newer` or `store.migrationFailed`; what was opened until then is closed.
+ * Puts the product together and starts it. Throws `data.inUse`, `port.taken`, `simulator.failed`, `certificate.unreadable`,
+ * `store.unreadable`, `store.newer` or `store.migrationFailed`; what was opened until then is closed.
  */
 export async function startApp(config: Config, wrap: (ports: Ports) => Ports = (ports) => ports): Promise<RunningApp> {
   await using opened = new AsyncDisposableStack();
@@ -63,11 +77,11 @@ export async function startApp(config: Config, wrap: (ports: Ports) => Ports = (
   mkdirSync(config.dataDir, { recursive: true });
   opened.adopt(holdFolder(config.dataDir), (lock) => lock.release());
   const port = config.port === 0 ? await freePort(loopback) : config.port;
-  const simulator = opened.adopt(await simulatorFor(config, port, clock), (one) => one.stop());
+  const simulator = config.bot ? undefined : opened.adopt(await simulatorFor(config, port, clock), (one) => one.stop());
+  const microsoft = microsoftOf(config, simulator);
   const embedded = embeddedPorts(config, clock, opened);
-  const ports = wrap({ ...embedded, ...graphPorts(simulator.url, embedded) });
-  await onboardSimulatedTenants(config, ports);
-  const channel = channelOf(simulator.url);
+  const ports = wrap({ ...embedded, ...graphPorts(microsoft, embedded) });
+  await onboard(config, ports);
   const { notifier, announcer, connectors } = buildMessengers(ports, ports.channelToken);
   const core = buildCore(config, ports, announcer);
   const messenger = new Messenger({ ...ports, notifier });
@@ -81,19 +95,20 @@ export async function startApp(config: Config, wrap: (ports: Ports) => Ports = (
   const openOf = ports.requestStore.openOf.bind(ports.requestStore);
   const catchingUp = new CatchingUp(ports);
   const work = buildWork(config, ports, core, cards);
-  const { turn, afterwards } = buildBot({ ...ports, ...core, messenger, openOf, catchingUp }, channel, connectors);
+  const { turn, afterwards } = buildBot({ ...ports, ...core, messenger, openOf, catchingUp }, { ...microsoft, tokenIssuer }, connectors);
   const http = await startHttp({
-    host: loopback,
+    host: config.host,
     port,
-    allowedHosts: [loopback, 'localhost'],
+    allowedHosts: [loopback, 'localhost', ...(config.bot ? [new URL(config.bot.publicUrl).host] : [])],
     gate: new ChannelGate({
-      ...channel,
-      issuer: channel.tokenIssuer,
-      allowedServiceHosts: [new URL(simulator.url).host],
+      ...microsoft,
+      issuer: tokenIssuer,
+      allowedServiceHosts: microsoft.serviceHosts,
       onboarded: async (tenant) => (await ports.tenantStore.tenant(tenant)) !== undefined,
       clock: ports.clock,
     }),
     turn,
+    checks: { store: () => ports.tenantStore.tenants() },
     telemetry: ports.telemetry,
     clock: ports.clock,
   });
@@ -104,10 +119,10 @@ export async function startApp(config: Config, wrap: (ports: Ports) => Ports = (
   const running = opened.move();
   return {
     url: http.url,
-    simulatorUrl: simulator.url,
+    simulatorUrl: simulator?.url,
     requests: core.requests,
     ports,
-    outsideEnded: simulator.ended,
+    outsideEnded: simulator?.ended ?? new Promise(() => undefined),
     stop: () => running.disposeAsync(),
   };
 }
@@ -120,13 +135,21 @@ async function simulatorFor({ simulator, dataDir }: Config, port: number, clock:
   return startSimulator({ ...simulator, file, botUrl, botAppId: simulatedAppId }, clock);
 }
 
-const channelOf = (simulatorUrl: string) => ({
-  appId: simulatedAppId,
-  tokenIssuer: 'https://api.botframework.com',
-  openIdMetadataUrl: `${simulatorUrl}/botframework/.well-known/openidconfiguration`,
-});
+/** Whoever signs what the channel sends, simulated or not. */
+const tokenIssuer = 'https://api.botframework.com';
 
-async function onboardSimulatedTenants({ simulator }: Config, { tenantStore, templates }: Ports): Promise<void> {
+const microsoftOf = ({ bot }: Config, simulator: SimulatorProcess | undefined): Microsoft => {
+  if (bot) return connectedAs(bot);
+  if (!simulator) throw new AppError('simulator.failed');
+  return simulatedAt(simulator.url);
+};
+
+/** The companies that the simulator begins with, or the tenant in which the bot is registered; others are onboarded by name. */
+async function onboard({ bot, simulator }: Config, { tenantStore, templates }: Ports): Promise<void> {
+  if (bot) {
+    if (!(await tenantStore.tenant(bot.tenant))) await tenantStore.saveTenant({ id: bot.tenant, name: bot.tenant });
+    return;
+  }
   const manifests = templatesByTenant(simulator.company);
   for (const { id, displayName } of tenantsIn(simulator.company)) {
     await tenantStore.saveTenant({ id, name: displayName });

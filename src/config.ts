@@ -48,6 +48,8 @@ export type CredentialConfig =
 export interface BotConfig {
   /** Of the app registration, or of the managed identity that the bot is. */
   readonly appId: string;
+  /** The `id` of the Teams app's manifest. */
+  readonly teamsAppId: string;
   /** The tenant in which the bot is registered; the first that it serves. */
   readonly tenant: string;
   readonly credential: CredentialConfig;
@@ -79,6 +81,7 @@ export const settingNames = [
   'BOT_MANAGED_IDENTITY_ID',
   'BOT_CLIENT_SECRET',
   'PUBLIC_URL',
+  'TEAMS_APP_ID',
   'STAND_IN_URL',
   'SIMULATOR',
   'SIMULATOR_PORT',
@@ -125,7 +128,7 @@ export function readConfig(env: Environment): Config {
 }
 
 const credentials = ['BOT_CERTIFICATE_FILE', 'BOT_MANAGED_IDENTITY_ID', 'BOT_CLIENT_SECRET'] as const;
-const section = ['BOT_APP_ID', 'BOT_TENANT_ID', ...credentials, 'PUBLIC_URL', 'STAND_IN_URL'] as const;
+const section = ['BOT_APP_ID', 'BOT_TENANT_ID', ...credentials, 'PUBLIC_URL', 'TEAMS_APP_ID', 'STAND_IN_URL'] as const;
 
 /** Begun means whole: half a bot is no simulated tenant. */
 function readBot(reader: SettingReader<SettingName>): BotConfig | undefined {
@@ -135,8 +138,10 @@ function readBot(reader: SettingReader<SettingName>): BotConfig | undefined {
   }
   const given = credentials.filter((name) => reader.text(name) !== undefined);
   if (given.length !== 1) reader.problem('config.credential', { names: credentials.join(', '), given: given.join(', '), count: given.length });
+  const appId = reader.id('BOT_APP_ID') ?? '';
   return {
-    appId: reader.id('BOT_APP_ID') ?? '',
+    appId,
+    teamsAppId: reader.id('TEAMS_APP_ID') ?? appId,
     tenant: reader.id('BOT_TENANT_ID') ?? '',
     credential: readCredential(reader),
     publicUrl: reader.origin('PUBLIC_URL') ?? '',

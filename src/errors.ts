@@ -27,6 +27,7 @@ export const remedies = {
   'store.migrationFailed': 'final',
   'data.inUse': 'final',
   'config.invalid': 'final',
+  'certificate.unreadable': 'final',
   'port.taken': 'final',
   'simulator.failed': 'final',
   'picture.unavailable': 'again',

@@ -51,7 +51,7 @@ async function start(config: Config): Promise<number> {
   const app = await Promise.race([startApp(config), late]);
   if (!app) return 0;
   void app.outsideEnded.then(() => end(new AppError('simulator.failed')));
-  console.log(t.say('start.ready', { url: app.simulatorUrl }));
+  console.log(app.simulatorUrl ? t.say('start.ready', { url: app.simulatorUrl }) : t.say('start.listening', { url: app.url, publicUrl: config.bot?.publicUrl ?? '' }));
   console.log(t.say('start.stop'));
   const why = await ending;
   await Promise.race([app.stop(), late]);

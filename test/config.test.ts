@@ -66,7 +66,7 @@ describe('The configuration', () => {
 
     it('is taken when it is whole', () => {
       const { bot } = readConfig({ ...whole, PUBLIC_URL: 'https://Bot.example/' });
-      assert.deepEqual(bot, { appId, tenant: appId, credential: { kind: 'certificate', file: 'bot.pem' }, publicUrl: 'https://bot.example', standIn: undefined });
+      assert.deepEqual(bot, { appId, teamsAppId: appId, tenant: appId, credential: { kind: 'certificate', file: 'bot.pem' }, publicUrl: 'https://bot.example', standIn: undefined });
     });
 
     it('is refused with everything that is missing, whichever part was begun', () => {

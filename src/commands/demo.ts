@@ -1,8 +1,8 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { startApp, type RunningApp } from '../app.ts';
-import { simulatedAppId } from '../ports.ts';
+import { startSimulated, type SimulatedApp } from '../app.ts';
+import { simulatedAppId } from '../microsoft.ts';
 import { asAppError } from '../errors.ts';
 import type { Config } from '../config.ts';
 import { eventText } from '../text/event-text.ts';
@@ -13,7 +13,7 @@ import { Transcript } from './demo/transcript.ts';
 
 const t = new Speech();
 
-type Story = NonNullable<Awaited<ReturnType<RunningApp['requests']['history']>>>;
+type Story = NonNullable<Awaited<ReturnType<SimulatedApp['requests']['history']>>>;
 
 /** Who plays, and what is asked for. */
 const cast = { requester: 'lucia.romero', approver: 'hannah.becker', owner: 'diego.fernandez', member: 'camille.laurent' };
@@ -27,7 +27,7 @@ export async function demo(config: Config): Promise<number> {
   const simulator = { ...config.simulator, port: 0, url: undefined, pace: 'quick', company: undefined } as const;
   const quick = { ...config, dataDir: folder, port: 0, clonePoll: 300, simulator };
   try {
-    const app = await startApp(quick);
+    const app = await startSimulated(quick);
     try {
       const said = new Transcript(t, (text) => process.stdout.write(text), process.stdout.isTTY);
       const good = await report(app, said, await journey(app, said));
@@ -41,7 +41,7 @@ export async function demo(config: Config): Promise<number> {
   }
 }
 
-async function journey({ simulatorUrl, ports, requests }: RunningApp, said: Transcript): Promise<Story> {
+async function journey({ simulatorUrl, ports, requests }: SimulatedApp, said: Transcript): Promise<Story> {
   const people = await chatPeople(simulatorUrl);
   const chatOf = (handle: string): Chat => {
     const person = people.find((one) => one.handle === handle);
@@ -119,7 +119,7 @@ function rowOf(catalog: ChatActivity, name: string): string {
   return /"template\.choose","id":"([^"]+)"/.exec(card.slice(from))?.[1] ?? '';
 }
 
-async function report({ simulatorUrl }: RunningApp, said: Transcript, { request, records, verification }: Story): Promise<boolean> {
+async function report({ simulatorUrl }: SimulatedApp, said: Transcript, { request, records, verification }: Story): Promise<boolean> {
   const { reference, status, progress } = request;
   const team = request.made && (await readMadeTeam(await graphOf(simulatorUrl, request.tenant), request.made.team, simulatedAppId));
   if (team) showTeam(said, team);

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Browser } from 'playwright-core';
-import { startApp, type RunningApp } from '../app.ts';
+import { startSimulated, type SimulatedApp } from '../app.ts';
 import type { Config } from '../config.ts';
 import { Speech } from '../text/text.ts';
 import { Chat, chatPeople, textOf } from './chat.ts';
@@ -30,7 +30,7 @@ export async function picture(config: Config): Promise<number> {
   const folder = await mkdtemp(join(tmpdir(), 'teamwright-picture-'));
   const simulator = { ...config.simulator, port: 0, url: undefined, pace: 'quick', company: undefined } as const;
   try {
-    const app = await startApp({ ...config, dataDir: folder, port: 0, clonePoll: 300, simulator });
+    const app = await startSimulated({ ...config, dataDir: folder, port: 0, clonePoll: 300, simulator });
     try {
       await take(browser, app.simulatorUrl, await play(app));
       console.log(t.say('picture.done', { file }));
@@ -54,7 +54,7 @@ async function launched(): Promise<Browser | undefined> {
 }
 
 /** Asks for a team, approves it, and waits until it is there; answers the requester's handle and company. */
-async function play({ simulatorUrl, ports }: RunningApp): Promise<{ tenant: string; handle: string }> {
+async function play({ simulatorUrl, ports }: SimulatedApp): Promise<{ tenant: string; handle: string }> {
   const people = await chatPeople(simulatorUrl);
   const chatOf = (handle: string): Chat => {
     const person = people.find((one) => one.handle === handle);

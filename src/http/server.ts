@@ -6,6 +6,7 @@ import { second, type Clock } from '../clock.ts';
 import { AppError } from '../errors.ts';
 import { refusal, send } from './answer.ts';
 import { foreignCaller } from './callers.ts';
+import { isHealth, live, ready, type Checks } from './health.ts';
 import { InFlight } from './in-flight.ts';
 import { answerMessage, type MessagesOptions } from './messages.ts';
 
@@ -15,6 +16,7 @@ export interface HttpOptions extends Omit<MessagesOptions, 'closing'> {
   readonly port: number;
   /** Host names by which we may be called, as `foreignCaller` reads them; to be given whenever `host` is loopback. */
   readonly allowedHosts: readonly string[] | undefined;
+  readonly checks: Checks;
   readonly clock: Clock;
 }
 
@@ -41,7 +43,7 @@ export async function startHttp(options: HttpOptions): Promise<RunningHttp> {
 
   app.pre((req: Request, res: Response, next: (stop?: false) => void) => {
     if (closing) res.setHeader('connection', 'close');
-    const foreign = foreignCaller(req, options.allowedHosts);
+    const foreign = isHealth(req.path()) ? undefined : foreignCaller(req, options.allowedHosts);
     if (foreign === undefined) next();
     else void send(res, refusal(403, foreign)).then(() => next(false));
   });
@@ -53,6 +55,8 @@ export async function startHttp(options: HttpOptions): Promise<RunningHttp> {
       }),
     );
   });
+  app.get('/healthz/live', async (_req: Request, res: Response) => send(res, live));
+  app.get('/healthz/ready', async (_req: Request, res: Response) => send(res, await ready({ ...options, closing: () => closing })));
   // What restify says by itself names paths and, for what was thrown, its message. It would say so once this listener calls
   // it back, which it therefore never does.
   app.on('restifyError', (_req: Request, res: Response, error: unknown) => {

@@ -36,7 +36,7 @@ export class GivenTokens extends GraphTokens {
   readonly #world: World;
 
   constructor(world: World) {
-    const settings = { clientId: world.botAppId, clientSecret: 'given', authorityHost: 'login.microsoftonline.com', loopbackAuthority: simulatorUrl, scope: '', timeout };
+    const settings = { clientId: world.botAppId, credential: { kind: 'secret', secret: 'given' } as const, authorityHost: 'login.microsoftonline.com', loopbackAuthority: simulatorUrl, scope: '', timeout };
     super(settings, world.clock, () => Promise.reject(new Error('No token is asked for')));
     this.#world = world;
   }

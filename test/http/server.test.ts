@@ -29,6 +29,7 @@ describe('http server', () => {
         turns += 1;
         return turn(...heard);
       },
+      checks: {},
       telemetry,
       clock,
     });

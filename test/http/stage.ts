@@ -110,6 +110,7 @@ export async function startStage(issuer: Issuer, changes: Partial<HttpOptions> =
     allowedHosts: ['127.0.0.1'],
     gate,
     turn,
+    checks: {},
     telemetry,
     clock,
     ...changes,

@@ -79,7 +79,7 @@ export function simulatedOutside(company: Company, settings: Partial<Settings> =
     const type = body === undefined ? {} : { 'content-type': 'application/json' };
     return new Response(body === undefined ? null : JSON.stringify(body), { status, headers: { ...type, ...headers } });
   };
-  const account = { clientId: botAppId, clientSecret: 'simulated', authorityHost: 'login.microsoftonline.com', loopbackAuthority: url, timeout: 20 * second };
+  const account = { clientId: botAppId, credential: { kind: 'secret', secret: 'simulated' } as const, authorityHost: 'login.microsoftonline.com', loopbackAuthority: url, timeout: 20 * second };
   const scope = 'https://graph.microsoft.com/.default';
   const ids = new SequentialIds();
   const fence = new AsyncFence();

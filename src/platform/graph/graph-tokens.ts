@@ -1,12 +1,13 @@
 import { ConfidentialClientApplication } from '@azure/msal-node';
 import { minute, second, type Clock, type Instant } from '../../clock.ts';
 import { AppError } from '../../errors.ts';
+import { proofOf, type AppCredential } from './app-credential.ts';
 import { ConnectionFailure, type Transport } from './call.ts';
 import { TokenNetwork } from './token-network.ts';
 
 export interface TokenSettings {
   readonly clientId: string;
-  readonly clientSecret: string;
+  readonly credential: AppCredential;
   /** Host of the authority: `login.microsoftonline.com`. */
   readonly authorityHost: string;
   /** `http://127.0.0.1:PORT` of the simulator, where tokens are then fetched instead. */
@@ -23,6 +24,8 @@ interface Token {
 }
 
 const margin = 5 * minute;
+
+const keptOf = ({ value, expires }: { value: string; expires: Instant }): Token => ({ value, renewAt: expires - margin });
 
 /**
  * Access tokens of the app itself, one per tenant (entra/identity-platform/v2-oauth2-client-creds-grant-flow), kept until
@@ -69,13 +72,14 @@ export class GraphTokens {
   }
 
   async #acquire(tenant: string): Promise<Token> {
-    const { timeout, loopbackAuthority, scope } = this.#settings;
+    const { timeout, loopbackAuthority, scope, credential } = this.#settings;
+    if (credential.kind === 'identity') return keptOf(await credential.identity.token(scope.replace(/\/\.default$/, '')));
     const network = new TokenNetwork(this.#transport, this.#clock, timeout, loopbackAuthority);
     const asked = this.#clock.now();
     try {
-      const result = await this.#application(tenant, network).acquireTokenByClientCredential({ scopes: [scope] });
+      const result = await this.#application(tenant, network, credential).acquireTokenByClientCredential({ scopes: [scope] });
       if (!result?.accessToken || network.expiresIn === undefined) throw new AppError('graph.unexpected');
-      return { value: result.accessToken, renewAt: asked + network.expiresIn * second - margin };
+      return keptOf({ value: result.accessToken, expires: asked + network.expiresIn * second });
     } catch (error) {
       throw this.#tokenError(error, network);
     }
@@ -85,9 +89,9 @@ export class GraphTokens {
    * A fresh application each time: MSAL's own cache keeps time by the machine's clock. All that it would discover about the
    * authority is given, so that it asks nobody but the token endpoint.
    */
-  #application(tenant: string, networkClient: TokenNetwork): ConfidentialClientApplication {
+  #application(tenant: string, networkClient: TokenNetwork, credential: Exclude<AppCredential, { kind: 'identity' }>): ConfidentialClientApplication {
     if (!/^[\w-]+(?:\.[\w-]+)*$/.test(tenant)) throw new AppError('graph.forbidden', { what: 'tenant' });
-    const { clientId, clientSecret, authorityHost } = this.#settings;
+    const { clientId, authorityHost } = this.#settings;
     const authority = `https://${authorityHost}/${tenant}`;
     const authorityMetadata = JSON.stringify({
       issuer: `${authority}/v2.0`,
@@ -96,7 +100,7 @@ export class GraphTokens {
       jwks_uri: `${authority}/discovery/v2.0/keys`,
     });
     return new ConfidentialClientApplication({
-      auth: { clientId, clientSecret, authority, knownAuthorities: [authorityHost], authorityMetadata },
+      auth: { clientId, ...proofOf(credential), authority, knownAuthorities: [authorityHost], authorityMetadata },
       system: { networkClient, disableInternalRetries: true },
     });
   }

@@ -28,7 +28,7 @@ describe('Tokens', () => {
     assert.equal(form.get('grant_type'), 'client_credentials');
     assert.equal(form.get('scope'), 'https://graph.microsoft.com/.default');
     assert.equal(form.get('client_id'), settings.clientId);
-    assert.equal(form.get('client_secret'), settings.clientSecret);
+    assert.equal(form.get('client_secret'), 'not a secret');
     assert(outside.sent.every(({ headers }) => headers.get('authorization') === 'Bearer token-1'));
   });
 

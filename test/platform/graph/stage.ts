@@ -136,7 +136,7 @@ export const each =
 export const settings: GraphSettings = {
   baseUrl,
   clientId: '0f0e0d0c-0000-4000-8000-0000000000ff',
-  clientSecret: 'not a secret',
+  credential: { kind: 'secret', secret: 'not a secret' },
   authorityHost: 'login.microsoftonline.com',
   loopbackAuthority: baseUrl,
   scope: 'https://graph.microsoft.com/.default',

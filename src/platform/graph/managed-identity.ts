@@ -1,0 +1,92 @@
+import { ManagedIdentityApplication, type INetworkModule, type NetworkRequestOptions, type NetworkResponse } from '@azure/msal-node';
+import type { Clock, Instant } from '../../clock.ts';
+import { AppError } from '../../errors.ts';
+import { ConnectionFailure, type Transport } from './call.ts';
+import { outgoing } from './outgoing.ts';
+
+/** A token of the identity, and when it is over by the word of whoever gave it. */
+export interface IdentityToken {
+  readonly value: string;
+  readonly expires: Instant;
+}
+
+/**
+ * A user-assigned managed identity of the Azure resource that we run on, by its client id
+ * (entra/identity/managed-identities-azure-resources/overview). Where its endpoint is, MSAL knows from what Azure has set.
+ */
+export class ManagedIdentity {
+  readonly #client: string;
+  readonly #clock: Clock;
+  readonly #transport: Transport;
+  readonly #timeout: number;
+
+  constructor(client: string, clock: Clock, transport: Transport, timeout: number) {
+    this.#client = client;
+    this.#clock = clock;
+    this.#transport = transport;
+    this.#timeout = timeout;
+  }
+
+  /**
+   * A new token for the resource, such as `https://graph.microsoft.com`. Throws `graph.unavailable` where no endpoint answers, which is so
+   * outside Azure, and `graph.forbidden` where the resource does not have this identity.
+   */
+  async token(resource: string): Promise<IdentityToken> {
+    const network = new IdentityNetwork(this.#transport, this.#clock, this.#timeout);
+    const application = new ManagedIdentityApplication({
+      managedIdentityIdParams: { userAssignedClientId: this.#client },
+      system: { networkClient: network, disableInternalRetries: true },
+    });
+    try {
+      // Ours is the cache that keeps time by our clock.
+      const { accessToken, expiresOn } = await application.acquireToken({ resource, forceRefresh: true });
+      if (!accessToken || !expiresOn) throw new AppError('graph.unexpected', { what: 'identity' });
+      return { value: accessToken, expires: expiresOn.getTime() };
+    } catch (error) {
+      throw error instanceof AppError ? error : identityError(network.status);
+    }
+  }
+}
+
+/** Without MSAL's error as its cause: that quotes the answer. */
+function identityError(status: number | undefined): AppError {
+  const what = 'identity';
+  if (status === undefined || status === 429 || status >= 500) return new AppError('graph.unavailable', { what });
+  return status >= 400 ? new AppError('graph.forbidden', { what, status }) : new AppError('graph.unexpected', { what, status });
+}
+
+/** MSAL's requests to the identity's endpoint, within our time limit. */
+class IdentityNetwork implements INetworkModule {
+  readonly #transport: Transport;
+  readonly #clock: Clock;
+  readonly #timeout: number;
+  /** HTTP status of the last answer; undefined until there was one. */
+  status: number | undefined;
+
+  constructor(transport: Transport, clock: Clock, timeout: number) {
+    this.#transport = transport;
+    this.#clock = clock;
+    this.#timeout = timeout;
+  }
+
+  sendGetRequestAsync<T>(url: string, options?: NetworkRequestOptions): Promise<NetworkResponse<T>> {
+    return this.#send('GET', url, options);
+  }
+
+  sendPostRequestAsync<T>(url: string, options?: NetworkRequestOptions): Promise<NetworkResponse<T>> {
+    return this.#send('POST', url, options);
+  }
+
+  async #send<T>(method: 'GET' | 'POST', url: string, options: NetworkRequestOptions = {}): Promise<NetworkResponse<T>> {
+    const { headers = {}, body } = options;
+    const init = { method, headers, ...(method === 'POST' ? { body: body ?? '' } : {}) };
+    try {
+      const response = await outgoing(this.#transport, this.#clock, this.#timeout, url, init);
+      this.status = response.status;
+      return { status: response.status, headers: Object.fromEntries(response.headers), body: (await response.json()) as T };
+    } catch (error) {
+      if (error instanceof ConnectionFailure) throw new AppError('graph.unavailable', { what: 'identity' });
+      throw error;
+    }
+  }
+}

@@ -1,0 +1,45 @@
+import assert from 'node:assert/strict';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { textOf } from '../../src/commands/chat.ts';
+import { simulatedAppId } from '../../src/microsoft.ts';
+import { templatesByTenant } from '../../src/simulator/company/seed.ts';
+import type { Template } from '../../src/catalog/template.ts';
+import { botCertificate, botKey } from '../support/bot-certificate.ts';
+import { ask, says } from './journey.ts';
+import { northwind, templates } from './northwind.ts';
+import { theTeam } from './teams.ts';
+import { FlowWorld } from './world.ts';
+
+/** The product as it is set for a real tenant, where the simulator stands in for Entra, Graph and Teams. */
+describe('A bot that is registered in a tenant', () => {
+  let world: FlowWorld;
+  before(async () => {
+    world = await FlowWorld.begin();
+    const file = join(world.folder, 'bot.pem');
+    await writeFile(file, botKey + botCertificate);
+    const bot = { BOT_APP_ID: simulatedAppId, BOT_TENANT_ID: northwind, BOT_CERTIFICATE_FILE: file };
+    await world.startApp({ ...bot, PUBLIC_URL: 'https://bot.example', STAND_IN_URL: world.simulatorUrl, SIMULATOR_URL: '' });
+    const project = (templatesByTenant()[northwind] as readonly Template[]).find(({ templateConfiguration }) => templateConfiguration.id === templates.project);
+    await world.app!.ports.templates.saveTemplate(northwind, project!, 0, []);
+  });
+  after(() => world.end());
+
+  it('makes a team there, by a certificate and without a secret', async () => {
+    const noah = await world.chat('noah.tremblay');
+    const { card } = await ask(noah, { template: templates.project, name: 'Certified' });
+    await says(noah, card, 'Ready · 100 %');
+    await theTeam(world, northwind, 'PRJ - Certified');
+    assert.equal(world.app?.simulatorUrl, undefined);
+  });
+
+  it('has no templates but those that were put there', async () => {
+    const olivia = await world.chat('olivia.hughes');
+    assert.equal((await world.app!.ports.templates.templates(northwind)).length, 1);
+    assert.match(textOf(await olivia.say('templates')), /Project/);
+  });
+
+  it('serves that tenant and no other', async () => {
+    assert.deepEqual((await world.app!.ports.tenantStore.tenants()).map(({ id }) => id), [northwind]);
+  });
+});
