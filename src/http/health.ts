@@ -7,7 +7,7 @@ export type Checks = Readonly<Record<string, () => Promise<unknown>>>;
 export interface HealthOptions {
   readonly checks: Checks;
   readonly telemetry: Telemetry;
-  closing(): boolean;
+  readonly closing: () => boolean;
 }
 
 /** Whoever asks this is told nothing about us but whether, so no caller is foreign. */

@@ -1,4 +1,4 @@
-import { ManagedIdentityApplication, type INetworkModule, type NetworkRequestOptions, type NetworkResponse } from '@azure/msal-node';
+import { ClientAuthError, ManagedIdentityApplication, ServerError, type INetworkModule, type NetworkRequestOptions, type NetworkResponse } from '@azure/msal-node';
 import type { Clock, Instant } from '../../clock.ts';
 import { AppError } from '../../errors.ts';
 import { ConnectionFailure, type Transport } from './call.ts';
@@ -16,15 +16,12 @@ export interface IdentityToken {
  */
 export class ManagedIdentity {
   readonly #client: string;
-  readonly #clock: Clock;
-  readonly #transport: Transport;
-  readonly #timeout: number;
+  readonly #network: IdentityNetwork;
 
+  /** `timeout` for one token, in ms. */
   constructor(client: string, clock: Clock, transport: Transport, timeout: number) {
     this.#client = client;
-    this.#clock = clock;
-    this.#transport = transport;
-    this.#timeout = timeout;
+    this.#network = new IdentityNetwork(transport, clock, timeout);
   }
 
   /**
@@ -32,10 +29,9 @@ export class ManagedIdentity {
    * outside Azure, and `graph.forbidden` where the resource does not have this identity.
    */
   async token(resource: string): Promise<IdentityToken> {
-    const network = new IdentityNetwork(this.#transport, this.#clock, this.#timeout);
     const application = new ManagedIdentityApplication({
       managedIdentityIdParams: { userAssignedClientId: this.#client },
-      system: { networkClient: network, disableInternalRetries: true },
+      system: { networkClient: this.#network, disableInternalRetries: true },
     });
     try {
       // Ours is the cache that keeps time by our clock.
@@ -43,25 +39,24 @@ export class ManagedIdentity {
       if (!accessToken || !expiresOn) throw new AppError('graph.unexpected', { what: 'identity' });
       return { value: accessToken, expires: expiresOn.getTime() };
     } catch (error) {
-      throw error instanceof AppError ? error : identityError(network.status);
+      throw error instanceof AppError ? error : identityError(error);
     }
   }
 }
 
 /** Without MSAL's error as its cause: that quotes the answer. */
-function identityError(status: number | undefined): AppError {
+function identityError(error: unknown): AppError {
   const what = 'identity';
-  if (status === undefined || status === 429 || status >= 500) return new AppError('graph.unavailable', { what });
-  return status >= 400 ? new AppError('graph.forbidden', { what, status }) : new AppError('graph.unexpected', { what, status });
+  const status = error instanceof ServerError ? (error.status ?? 0) : 0;
+  if (error instanceof ClientAuthError || status === 429 || status >= 500) return new AppError('graph.unavailable', { what });
+  return status >= 400 ? new AppError('graph.forbidden', { what, status }) : new AppError('graph.unexpected', { what });
 }
 
-/** MSAL's requests to the identity's endpoint, within our time limit. */
+/** MSAL's requests to the identity's endpoint, within our time limit. MSAL keeps the first of a process for good, so it holds nothing. */
 class IdentityNetwork implements INetworkModule {
   readonly #transport: Transport;
   readonly #clock: Clock;
   readonly #timeout: number;
-  /** HTTP status of the last answer; undefined until there was one. */
-  status: number | undefined;
 
   constructor(transport: Transport, clock: Clock, timeout: number) {
     this.#transport = transport;
@@ -82,7 +77,6 @@ class IdentityNetwork implements INetworkModule {
     const init = { method, headers, ...(method === 'POST' ? { body: body ?? '' } : {}) };
     try {
       const response = await outgoing(this.#transport, this.#clock, this.#timeout, url, init);
-      this.status = response.status;
       return { status: response.status, headers: Object.fromEntries(response.headers), body: (await response.json()) as T };
     } catch (error) {
       if (error instanceof ConnectionFailure) throw new AppError('graph.unavailable', { what: 'identity' });
