@@ -3,6 +3,7 @@ import { attention } from './commands/attention.ts';
 import { demo } from './commands/demo.ts';
 import { picture } from './commands/picture.ts';
 import { reset } from './commands/reset.ts';
+import { tenants } from './commands/tenants.ts';
 import { environment, readConfig, type Config } from './config.ts';
 import { second } from './clock.ts';
 import { AppError, asAppError } from './errors.ts';
@@ -10,7 +11,14 @@ import { isTextKey, Speech } from './text/text.ts';
 
 const t = new Speech();
 
-const commands: Readonly<Record<string, (config: Config, words: readonly string[]) => Promise<number>>> = { start, demo, attention: (config, words) => attention(config, words), reset, picture };
+const commands: Readonly<Record<string, (config: Config, words: readonly string[]) => Promise<number>>> = {
+  start,
+  demo,
+  attention: (config, words) => attention(config, words),
+  tenants: (config, words) => tenants(config, words),
+  reset,
+  picture,
+};
 
 /** Who told us to end waits no longer, whatever hangs. Nothing is lost: the store is the truth. */
 const longestStop = 24 * second;

@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { second, type Clock } from './clock.ts';
 import type { Config } from './config.ts';
@@ -94,4 +94,12 @@ export function openAttention({ dataDir }: Config) {
   const wakeUps = { ring: () => undefined, listen: () => undefined, close: () => Promise.resolve() };
   const changes = new Changes({ store, keys, clock, wakeUps });
   return { attention: new Attention({ store, changes, linkTo: () => Promise.resolve(undefined) }), tenantStore, close };
+}
+
+/** Tenants and all that is stored of them, for an operator on this machine. */
+export function openTenants({ dataDir }: Config) {
+  const folder = resolve(dataDir);
+  mkdirSync(folder, { recursive: true });
+  const { tenantStore, archive, close } = embeddedStores(folder, new PinoTelemetry('warn', logFile(join(folder, 'teamwright.log'))));
+  return { tenantStore, archive, close };
 }

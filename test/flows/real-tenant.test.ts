@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { tenants } from '../../src/commands/tenants.ts';
+import { readConfig } from '../../src/config.ts';
 import { textOf } from '../../src/commands/chat.ts';
 import { simulatedAppId } from '../../src/microsoft.ts';
 import { templatesByTenant } from '../../src/simulator/company/seed.ts';
@@ -39,7 +41,18 @@ describe('A bot that is registered in a tenant', () => {
     assert.match(textOf(await olivia.say('templates')), /Project/);
   });
 
-  it('serves that tenant and no other', async () => {
-    assert.deepEqual((await world.app!.ports.tenantStore.tenants()).map(({ id }) => id), [northwind]);
+  it('stores nothing of another tenant, until that one is taken up beside it', async () => {
+    const config = readConfig({ DATA_DIR: world.folder });
+    const silent = { log: () => undefined, error: () => undefined };
+    const { reach, tenantStore } = world.app!.ports;
+    const stranger = await world.chat('ingrid.solberg', { add: false });
+    const { tenant, id } = stranger.person;
+    await stranger.addApp();
+    assert.notEqual(tenant, northwind);
+    assert.deepEqual(await stranger.activities(), []);
+    assert.equal(await reach.reach(tenant, id), undefined);
+    assert.deepEqual((await tenantStore.tenants()).map((one) => one.id), [northwind]);
+    assert.equal(await tenants(config, ['add', tenant, 'Fabrikam'], silent), 0);
+    assert.match(textOf(await stranger.say('my requests')), /no requests yet/);
   });
 });

@@ -56,6 +56,16 @@ export class Database {
     return this.#prepared(sql).all(...values);
   }
 
+  /** Row by row, for what may be more than memory holds; nothing else is to be asked with the same text meanwhile. */
+  each(sql: string, ...values: SQLInputValue[]): Iterable<Row> {
+    return this.#prepared(sql).iterate(...values);
+  }
+
+  /** Writes the file anew, so that nothing is left in it of what was deleted. */
+  rewrite(): void {
+    this.#db.exec('VACUUM; PRAGMA wal_checkpoint(TRUNCATE)');
+  }
+
   /** Answers how many rows were changed. */
   run(sql: string, ...values: SQLInputValue[]): number {
     return Number(this.#prepared(sql).run(...values).changes);

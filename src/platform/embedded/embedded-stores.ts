@@ -8,6 +8,7 @@ import { SqliteKeys } from './sqlite-keys.ts';
 import { SqlitePeopleStore } from './sqlite-people-store.ts';
 import { SqliteRequestStore } from './sqlite-request-store.ts';
 import { SqliteRunStore } from './sqlite-run-store.ts';
+import { SqliteTenantArchive } from './sqlite-tenant-archive.ts';
 import { SqliteTrail } from './sqlite-trail.ts';
 
 /** Every store of the embedded product, in a folder: one file for all but the keys, so that a Commit is one transaction. */
@@ -32,6 +33,7 @@ export function embeddedStores(folder: string, telemetry: Telemetry) {
     effects,
     deliveries: effects,
     trail: new SqliteTrail(database),
+    archive: new SqliteTenantArchive(database, keys),
     close: () => open.dispose(),
   };
 }

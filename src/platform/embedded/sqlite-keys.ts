@@ -56,6 +56,14 @@ export class SqliteKeys implements AuditKeys, TenantKeys {
     return Promise.resolve(createHmac('sha256', this.#tenantKey(tenant)).update(text).digest());
   }
 
+  forget(tenant: string): void {
+    this.#db.transaction(() => {
+      for (const table of ['people', 'tenants']) this.#db.run(`DELETE FROM ${table} WHERE tenant = ?`, tenant);
+    });
+    this.#db.rewrite();
+    this.#ofTenants.delete(tenant);
+  }
+
   close(): void {
     this.#db.close();
   }

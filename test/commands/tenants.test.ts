@@ -1,0 +1,86 @@
+import assert from 'node:assert/strict';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { tenants } from '../../src/commands/tenants.ts';
+import { readConfig, type Config } from '../../src/config.ts';
+import { holdFolder } from '../../src/app.ts';
+import { openTenants } from '../../src/ports.ts';
+
+const own = '01234567-89ab-cdef-0123-456789abcdef';
+const customer = 'c0570be2-0000-4000-8000-000000000001';
+
+describe('The command for tenants', () => {
+  let folder: string;
+  let config: Config;
+  beforeEach(async () => {
+    folder = mkdtempSync(join(tmpdir(), 'teamwright-'));
+    config = readConfig({ DATA_DIR: folder, BOT_APP_ID: own, BOT_TENANT_ID: own, BOT_CLIENT_SECRET: 's', PUBLIC_URL: 'https://bot.example' });
+    await run('add', own, 'Own');
+  });
+  afterEach(() => rmSync(folder, { recursive: true }));
+
+  const run = async (...words: readonly string[]): Promise<{ code: number; said: string }> => {
+    const lines: string[] = [];
+    const log = (line: string): void => void lines.push(line);
+    const code = await tenants(config, words, { log, error: log });
+    return { code, said: lines.join('\n') };
+  };
+
+  it('takes a tenant up once, with the link by which its administrator consents', async () => {
+    const { code, said } = await run('add', customer.toUpperCase(), 'Fabrikam', 'Ltd');
+    assert.equal(code, 0);
+    assert.match(said, /Fabrikam Ltd \(c0570be2-[^)]+\) is served from now on/);
+    assert.ok(said.includes(`https://login.microsoftonline.com/${customer}/adminconsent?client_id=${own}`));
+    assert.match((await run('add', customer)).said, /Fabrikam Ltd .* already/);
+    assert.equal((await run('list')).said.split('\n').length, 2);
+  });
+
+  it('says that a bot which is a managed identity serves its own tenant only', async () => {
+    config = readConfig({ DATA_DIR: folder, BOT_APP_ID: own, BOT_TENANT_ID: own, BOT_MANAGED_IDENTITY_ID: own, PUBLIC_URL: 'https://bot.example' });
+    const { code, said } = await run('add', customer);
+    assert.equal(code, 1);
+    assert.match(said, /managed identity/);
+    assert.equal((await run('list')).said.split('\n').length, 1);
+  });
+
+  it('forgets a tenant only when it is sure, and when everything is in a file', async () => {
+    await run('add', customer, 'Fabrikam');
+    const file = join(folder, 'fabrikam.ndjson');
+    assert.deepEqual([(await run('remove', customer)).code, (await run('remove', customer, '--export', file)).code], [2, 2]);
+    assert.equal(existsSync(file), false);
+    writeFileSync(join(folder, 'teamwright.v1.sqlite'), 'a copy');
+    assert.equal((await run('remove', customer, '--export', file, '--yes')).code, 0);
+    const [line] = readFileSync(file, 'utf8').trim().split('\n');
+    assert.deepEqual(JSON.parse(line ?? ''), { kind: 'tenants', record: { tenant: customer, value: { id: customer, name: 'Fabrikam' } } });
+    assert.equal(existsSync(join(folder, 'teamwright.v1.sqlite')), false, 'older copies hold what is to be forgotten');
+    assert.doesNotMatch((await run('list')).said, /Fabrikam/);
+    assert.equal((await run('remove', customer, '--export', `${file}2`, '--yes')).code, 1);
+  });
+
+  it('forgets nothing where the file is there already, or cannot be made', async () => {
+    await run('add', customer);
+    const file = join(folder, 'there');
+    writeFileSync(file, 'kept');
+    for (const one of [file, join(folder, 'no', 'folder')]) assert.equal((await run('remove', customer, '--export', one, '--yes')).code, 1);
+    assert.equal(readFileSync(file, 'utf8'), 'kept');
+    const { tenantStore, close } = openTenants(config);
+    assert.ok(await tenantStore.tenant(customer));
+    close();
+  });
+
+  it('does not forget the tenant of the bot, nor anybody beside a running product', async () => {
+    assert.match((await run('remove', own, '--export', join(folder, 'own'), '--yes')).said, /BOT_TENANT_ID/);
+    const lock = holdFolder(folder);
+    await assert.rejects(run('remove', customer, '--export', join(folder, 'x'), '--yes'), { code: 'data.inUse' });
+    lock.release();
+  });
+
+  for (const words of [['add'], ['add', 'contoso.com'], ['remove', 'x'], ['list', 'all'], ['forget', customer], ['add', customer, '--force']]) {
+    it(`says what can be done where it is asked for “${words.join(' ')}”`, async () => {
+      const { code, said } = await run(...words);
+      assert.equal(code, 2);
+      assert.match(said, /npm run tenants|no tenant id/);
+    });
+  }
+});
