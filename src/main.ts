@@ -1,6 +1,7 @@
 import { pause, startApp } from './app.ts';
 import { attention } from './commands/attention.ts';
 import { demo } from './commands/demo.ts';
+import { doctor } from './commands/doctor.ts';
 import { picture } from './commands/picture.ts';
 import { reset } from './commands/reset.ts';
 import { tenants } from './commands/tenants.ts';
@@ -15,6 +16,7 @@ const commands: Readonly<Record<string, (config: Config, words: readonly string[
   start,
   demo,
   attention: (config, words) => attention(config, words),
+  doctor: (config, words) => doctor(config, words),
   tenants: (config, words) => tenants(config, words),
   reset,
   picture,

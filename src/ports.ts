@@ -1,8 +1,8 @@
 import { existsSync, mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { second, type Clock } from './clock.ts';
-import type { Config } from './config.ts';
-import type { Microsoft } from './microsoft.ts';
+import type { BotConfig, Config } from './config.ts';
+import { connectedAs, type Microsoft } from './microsoft.ts';
 import { AsyncFence } from './platform/embedded/async-fence.ts';
 import { embeddedStores } from './platform/embedded/embedded-stores.ts';
 import { InProcessCallBudget } from './platform/embedded/in-process-call-budget.ts';
@@ -11,6 +11,7 @@ import { logFile, PinoTelemetry } from './platform/embedded/pino-telemetry.ts';
 import { RandomIds } from './platform/embedded/random-ids.ts';
 import { SystemClock } from './platform/embedded/system-clock.ts';
 import type { AppCredential } from './platform/graph/app-credential.ts';
+import type { Transport } from './platform/graph/call.ts';
 import { readCertificate } from './platform/graph/certificate.ts';
 import { connectGraph } from './platform/graph/connect-graph.ts';
 import { GraphAppInstaller } from './platform/graph/graph-app-installer.ts';
@@ -19,7 +20,7 @@ import { GraphPlannerService } from './platform/graph/graph-planner-service.ts';
 import { GraphTeamsService } from './platform/graph/graph-teams-service.ts';
 import { GraphTokens } from './platform/graph/graph-tokens.ts';
 import { ManagedIdentity } from './platform/graph/managed-identity.ts';
-import { fetchTransport } from './platform/graph/outgoing.ts';
+import { fetchTransport, outgoing } from './platform/graph/outgoing.ts';
 import { GuardedPictures } from './platform/web/guarded-pictures.ts';
 import { QuickJsSandbox } from './platform/sandbox/quickjs-sandbox.ts';
 import { Attention } from './requests/attention.ts';
@@ -47,15 +48,21 @@ export function embeddedPorts(config: Config, clock: Clock, opened: AsyncDisposa
 }
 
 /** Throws `certificate.unreadable`. */
-export function graphPorts(microsoft: Microsoft, { clock, ids, fence, budget }: ReturnType<typeof embeddedPorts>) {
+export function graphPorts(
+  microsoft: Microsoft,
+  { clock, ids, fence, budget }: Pick<ReturnType<typeof embeddedPorts>, 'clock' | 'ids' | 'fence' | 'budget'>,
+  transport: Transport = fetchTransport,
+) {
   const { appId, manifestId, graph: baseUrl, loopbackAuthority, channelDirectory } = microsoft;
-  const credential = credentialOf(microsoft, clock);
+  const credential = credentialOf(microsoft, clock, transport);
   const account = { clientId: appId, credential, authorityHost: 'login.microsoftonline.com', loopbackAuthority, timeout };
+  const graphAccount = { ...account, scope: 'https://graph.microsoft.com/.default' };
+  const graphTokens = new GraphTokens(graphAccount, clock, transport);
   const graph = connectGraph(
-    { ...account, baseUrl, scope: 'https://graph.microsoft.com/.default', maxWait: 5 * second, maxQueue: 20 * second, maxTries: 6 },
-    { clock, ids, fence, budget },
+    { ...graphAccount, baseUrl, maxWait: 5 * second, maxQueue: 20 * second, maxTries: 6 },
+    { clock, ids, fence, budget, transport, tokens: graphTokens },
   );
-  const channelTokens = new GraphTokens({ ...account, scope: 'https://api.botframework.com/.default' }, clock, fetchTransport);
+  const channelTokens = new GraphTokens({ ...account, scope: 'https://api.botframework.com/.default' }, clock, transport);
   return {
     teams: new GraphTeamsService(graph),
     planner: new GraphPlannerService(graph),
@@ -63,6 +70,7 @@ export function graphPorts(microsoft: Microsoft, { clock, ids, fence, budget }: 
     directory: new GraphDirectory(graph),
     installer: new GraphAppInstaller(graph, manifestId),
     channelToken: () => channelTokens.of(channelDirectory),
+    graphToken: (tenant: string) => graphTokens.of(tenant),
   };
 }
 
@@ -70,14 +78,14 @@ export function graphPorts(microsoft: Microsoft, { clock, ids, fence, budget }: 
 const timeout = 20 * second;
 
 /** A managed identity whose id is the bot's is the bot; any other one speaks for it. */
-function credentialOf({ appId, credential }: Microsoft, clock: Clock): AppCredential {
+function credentialOf({ appId, credential }: Microsoft, clock: Clock, transport: Transport): AppCredential {
   switch (credential.kind) {
     case 'secret':
       return credential;
     case 'certificate':
       return { kind: 'certificate', certificate: readCertificate(credential.file) };
     case 'managedIdentity': {
-      const identity = new ManagedIdentity(credential.client, clock, fetchTransport, timeout);
+      const identity = new ManagedIdentity(credential.client, clock, transport, timeout);
       return { kind: credential.client === appId ? 'identity' : 'federated', identity };
     }
   }
@@ -96,10 +104,23 @@ export function openAttention({ dataDir }: Config) {
   return { attention: new Attention({ store, changes, linkTo: () => Promise.resolve(undefined) }), tenantStore, close };
 }
 
-/** Tenants and all that is stored of them, for an operator on this machine. */
-export function openTenants({ dataDir }: Config) {
+/** Tenants and what is stored of them, for an operator on this machine. */
+export function openTenants({ dataDir }: Pick<Config, 'dataDir'>) {
   const folder = resolve(dataDir);
   mkdirSync(folder, { recursive: true });
-  const { tenantStore, archive, close } = embeddedStores(folder, new PinoTelemetry('warn', logFile(join(folder, 'teamwright.log'))));
-  return { tenantStore, archive, close };
+  const { tenantStore, templates, archive, close } = embeddedStores(folder, new PinoTelemetry('warn', logFile(join(folder, 'teamwright.log'))));
+  return { tenantStore, templates, archive, close };
+}
+
+/** The certificate of the bot, where it has one. Throws `certificate.unreadable`. */
+export const certificateOf = ({ credential }: BotConfig) => (credential.kind === 'certificate' ? readCertificate(credential.file) : undefined);
+
+/** A bot's outside as somebody looks at it who wants to know whether it is in order. Throws `certificate.unreadable`. */
+export function openExamination(bot: BotConfig, transport: Transport = fetchTransport) {
+  const clock = new SystemClock();
+  const microsoft = connectedAs(bot);
+  const own = { clock, ids: new RandomIds(clock), fence: new AsyncFence(), budget: new InProcessCallBudget(clock) };
+  const { installer, channelToken, graphToken } = graphPorts(microsoft, own, transport);
+  const fetched = (url: string, init: RequestInit = {}) => outgoing(transport, clock, timeout, url, init);
+  return { clock, installer, channelToken, graphToken, openIdMetadataUrl: microsoft.openIdMetadataUrl, fetched };
 }

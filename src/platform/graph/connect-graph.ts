@@ -24,15 +24,18 @@ export interface GraphWorld {
   readonly budget: CallBudget;
   readonly fence: Pick<Fence, 'isOpen'>;
   readonly transport?: Transport;
+  /** Where others use the same. */
+  readonly tokens?: GraphTokens;
 }
 
 /** The one connection to Graph that all services of a process share: its tokens, its budget, its batches. */
 export function connectGraph(settings: GraphSettings, world: GraphWorld): Graph {
   const { clock, ids, budget, fence, transport = fetchTransport } = world;
+  const { tokens = new GraphTokens(settings, clock, transport) } = world;
   const throttle = new Throttle(settings, clock, ids, budget, fence);
   const client = graphClient(
     settings.baseUrl,
-    new TokenMiddleware(new GraphTokens(settings, clock, transport)),
+    new TokenMiddleware(tokens),
     new ThrottlingMiddleware(throttle),
     new TransportMiddleware(transport, clock, ids, settings.timeout),
   );

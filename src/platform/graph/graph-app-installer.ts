@@ -36,6 +36,11 @@ export class GraphAppInstaller implements AppInstaller {
     await this.#post(tenant, `/teams/${segment(team)}/installedApps`);
   }
 
+  /** Throws `graph.notFound` where the tenant's catalog has no such app. */
+  async offered(tenant: string): Promise<void> {
+    await this.#catalogId(tenant);
+  }
+
   async #installation(tenant: string, person: string): Promise<string | undefined> {
     const $filter = `teamsApp/externalId eq ${literal(this.#manifestId)}`;
     const parameters = query({ $filter, $expand: 'teamsApp', $select: 'id' });

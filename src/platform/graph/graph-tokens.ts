@@ -45,7 +45,7 @@ export class GraphTokens {
   }
 
   /**
-   * Throws `graph.forbidden` where the tenant or the secret is refused, `graph.throttled`, `graph.unavailable`;
+   * Throws `graph.forbidden` where the tenant or the proof is refused, with Entra's number for why as `refusal`, `graph.throttled`, `graph.unavailable`;
    * never `graph.ambiguous`, for a token changes nothing.
    */
   async of(tenant: string): Promise<string> {
@@ -106,14 +106,14 @@ export class GraphTokens {
   }
 
   /** Without MSAL's error as its cause: that quotes the answer, which names the company's app. */
-  #tokenError(error: unknown, { status, retryAfter }: TokenNetwork): AppError {
+  #tokenError(error: unknown, { status, retryAfter, refusal }: TokenNetwork): AppError {
     if (error instanceof AppError) return error;
     if (status === undefined) {
       return error instanceof ConnectionFailure || named(error, 'network_error')
         ? new AppError('graph.unavailable', { what: 'token' })
         : new AppError('graph.unexpected', { what: 'token' });
     }
-    const values = { what: 'token', status };
+    const values = { what: 'token', status, ...(refusal === undefined ? {} : { refusal }) };
     const seconds = Number(retryAfter);
     const wait = retryAfter && seconds >= 0 ? { notBefore: this.#clock.now() + seconds * second } : {};
     if (status === 429) return new AppError('graph.throttled', values, wait);

@@ -1,0 +1,87 @@
+import { resolve } from 'node:path';
+import type { BotConfig, Config } from '../config.ts';
+import { asAppError } from '../errors.ts';
+import { certificateOf, openExamination, openTenants } from '../ports.ts';
+import { Speech } from '../text/text.ts';
+import type { Said } from './attention.ts';
+import { channelChecks, channelTokenCheck, credentialCheck, endpointCheck } from './doctor/app-checks.ts';
+import { ok, problem, type Finding, type State } from './doctor/finding.ts';
+import { tenantChecks } from './doctor/tenant-checks.ts';
+
+const t = new Speech();
+
+const marks: Readonly<Record<State, string>> = { ok: '✔', warning: '!', problem: '✕' };
+
+/** How requests leave; another one only in tests. */
+type Transport = Parameters<typeof openExamination>[1];
+
+/** `npm run doctor`: 0 where nothing keeps teams from being made, 1 where something does, 2 where nobody can tell what is meant. */
+export async function doctor(config: Config, words: readonly string[], say: Said = console, transport?: Transport): Promise<number> {
+  const json = words.includes('--json');
+  if (words.some((word) => word !== '--json')) {
+    say.log(t.say('doctor.usage'));
+    return words.some((word) => word === '--help' || word === '-h') ? 0 : 2;
+  }
+  const found: Finding[] = [];
+  for await (const finding of findings(config, transport)) {
+    found.push(finding);
+    if (!json) say.log(line(finding));
+  }
+  const count = (state: State): number => found.filter((one) => one.state === state).length;
+  if (json) say.log(JSON.stringify(found.map(readable), null, 2));
+  else say.log(`\n${t.say('doctor.verdict', { problems: count('problem'), warnings: count('warning') })}`);
+  return count('problem') === 0 ? 0 : 1;
+}
+
+/** For programs: `check` is stable, `text` is for people. */
+const readable = ({ state, key, values, tenant }: Finding) => ({ check: key.replace(/^doctor\./, ''), state, ...(tenant ? { tenant } : {}), text: t.say(key, values) });
+
+const line = ({ state, key, values, tenant }: Finding): string => `${marks[state]} ${tenant ? `${tenant}: ` : ''}${t.say(key, values)}`;
+
+async function* findings({ bot, dataDir }: Config, transport: Transport): AsyncIterable<Finding> {
+  const { opened, finding } = openedStores(dataDir);
+  yield finding;
+  try {
+    if (bot) yield* ofBot(bot, opened, transport);
+    else yield ok('doctor.simulated');
+  } finally {
+    opened?.close();
+  }
+}
+
+type Stores = ReturnType<typeof openTenants>;
+
+function openedStores(dataDir: string): { readonly finding: Finding; readonly opened?: Stores } {
+  const folder = resolve(dataDir);
+  try {
+    return { opened: openTenants({ dataDir }), finding: ok('doctor.store.ok', { folder }) };
+  } catch (error) {
+    const { code, values } = asAppError(error);
+    return { finding: problem('doctor.store.failed', { folder, why: t.say(`error.${code}`, values) }) };
+  }
+}
+
+/** In the order in which one rests upon the other. */
+async function* ofBot(bot: BotConfig, stores: Stores | undefined, transport: Transport): AsyncIterable<Finding> {
+  const examination = examinationOf(bot, transport);
+  if ('key' in examination) {
+    yield examination;
+    return;
+  }
+  yield credentialCheck(bot, certificateOf(bot), examination.clock.now());
+  yield* await channelChecks(examination);
+  yield await channelTokenCheck(t, bot, examination);
+  yield await endpointCheck(bot, examination);
+  if (!stores) return;
+  // The bot's own is served from the first start on.
+  const served = new Set([bot.tenant, ...(await stores.tenantStore.tenants()).map(({ id }) => id)]);
+  for (const tenant of served) yield* await tenantChecks(t, bot, tenant, examination, stores);
+}
+
+function examinationOf(bot: BotConfig, transport: Transport): Finding | ReturnType<typeof openExamination> {
+  try {
+    return openExamination(bot, transport);
+  } catch (error) {
+    return problem('doctor.certificate.unreadable', { ...asAppError(error).values });
+  }
+}

@@ -1,0 +1,39 @@
+import { asAppError } from '../../errors.ts';
+import type { BotConfig } from '../../config.ts';
+import type { openTenants } from '../../ports.ts';
+import type { Speech } from '../../text/text.ts';
+import type { Examination } from './app-checks.ts';
+import { ok, problem, warning, whyRefused, type Finding } from './finding.ts';
+
+type Stores = ReturnType<typeof openTenants>;
+
+/** What has to be in order in one tenant. Without a token nothing else is asked of Graph. */
+export async function tenantChecks(t: Speech, { appId: app }: BotConfig, tenant: string, examination: Examination, { templates }: Stores): Promise<readonly Finding[]> {
+  const token = await tokenCheck(t, { app, tenant }, examination);
+  const found = [token, ...(token.state === 'ok' ? [await appCheck(t, { app, tenant }, examination)] : []), await templatesCheck(tenant, templates)];
+  return found.map((one) => ({ ...one, tenant }));
+}
+
+async function tokenCheck(t: Speech, of: { app: string; tenant: string }, { graphToken }: Examination): Promise<Finding> {
+  try {
+    await graphToken(of.tenant);
+    return ok('doctor.token.ok');
+  } catch (error) {
+    return problem('doctor.token.failed', { why: whyRefused(t, error, of) });
+  }
+}
+
+async function appCheck(t: Speech, of: { app: string; tenant: string }, { installer }: Examination): Promise<Finding> {
+  try {
+    await installer.offered(of.tenant);
+    return ok('doctor.app.ok');
+  } catch (error) {
+    const isMissing = asAppError(error).code === 'graph.notFound';
+    return isMissing ? warning('doctor.app.missing') : problem('doctor.app.failed', { why: whyRefused(t, error, of) });
+  }
+}
+
+async function templatesCheck(tenant: string, templates: Stores['templates']): Promise<Finding> {
+  const open = (await templates.templates(tenant)).filter(({ template }) => template.templateConfiguration.enabled);
+  return open.length > 0 ? ok('doctor.templates.ok', { count: open.length }) : warning('doctor.templates.none');
+}

@@ -1,0 +1,143 @@
+import assert from 'node:assert/strict';
+import { rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { doctor } from '../../src/commands/doctor.ts';
+import { readConfig } from '../../src/config.ts';
+import { simulatedAppId } from '../../src/microsoft.ts';
+import { fetchTransport } from '../../src/platform/graph/outgoing.ts';
+import type { Environment } from '../../src/setting-reader.ts';
+import { templatesByTenant } from '../../src/simulator/company/seed.ts';
+import type { Template } from '../../src/catalog/template.ts';
+import { northwind } from '../flows/northwind.ts';
+import { FlowWorld } from '../flows/world.ts';
+import { botCertificate, botKey, oldCertificate, oldKey } from '../support/bot-certificate.ts';
+
+const publicUrl = 'https://bot.example';
+const minute = 60_000;
+
+/** Something in the way of one kind of request: what comes back in place of the answer, or of what the answer says. */
+type Wrong = { readonly to: RegExp; answers(answer: () => Promise<Response>): Promise<Response> };
+
+const refusing = (number: number, status = 401): Wrong => ({
+  to: /oauth2\/v2\.0\/token/,
+  answers: async () => Response.json({ error: 'refused', error_description: 'AADSTS: secret words', error_codes: [number] }, { status }),
+});
+const answering = (to: RegExp, status: number, body: unknown): Wrong => ({ to, answers: async () => Response.json(body, { status }) });
+const unreachable = (to: RegExp): Wrong => ({ to, answers: () => Promise.reject(new TypeError('fetch failed')) });
+const clockBy = (ms: number): Wrong => ({
+  to: /openidconfiguration/,
+  answers: async (answer) => {
+    const { body, status } = await answer();
+    return new Response(body, { status, headers: { date: new Date(Date.now() + ms).toUTCString() } });
+  },
+});
+
+describe('The doctor, with stand-ins for Entra, Graph, Teams and the way from outside', () => {
+  let world: FlowWorld;
+  let whole: Environment;
+
+  before(async () => {
+    world = await FlowWorld.begin();
+    const file = join(world.folder, 'bot.pem');
+    writeFileSync(file, botKey + botCertificate);
+    const bot = { BOT_APP_ID: simulatedAppId, BOT_TENANT_ID: northwind, BOT_CERTIFICATE_FILE: file, PUBLIC_URL: publicUrl };
+    whole = world.environment({ ...bot, STAND_IN_URL: world.simulatorUrl, SIMULATOR_URL: '' });
+    const app = await world.startApp(whole);
+    await app.ports.templates.saveTemplate(northwind, (templatesByTenant()[northwind] as readonly Template[])[0]!, 0, []);
+  });
+  after(() => world.end());
+
+  async function examine(changes: Environment = {}, wrong?: Wrong, words: readonly string[] = []): Promise<{ code: number; said: string }> {
+    const lines: string[] = [];
+    const log = (text: string): void => void lines.push(text);
+    const transport = (request: Request): Promise<Response> => {
+      const { href } = new URL(request.url.replace(publicUrl, world.app!.url));
+      // What Azure would have on this machine, it has not; nobody else is asked for.
+      const isHere = new URL(href).hostname === '127.0.0.1';
+      const answer = (): Promise<Response> => (isHere ? fetchTransport(href === request.url ? request : new Request(href, request)) : Promise.reject(new TypeError('fetch failed')));
+      return wrong?.to.test(request.url) ? wrong.answers(answer) : answer();
+    };
+    const code = await doctor(readConfig({ ...whole, ...changes }), words, { log, error: log }, transport);
+    return { code, said: lines.join('\n') };
+  }
+
+  it('finds everything right', async () => {
+    const { code, said } = await examine();
+    assert.equal(code, 0, said);
+    assert.doesNotMatch(said, /^[!✕]/m);
+    assert.match(said, /Nothing keeps teams from being made; no warnings\.$/);
+    assert.ok((said.match(/^✔/gm) ?? []).length >= 9, said);
+  });
+
+  it('tells programs the same', async () => {
+    const { code, said } = await examine({}, answering(/appCatalogs/, 200, { value: [] }), ['--json']);
+    assert.equal(code, 0);
+    const found = JSON.parse(said) as { check: string; state: string; tenant?: string; text: string }[];
+    const { text, ...rest } = found.find(({ state }) => state !== 'ok')!;
+    assert.deepEqual(rest, { check: 'app.missing', state: 'warning', tenant: northwind });
+    assert.match(text, /npm run manifest/);
+  });
+
+  it('says that nothing is connected where the tenant is simulated', async () => {
+    const lines: string[] = [];
+    const code = await doctor(readConfig({ DATA_DIR: join(world.folder, 'other') }), [], { log: (text: string) => void lines.push(text), error: () => undefined });
+    assert.equal(code, 0);
+    assert.match(lines.join('\n'), /tenant is simulated/);
+  });
+
+  const token = /oauth2\/v2\.0\/token/;
+  const other = '01234567-89ab-cdef-0123-456789abcdef';
+  /** What is wrong, alone → what is advised; `!` does not keep teams from being made. */
+  const table: readonly [what: string, mark: '!' | '✕', advice: RegExp, wrong: Wrong | Environment][] = [
+    ['the app is not known in the tenant', '✕', /consent: https:\/\/login\.microsoftonline\.com\/9f4b1c7e.*client_id=5d0c/, refusing(700016, 400)],
+    ['nobody has consented in the tenant', '✕', /no place in the tenant.*consent: https/, refusing(7000229)],
+    ['the tenant does not exist', '✕', /does not know the tenant.*BOT_TENANT_ID/, refusing(90002, 400)],
+    ['the secret is wrong', '✕', /secret's value, not its id/, refusing(7000215)],
+    ['the secret has expired', '✕', /BOT_CLIENT_SECRET has expired/, refusing(7000222)],
+    ['the certificate is not uploaded', '✕', /upload its public part to the app registration/, refusing(700027)],
+    ['the identity is not trusted', '✕', /federated credential/, refusing(700213)],
+    ['the identity is trusted under another name', '✕', /federated credential/, refusing(70021)],
+    ['Entra has another reason', '✕', /AADSTS53003/, refusing(53003)],
+    ['Entra does not answer', '✕', /Microsoft does not answer/, unreachable(token)],
+    ['the channel does not answer', '✕', /keys|openidconfiguration does not answer/, unreachable(/openidconfiguration/)],
+    ['the channel has no keys', '✕', /does not answer, so no message of Teams/, answering(/\/keys$/, 503, {})],
+    ['the clock is off', '!', /1[12]\d seconds off/, clockBy(2 * minute)],
+    ['the clock is far off', '✕', /time server/, clockBy(-6 * minute)],
+    ['nothing answers at the public address', '✕', /Start the product, and let PUBLIC_URL lead to its port/, unreachable(/bot\.example/)],
+    ['something else answers there', '✕', /Something else than this product.*404/, answering(/healthz/, 404, {})],
+    ['a page answers there', '✕', /Something else than this product/, { to: /healthz/, answers: async () => new Response('<html>') }],
+    ['the gate is open', '✕', /without a token \(200\)/, answering(/api\/messages/, 200, {})],
+    ['the app is not in the catalogue', '!', /npm run manifest.*upload/, answering(/appCatalogs/, 200, { value: [] })],
+    ['the catalogue may not be read', '✕', /permission is missing.*consent/, answering(/appCatalogs/, 403, { error: { code: 'Forbidden', message: 'x' } })],
+    ['there is a secret in place of a certificate', '!', /Take a certificate or a managed identity/, { BOT_CERTIFICATE_FILE: '', BOT_CLIENT_SECRET: 'a secret' }],
+    ['there is no certificate', '✕', /openssl req -x509/, { BOT_CERTIFICATE_FILE: 'nowhere.pem' }],
+    ['there is no identity here', '✕', /BOT_MANAGED_IDENTITY_ID answers here/, { BOT_CERTIFICATE_FILE: '', BOT_MANAGED_IDENTITY_ID: other }],
+    ['there is no template', '!', /No template is open to requests/, { DATA_DIR: 'empty' }],
+  ];
+
+  for (const [what, mark, advice, wrong] of table) {
+    it(`says what to do where ${what}`, async () => {
+      const isWrong = (one: Wrong | Environment): one is Wrong => 'answers' in one && typeof one.answers === 'function';
+      const changes = isWrong(wrong) ? {} : wrong['DATA_DIR'] ? { DATA_DIR: join(world.folder, 'empty') } : wrong;
+      const { code, said } = await examine(changes, isWrong(wrong) ? wrong : undefined);
+      const bad = said.split('\n').filter((line) => /^[!✕]/.test(line));
+      assert.ok(bad.length > 0 && bad.every((line) => line.startsWith(mark)), said);
+      assert.match(bad.join('\n'), advice);
+      assert.equal(code, mark === '✕' ? 1 : 0);
+      assert.doesNotMatch(said, /secret words|a secret|BEGIN|eyJ/);
+    });
+  }
+
+  it('says what to do where the certificate has expired', async () => {
+    const file = join(world.folder, 'old.pem');
+    writeFileSync(file, oldKey + oldCertificate);
+    const { code, said } = await examine({ BOT_CERTIFICATE_FILE: file });
+    assert.equal(code, 1);
+    assert.match(said, /^✕ The certificate has expired on 2021-01-01\. Make a new one/m);
+    rmSync(file);
+  });
+
+  it('tells its use, and nothing of what it cannot do', async () => {
+    assert.deepEqual([(await examine({}, undefined, ['--help'])).code, (await examine({}, undefined, ['--force'])).code], [0, 2]);
+  });
+});
