@@ -1,5 +1,8 @@
 import assert from 'node:assert/strict';
 import { base64url, exportSPKI, generateKeyPair, importJWK, SignJWT, type CryptoKey } from 'jose';
+import sinon from 'sinon';
+import { botTurn } from '../../src/bot/adapter.ts';
+import { Connectors } from '../../src/bot/connectors.ts';
 import { minute, second } from '../../src/clock.ts';
 import { ChannelGate } from '../../src/http/channel-gate.ts';
 import { startIssuer, type Issuer } from './issuer.ts';
@@ -38,12 +41,16 @@ describe('channel gate', () => {
   });
   beforeEach(() => (stage.turns.length = 0));
 
+  const matrix: Case[] = [];
+  const sent = async (each: Case): Promise<readonly [string | undefined, unknown]> => {
+    const good = await bearer(each.claims, each.kid);
+    return [each.header === undefined ? good : await each.header(good), 'activity' in each ? each.activity : activity()];
+  };
   const refused = (status: number, code: string, cases: readonly Case[]) => {
+    matrix.push(...cases);
     for (const each of cases) {
       it(`${status} ${code}: ${each.named}`, async () => {
-        const good = await bearer(each.claims, each.kid);
-        const header = each.header === undefined ? good : await each.header(good);
-        const answer = await stage.post(header, 'activity' in each ? each.activity : activity());
+        const answer = await stage.post(...(await sent(each)));
         assert.deepEqual([answer.status, answer.text], [status, JSON.stringify({ code })]);
         assert.equal(stage.turns.length, 0);
         assert.deepEqual(stage.telemetry.failures, []);
@@ -194,6 +201,29 @@ describe('channel gate', () => {
     stage.clock.move(2 * minute);
     for (let count = 0; count < 20; count += 1) await stage.post(await signStray({ kid: `stray${count}` }), activity());
     assert.equal(issuer.asked(), before + 1);
+  });
+
+  it('is what refuses them: without it the SDK lets some of them in, or breaks', async () => {
+    // The SDK keeps time by the machine's clock.
+    stage.clock.move(Date.now() - stage.clock.now());
+    const channel = { appId, tokenIssuer: botFramework, openIdMetadataUrl: issuer.metadataUrl };
+    let turns = 0;
+    const turn = botTurn(channel, new Connectors(() => Promise.resolve('none')), stage.telemetry, async () => void (turns += 1));
+    const open = { admit: async (_: string | undefined, heard: unknown) => ({ ok: true, tenant, activity: heard as object }) as const };
+    const silenced = sinon.stub(console, 'error');
+    const bare = await startStage(issuer, { gate: open, turn });
+    const letIn: string[] = [];
+    const broken: string[] = [];
+    for (const each of matrix) {
+      const before = turns;
+      const { status } = await bare.post(...(await sent(each)));
+      if (turns > before) letIn.push(each.named);
+      else if (status >= 500) broken.push(each.named);
+    }
+    await bare.http.close();
+    silenced.restore();
+    for (const named of ['no expiry', 'a key without endorsements', 'a tenant that is not onboarded', 'two tenants', 'https://evil.example/']) assert.ok(letIn.includes(named), named);
+    for (const named of ['alg none', 'HS256 with the public key as secret', 'tampered claims', 'tampered signature']) assert.ok(broken.includes(named), named);
   });
 
   async function signStray({ kid, embedded }: { kid: string | undefined; embedded?: boolean }): Promise<string> {
