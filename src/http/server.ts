@@ -43,7 +43,7 @@ export async function startHttp(options: HttpOptions): Promise<RunningHttp> {
 
   app.pre((req: Request, res: Response, next: (stop?: false) => void) => {
     if (closing) res.setHeader('connection', 'close');
-    const foreign = isHealth(req.path()) ? undefined : foreignCaller(req, options.allowedHosts);
+    const foreign = isHealth(req.url) ? undefined : foreignCaller(req, options.allowedHosts);
     if (foreign === undefined) next();
     else void send(res, refusal(403, foreign)).then(() => next(false));
   });

@@ -64,14 +64,14 @@ describe('The commands', () => {
   it('list every problem of the configuration at once', async () => {
     const { code, said } = await run([], { PORT: 'x', CLAIM_SECONDS: '0', NODE_ENV: 'production' });
     assert.equal(code, 1);
-    for (const name of ['PORT', 'CLAIM_SECONDS', 'SIMULATOR']) assert.match(said, new RegExp(`^${name}:`, 'm'));
+    for (const name of ['PORT', 'CLAIM_SECONDS', 'BOT_APP_ID']) assert.match(said, new RegExp(`^${name}:`, 'm'));
   });
 
   it('say what there is, on --help and on an unknown word', async () => {
     assert.deepEqual((await run(['--help'])).code, 0);
     const { code, said } = await run(['frobnicate']);
     assert.equal(code, 2);
-    assert.match(said, /start, demo, attention, reset, picture/);
+    assert.match(said, /start, demo, attention, doctor, tenants, reset, picture/);
   });
 
   it('list what needs an admin, and say how on --help', async () => {
