@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { Audience } from './catalog/audience.ts';
 import { Catalog } from './catalog/catalog.ts';
@@ -68,13 +68,15 @@ export async function startSimulated(config: Config, wrap?: (ports: Ports) => Po
 }
 
 /**
- * Puts the product together and starts it. Throws `data.inUse`, `port.taken`, `simulator.failed`, `certificate.unreadable`,
+ * Puts the product together and starts it. Throws `data.inUse`, `data.simulated`, `port.taken`, `simulator.failed`, `certificate.unreadable`,
  * `store.unreadable`, `store.newer` or `store.migrationFailed`; what was opened until then is closed.
  */
 export async function startApp(config: Config, wrap: (ports: Ports) => Ports = (ports) => ports): Promise<RunningApp> {
   await using opened = new AsyncDisposableStack();
   const clock = new SystemClock();
   mkdirSync(config.dataDir, { recursive: true });
+  // Requests of a simulated company would be carried on with in the real one.
+  if (config.bot && existsSync(join(config.dataDir, 'simulator.sqlite'))) throw new AppError('data.simulated', { folder: resolve(config.dataDir) });
   opened.adopt(holdFolder(config.dataDir), (lock) => lock.release());
   const port = config.port === 0 ? await freePort(loopback) : config.port;
   const simulator = config.bot ? undefined : opened.adopt(await simulatorFor(config, port, clock), (one) => one.stop());

@@ -26,6 +26,7 @@ export const remedies = {
   'store.newer': 'final',
   'store.migrationFailed': 'final',
   'data.inUse': 'final',
+  'data.simulated': 'final',
   'config.invalid': 'final',
   'certificate.unreadable': 'final',
   'port.taken': 'final',

@@ -41,7 +41,7 @@ describe('The doctor, with stand-ins for Entra, Graph, Teams and the way from ou
     const file = join(world.folder, 'bot.pem');
     writeFileSync(file, botKey + botCertificate);
     const bot = { BOT_APP_ID: simulatedAppId, BOT_TENANT_ID: northwind, BOT_CERTIFICATE_FILE: file, PUBLIC_URL: publicUrl };
-    whole = world.environment({ ...bot, STAND_IN_URL: world.simulatorUrl, SIMULATOR_URL: '' });
+    whole = world.environment({ ...bot, DATA_DIR: join(world.folder, 'real'), STAND_IN_URL: world.simulatorUrl, SIMULATOR_URL: '' });
     const app = await world.startApp(whole);
     await app.ports.templates.saveTemplate(northwind, (templatesByTenant()[northwind] as readonly Template[])[0]!, 0, []);
   });

@@ -12,12 +12,14 @@ const start = fileURLToPath(new URL('../../src/start.mjs', import.meta.url));
 export class ProductProcess {
   readonly #environment: Environment;
   readonly #script: readonly string[];
+  readonly #folder: string | undefined;
   #child: ChildProcess | undefined;
 
-  /** `script`: what is started in place of the product, with its arguments. */
-  constructor(environment: Environment, script: readonly string[] = [start]) {
+  /** `script`: what is started in place of the product, with its arguments. `folder`: where it is started, with a `.env` of its own. */
+  constructor(environment: Environment, script: readonly string[] = [start], folder?: string) {
     this.#environment = environment;
     this.#script = script;
+    this.#folder = folder;
   }
 
   /** Resolves when the process that was started last has ended: with the signal that ended it, or null. */
@@ -32,7 +34,7 @@ export class ProductProcess {
     // What was compiled at the first start need not be compiled at the next.
     const compiled = join(this.#environment['DATA_DIR'] ?? tmpdir(), 'compiled');
     const env = { PATH: process.env['PATH'] ?? '', NODE_COMPILE_CACHE: compiled, ...this.#environment };
-    const child = spawn(process.execPath, this.#script, { env, stdio: ['ignore', 'pipe', 'inherit'] });
+    const child = spawn(process.execPath, this.#script, { env, stdio: ['ignore', 'pipe', 'inherit'], ...(this.#folder === undefined ? {} : { cwd: this.#folder }) });
     this.#child = child;
     const ended = once(child, 'exit').then(() => {
       throw new Error('The product ended instead of starting');
