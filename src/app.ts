@@ -101,7 +101,7 @@ export async function startApp(config: Config, wrap: (ports: Ports) => Ports = (
   const http = await startHttp({
     host: config.host,
     port,
-    allowedHosts: [loopback, 'localhost', ...(config.bot ? [new URL(config.bot.publicUrl).host] : [])],
+    allowedHosts: hostsFor(config),
     gate: new ChannelGate({
       ...microsoft,
       issuer: tokenIssuer,
@@ -128,6 +128,13 @@ export async function startApp(config: Config, wrap: (ports: Ports) => Ports = (
     stop: () => running.disposeAsync(),
   };
 }
+
+/**
+ * By which names we may be called. A front door calls a container by the container's name, not by ours; no page of somebody else's
+ * gets there by a rebound name, as it would on the machine where its reader sits.
+ */
+const hostsFor = ({ host, bot }: Config): readonly string[] | undefined =>
+  host === loopback ? [loopback, 'localhost', ...(bot ? [new URL(bot.publicUrl).host] : [])] : undefined;
 
 async function simulatorFor({ simulator, dataDir }: Config, port: number, clock: Clock): Promise<SimulatorProcess> {
   // One that was running before us is not ours to watch or to end.

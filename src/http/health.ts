@@ -11,7 +11,7 @@ export interface HealthOptions {
 }
 
 /** Whoever asks this is told nothing about us but whether, so no caller is foreign. */
-export const isHealth = (url: string | undefined): boolean => /^\/healthz\/\w+$/.test(url ?? '');
+export const isHealth = (path: string): boolean => path.startsWith('/healthz/');
 
 /** `GET /healthz/live`: the process turns its event loop; whatever else is wrong, to start it anew would not mend it. */
 export const live: Answer = { status: 200, body: { status: 'live' } };

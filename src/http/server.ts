@@ -5,7 +5,7 @@ import restify, { type Request, type Response } from 'restify';
 import { second, type Clock } from '../clock.ts';
 import { AppError } from '../errors.ts';
 import { refusal, send } from './answer.ts';
-import { foreignCaller } from './callers.ts';
+import { foreignCaller, pathOf } from './callers.ts';
 import { isHealth, live, ready, type Checks } from './health.ts';
 import { InFlight } from './in-flight.ts';
 import { answerMessage, type MessagesOptions } from './messages.ts';
@@ -43,7 +43,8 @@ export async function startHttp(options: HttpOptions): Promise<RunningHttp> {
 
   app.pre((req: Request, res: Response, next: (stop?: false) => void) => {
     if (closing) res.setHeader('connection', 'close');
-    const foreign = isHealth(req.url) ? undefined : foreignCaller(req, options.allowedHosts);
+    const path = pathOf(req);
+    const foreign = path === undefined ? 'host.foreign' : foreignCaller(req, isHealth(path) ? undefined : options.allowedHosts);
     if (foreign === undefined) next();
     else void send(res, refusal(403, foreign)).then(() => next(false));
   });

@@ -9,6 +9,13 @@ const askedAs = (url: string, host: string): Promise<number | undefined> =>
     request(url, { headers: { host } }, (response) => resolve(response.resume().statusCode)).on('error', reject).end();
   });
 
+/** Without a browser's tidying of the path. */
+const pathAskedAs = (url: string, path: string, host: string): Promise<number | undefined> =>
+  new Promise((resolve, reject) => {
+    const { hostname, port } = new URL(url);
+    request({ hostname, port, path, headers: { host } }, (response) => resolve(response.resume().statusCode)).on('error', reject).end();
+  });
+
 describe('The health of the process', () => {
   let issuer: Issuer;
   let stage: Stage;
@@ -43,5 +50,7 @@ describe('The health of the process', () => {
   it('is told to whoever asks by an address; messages are not', async () => {
     for (const path of ['live', 'ready']) assert.equal(await askedAs(`${stage.http.url}/healthz/${path}`, '10.0.0.4'), 200);
     assert.equal(await askedAs(`${stage.http.url}/api/messages`, '10.0.0.4'), 403);
+    assert.equal(await askedAs(`${stage.http.url}/healthz/..%2fapi/messages`, '10.0.0.4'), 404);
+    assert.equal(await pathAskedAs(stage.http.url, '/healthz/../api/messages', '10.0.0.4'), 403);
   });
 });

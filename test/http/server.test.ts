@@ -168,6 +168,20 @@ describe('http server', () => {
     assert.equal((await call({ host, origin: `http://${host}` }))[0], 200);
   });
 
+  it('lives on when it is called by what is no name and no address, wherever it stands', async () => {
+    const behind = await start({ allowedHosts: undefined });
+    for (const server of [http, behind]) {
+      const { hostname, port } = new URL(server.url);
+      for (const [target, host] of [['/', ':'], ['/healthz/live', ':'], ['http://[', hostname], ['//[', hostname], ['/%', hostname], ['*', hostname]]) {
+        const socket = connect(Number(port), hostname);
+        socket.end(`GET ${target} HTTP/1.1\r\nhost: ${host}\r\nconnection: close\r\n\r\n`);
+        assert.match(String(await socket.toArray()), /^HTTP\/1\.1 40[034] /, `${target} of ${host}`);
+      }
+      assert.equal((await fetch(`${server.url}/healthz/live`)).status, 200);
+    }
+    await behind.close();
+  });
+
   it('has any name behind a front door', async () => {
     const behind = await start({ allowedHosts: undefined });
     assert.equal((await raw(behind, { host: 'bot.example' }, message)).status, 200);
