@@ -2,6 +2,7 @@ import { pause, startApp } from './app.ts';
 import { attention } from './commands/attention.ts';
 import { demo } from './commands/demo.ts';
 import { doctor } from './commands/doctor.ts';
+import { manifest } from './commands/manifest.ts';
 import { picture } from './commands/picture.ts';
 import { reset } from './commands/reset.ts';
 import { tenants } from './commands/tenants.ts';
@@ -19,6 +20,7 @@ const commands: Readonly<Record<string, (config: Config, words: readonly string[
   doctor: (config, words) => doctor(config, words),
   tenants: (config, words) => tenants(config, words),
   reset,
+  manifest,
   picture,
 };
 

@@ -1,10 +1,12 @@
 import type { ServerResponse } from 'node:http';
 import { finished } from 'node:stream/promises';
 
-/** An answer with a body of JSON, or without a body. */
+/** An answer with a body of JSON, with a page for people, or without a body. */
 export interface Answer {
   readonly status: number;
   readonly body?: unknown;
+  /** HTML, which loads nothing and runs nothing. */
+  readonly page?: string;
 }
 
 /** A refusal: a code for programs, nothing about our insides. */
@@ -12,14 +14,18 @@ export function refusal(status: number, code: string): Answer {
   return { status, body: { code } };
 }
 
+const nothingLoaded = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
 /** Writes the answer and waits until it has left, or the caller has. */
 export async function send(res: ServerResponse, answer: Answer): Promise<void> {
-  const body = answer.body === undefined ? undefined : JSON.stringify(answer.body);
+  const body = answer.page ?? (answer.body === undefined ? undefined : JSON.stringify(answer.body));
+  const type = answer.page === undefined ? 'application/json' : 'text/html; charset=utf-8';
   const gone = finished(res).catch(() => undefined);
   res.writeHead(answer.status, {
     ...(body === undefined
       ? { 'content-length': 0 }
-      : { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body) }),
+      : { 'content-type': type, 'content-length': Buffer.byteLength(body) }),
+    ...(answer.page === undefined ? {} : { 'content-security-policy': nothingLoaded }),
     ...(answer.status === 401 ? { 'www-authenticate': 'Bearer' } : {}),
     'cache-control': 'no-store',
     'x-content-type-options': 'nosniff',

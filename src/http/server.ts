@@ -9,6 +9,7 @@ import { foreignCaller, pathOf } from './callers.ts';
 import { isHealth, live, ready, type Checks } from './health.ts';
 import { InFlight } from './in-flight.ts';
 import { answerMessage, type MessagesOptions } from './messages.ts';
+import { pageAt, pagePaths } from './pages.ts';
 
 export interface HttpOptions extends Omit<MessagesOptions, 'closing'> {
   readonly host: string;
@@ -56,6 +57,7 @@ export async function startHttp(options: HttpOptions): Promise<RunningHttp> {
       }),
     );
   });
+  for (const path of pagePaths) app.get(path, async (_req: Request, res: Response) => send(res, pageAt(path)));
   app.get('/healthz/live', async (_req: Request, res: Response) => send(res, live));
   app.get('/healthz/ready', async (_req: Request, res: Response) => send(res, await ready({ ...options, closing: () => closing })));
   // What restify says by itself names paths and, for what was thrown, its message. It would say so once this listener calls

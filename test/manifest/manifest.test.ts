@@ -7,15 +7,14 @@ import { readPng } from './png.ts';
 const file = (name: string) => readFileSync(new URL(`../../manifest/${name}`, import.meta.url));
 
 /**
- * What whoever packs the app fills in: the Agents Toolkit takes `${{NAME}}` from its environment files.
- * TEAMS_APP_ID is the app's own id in the organisation's catalog, BOT_APP_ID the app registration of the bot,
- * DEVELOPER_NAME and DEVELOPER_HOST who runs it and the site with its privacy and terms pages.
+ * What `npm run manifest` fills in, and the Agents Toolkit from its environment files: TEAMS_APP_ID is the app's own id in the
+ * organisation's catalog, BOT_APP_ID that of the bot, DEVELOPER_NAME who runs it, PUBLIC_URL where the bot is, with its pages.
  */
 const holes: Readonly<Record<string, string>> = {
   TEAMS_APP_ID: '6a2b1f5e-9d5c-4a53-8a0d-0c8f6f1b2a01',
   BOT_APP_ID: '6a2b1f5e-9d5c-4a53-8a0d-0c8f6f1b2a02',
   DEVELOPER_NAME: 'Example',
-  DEVELOPER_HOST: 'teamwright.example.com',
+  PUBLIC_URL: 'https://teamwright.example.com',
 };
 
 interface Command {
@@ -43,6 +42,17 @@ describe('manifest', () => {
   it('has exactly the holes that are documented', () => {
     const found = new Set([...text.matchAll(/\$\{\{(\w+)\}\}/g)].map(([, name]) => name));
     assert.deepEqual([...found].sort(), Object.keys(holes).sort());
+  });
+
+  it('has the version of the product, which each release raises', () => {
+    const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as { version: string };
+    assert.equal((JSON.parse(filled) as { version: string }).version, version);
+  });
+
+  it('names the bot as the app that may install itself for people through Graph', () => {
+    const { webApplicationInfo } = JSON.parse(filled) as { webApplicationInfo: { id: string; resource: string } };
+    assert.equal(webApplicationInfo.id, holes['BOT_APP_ID']);
+    assert.notEqual(webApplicationInfo.resource, '');
   });
 
   it('is valid by the schema of its version, which comes with the package', async () => {
