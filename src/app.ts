@@ -118,6 +118,7 @@ export async function startApp(config: Config, wrap: (ports: Ports) => Ports = (
   // Side by side: both drains together must be over before who told us to end loses patience.
   const closed = (): Promise<void> => http.close().then(() => afterwards.settled(8 * second));
   opened.defer(() => Promise.all([closed(), work.stop(), sweeping]).then(() => undefined));
+  ports.telemetry.note('started');
   const running = opened.move();
   return {
     url: http.url,

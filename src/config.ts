@@ -21,6 +21,8 @@ export interface Config {
   readonly port: number;
   readonly dataDir: string;
   readonly logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent';
+  /** For how long a line of the log is kept. */
+  readonly logRetention: number;
   readonly bot: BotConfig | undefined;
   /** Of no account where there is a bot. */
   readonly simulator: SimulatorConfig;
@@ -90,6 +92,7 @@ export const settingNames = [
   'SIMULATOR_COMPANY',
   'DATA_DIR',
   'LOG_LEVEL',
+  'LOG_RETENTION_DAYS',
   'CLAIM_SECONDS',
   'SWEEP_SECONDS',
   'CLONE_POLL_SECONDS',
@@ -114,6 +117,7 @@ export function readConfig(env: Environment): Config {
     port: reader.port('PORT', 3978),
     dataDir: reader.text('DATA_DIR') ?? './.data',
     logLevel: reader.oneOf('LOG_LEVEL', ['debug', 'info', 'warn', 'error', 'silent'], 'info'),
+    logRetention: reader.days('LOG_RETENTION_DAYS', 15, 1, 365),
     bot,
     simulator: readSimulator(reader),
     claim: reader.seconds('CLAIM_SECONDS', 30, 1, 600),

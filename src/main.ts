@@ -1,3 +1,4 @@
+import { inspect } from 'node:util';
 import { pause, startApp } from './app.ts';
 import { attention } from './commands/attention.ts';
 import { demo } from './commands/demo.ts';
@@ -9,6 +10,7 @@ import { tenants } from './commands/tenants.ts';
 import { environment, readConfig, type Config } from './config.ts';
 import { second } from './clock.ts';
 import { AppError, asAppError } from './errors.ts';
+import { redacted } from './redaction.ts';
 import { isTextKey, Speech } from './text/text.ts';
 
 const t = new Speech();
@@ -47,7 +49,7 @@ export async function main([word = 'start', ...words]: readonly string[]): Promi
     const { code, values, cause } = asAppError(thrown);
     const key = `error.${code}`;
     console.error(t.say(isTextKey(key) ? key : 'error.unexpected', values));
-    if (cause !== undefined) console.error(cause);
+    if (cause !== undefined) console.error(redacted(inspect(cause)));
     process.exitCode = 1;
   }
   // A call that is never answered would keep the process.

@@ -7,7 +7,8 @@ import { AsyncFence } from './platform/embedded/async-fence.ts';
 import { embeddedStores } from './platform/embedded/embedded-stores.ts';
 import { InProcessCallBudget } from './platform/embedded/in-process-call-budget.ts';
 import { InProcessWakeUps } from './platform/embedded/in-process-wake-ups.ts';
-import { logFile, PinoTelemetry } from './platform/embedded/pino-telemetry.ts';
+import { LogFiles } from './platform/embedded/log-files.ts';
+import { PinoTelemetry } from './platform/embedded/pino-telemetry.ts';
 import { RandomIds } from './platform/embedded/random-ids.ts';
 import { SystemClock } from './platform/embedded/system-clock.ts';
 import type { AppCredential } from './platform/graph/app-credential.ts';
@@ -31,7 +32,9 @@ export type Ports = ReturnType<typeof embeddedPorts> & ReturnType<typeof graphPo
 
 /** What has to be closed is entered in `opened`, in the order in which it is opened. */
 export function embeddedPorts(config: Config, clock: Clock, opened: AsyncDisposableStack) {
-  const telemetry = new PinoTelemetry(config.logLevel, logFile(join(config.dataDir, 'teamwright.log')));
+  const logs = opened.adopt(new LogFiles(config.dataDir, clock), (one) => one.end());
+  void logs.keep(config.logRetention);
+  const telemetry = new PinoTelemetry(config.logLevel, logs);
   const stores = opened.adopt(embeddedStores(config.dataDir, telemetry), ({ close }) => close());
   const sandbox = opened.adopt(new QuickJsSandbox(clock), (one) => one.close());
   const wakeUps = opened.adopt(new InProcessWakeUps({ clock, telemetry }), (one) => one.close());
@@ -95,9 +98,9 @@ function credentialOf({ appId, credential }: Microsoft, clock: Clock, transport:
 export function openAttention({ dataDir }: Config) {
   const folder = resolve(dataDir);
   if (!existsSync(join(folder, 'teamwright.sqlite'))) return undefined;
-  const stores = embeddedStores(folder, new PinoTelemetry('warn', logFile(join(folder, 'teamwright.log'))));
-  const { requestStore: store, auditKeys: keys, tenantStore, close } = stores;
   const clock = new SystemClock();
+  const stores = embeddedStores(folder, new PinoTelemetry('warn', new LogFiles(folder, clock)));
+  const { requestStore: store, auditKeys: keys, tenantStore, close } = stores;
   // Nobody hears a bell that is rung here: a product that runs finds what is left at its next sweep.
   const wakeUps = { ring: () => undefined, listen: () => undefined, close: () => Promise.resolve() };
   const changes = new Changes({ store, keys, clock, wakeUps });
@@ -108,7 +111,8 @@ export function openAttention({ dataDir }: Config) {
 export function openTenants({ dataDir }: Pick<Config, 'dataDir'>) {
   const folder = resolve(dataDir);
   mkdirSync(folder, { recursive: true });
-  const { tenantStore, templates, archive, close } = embeddedStores(folder, new PinoTelemetry('warn', logFile(join(folder, 'teamwright.log'))));
+  const log = new LogFiles(folder, new SystemClock());
+  const { tenantStore, templates, archive, close } = embeddedStores(folder, new PinoTelemetry('warn', log));
   return { tenantStore, templates, archive, close };
 }
 

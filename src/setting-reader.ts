@@ -45,6 +45,11 @@ export class SettingReader<Name extends string> {
     return this.#number(name, otherwise, least, most, false) * 1000;
   }
 
+  /** Whole days, in ms. */
+  days(name: Name, otherwise: number, least: number, most: number): number {
+    return this.#number(name, otherwise, least, most, true) * 86_400_000;
+  }
+
   /** In ms. */
   secondsList(name: Name, otherwise: readonly number[]): readonly number[] {
     const numbers = (this.text(name) ?? otherwise.join(',')).split(',').map(Number);

@@ -87,7 +87,7 @@ describe('The commands', () => {
     assert.equal(await product.terminate(), 0);
     const own = join(folder, 'own.txt');
     await writeFile(own, 'mine');
-    const copies = ['teamwright.v1.sqlite', 'keys.v12.sqlite', 'keys.v13.sqlite.part'];
+    const copies = ['teamwright.log', 'teamwright.2026-01-31.log', 'teamwright.v1.sqlite', 'keys.v12.sqlite', 'keys.v13.sqlite.part'];
     for (const copy of copies) await writeFile(join(folder, copy), 'a copy of an older version');
     assert.ok(existsSync(join(folder, 'teamwright.sqlite')));
     assert.equal((await run(['reset'], { DATA_DIR: folder })).code, 0);

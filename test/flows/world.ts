@@ -1,6 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { DatabaseSync } from 'node:sqlite';
 import { tmpdir } from 'node:os';
@@ -142,9 +142,15 @@ export class FlowWorld {
 
   /** What the product told its operators as failures, by code: those that are ours, not the outside's. */
   async defects(): Promise<readonly unknown[]> {
-    const log = await readFile(join(this.folder, 'teamwright.log'), 'utf8');
-    const lines = log.split('\n').filter((line) => line !== '').map((line) => JSON.parse(line) as { code?: string });
-    return lines.filter(({ code }) => code === 'unexpected' || code === 'graph.unexpected');
+    return (await this.log()).filter(({ code }) => code === 'unexpected' || code === 'graph.unexpected');
+  }
+
+  /** Every line of the product's log. */
+  async log(): Promise<readonly { readonly code?: string; readonly msg: string; readonly correlation?: string }[]> {
+    const names = (await readdir(this.folder)).filter((name) => name.endsWith('.log')).sort();
+    const files = await Promise.all(names.map((name) => readFile(join(this.folder, name), 'utf8')));
+    const lines = files.join('').split('\n').filter((line) => line !== '');
+    return lines.map((line) => JSON.parse(line) as { code?: string; msg: string; correlation?: string });
   }
 
   /** How many rows the product's store has in each of these tables, as somebody with the file would count them. */
