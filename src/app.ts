@@ -111,6 +111,7 @@ export async function startApp(config: Config, wrap: (ports: Ports) => Ports = (
     }),
     turn,
     checks: { store: () => ports.tenantStore.tenants() },
+    around: (answering) => ports.correlation.within(ports.ids.next(), answering),
     telemetry: ports.telemetry,
     clock: ports.clock,
   });

@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path';
 import { second, type Clock } from './clock.ts';
 import type { BotConfig, Config } from './config.ts';
 import { connectedAs, type Microsoft } from './microsoft.ts';
+import { AsyncCorrelation } from './platform/embedded/async-correlation.ts';
 import { AsyncFence } from './platform/embedded/async-fence.ts';
 import { embeddedStores } from './platform/embedded/embedded-stores.ts';
 import { InProcessCallBudget } from './platform/embedded/in-process-call-budget.ts';
@@ -34,13 +35,15 @@ export type Ports = ReturnType<typeof embeddedPorts> & ReturnType<typeof graphPo
 export function embeddedPorts(config: Config, clock: Clock, opened: AsyncDisposableStack) {
   const logs = opened.adopt(new LogFiles(config.dataDir, clock), (one) => one.end());
   void logs.keep(config.logRetention);
-  const telemetry = new PinoTelemetry(config.logLevel, logs);
+  const correlation = new AsyncCorrelation();
+  const telemetry = new PinoTelemetry(config.logLevel, logs, correlation);
   const stores = opened.adopt(embeddedStores(config.dataDir, telemetry), ({ close }) => close());
   const sandbox = opened.adopt(new QuickJsSandbox(clock), (one) => one.close());
   const wakeUps = opened.adopt(new InProcessWakeUps({ clock, telemetry }), (one) => one.close());
   return {
     clock,
     telemetry,
+    correlation,
     ids: new RandomIds(clock),
     budget: new InProcessCallBudget(clock),
     wakeUps,
@@ -53,7 +56,7 @@ export function embeddedPorts(config: Config, clock: Clock, opened: AsyncDisposa
 /** Throws `certificate.unreadable`. */
 export function graphPorts(
   microsoft: Microsoft,
-  { clock, ids, fence, budget }: Pick<ReturnType<typeof embeddedPorts>, 'clock' | 'ids' | 'fence' | 'budget'>,
+  { clock, ids, fence, budget, correlation }: Pick<ReturnType<typeof embeddedPorts>, 'clock' | 'ids' | 'fence' | 'budget' | 'correlation'>,
   transport: Transport = fetchTransport,
 ) {
   const { appId, manifestId, graph: baseUrl, loopbackAuthority, channelDirectory } = microsoft;
@@ -63,7 +66,7 @@ export function graphPorts(
   const graphTokens = new GraphTokens(graphAccount, clock, transport);
   const graph = connectGraph(
     { ...graphAccount, baseUrl, maxWait: 5 * second, maxQueue: 20 * second, maxTries: 6 },
-    { clock, ids, fence, budget, transport, tokens: graphTokens },
+    { clock, ids, fence, budget, correlation, transport, tokens: graphTokens },
   );
   const channelTokens = new GraphTokens({ ...account, scope: 'https://api.botframework.com/.default' }, clock, transport);
   return {
@@ -103,7 +106,8 @@ export function openAttention({ dataDir }: Config) {
   const { requestStore: store, auditKeys: keys, tenantStore, close } = stores;
   // Nobody hears a bell that is rung here: a product that runs finds what is left at its next sweep.
   const wakeUps = { ring: () => undefined, listen: () => undefined, close: () => Promise.resolve() };
-  const changes = new Changes({ store, keys, clock, wakeUps });
+  // Whatever is done here is of one command.
+  const changes = new Changes({ store, keys, clock, wakeUps, correlation: { id: new RandomIds(clock).next() } });
   return { attention: new Attention({ store, changes, linkTo: () => Promise.resolve(undefined) }), tenantStore, close };
 }
 
@@ -123,7 +127,7 @@ export const certificateOf = ({ credential }: BotConfig) => (credential.kind ===
 export function openExamination(bot: BotConfig, transport: Transport = fetchTransport) {
   const clock = new SystemClock();
   const microsoft = connectedAs(bot);
-  const own = { clock, ids: new RandomIds(clock), fence: new AsyncFence(), budget: new InProcessCallBudget(clock) };
+  const own = { clock, ids: new RandomIds(clock), fence: new AsyncFence(), budget: new InProcessCallBudget(clock), correlation: new AsyncCorrelation() };
   const { installer, channelToken, graphToken } = graphPorts(microsoft, own, transport);
   const fetched = (url: string, init: RequestInit = {}) => outgoing(transport, clock, timeout, url, init);
   return { clock, installer, channelToken, graphToken, openIdMetadataUrl: microsoft.openIdMetadataUrl, fetched };

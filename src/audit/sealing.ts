@@ -3,7 +3,7 @@ import { hashAfter } from './chain.ts';
 import type { AuditKeys } from './keys.ts';
 import type { AuditRecord, Entry, Head } from './record.ts';
 
-/** Seals what tells of people and links the entries to the chain, after `head`. */
+/** Seals what tells of people and links the entries to the chain, after `head`. `correlation`: of whose press they come. */
 export async function sealed(
   keys: AuditKeys,
   tenant: string,
@@ -11,6 +11,7 @@ export async function sealed(
   head: Head,
   at: Instant,
   entries: readonly Entry[],
+  correlation?: string,
 ): Promise<readonly AuditRecord[]> {
   const records: AuditRecord[] = [];
   let { seq, hash } = head;
@@ -18,7 +19,8 @@ export async function sealed(
     seq += 1;
     const actor = entry.actor === 'system' ? 'system' : await keys.nameFor(tenant, entry.actor);
     const boxes = (entry.personal ?? []).map(({ person, value }) => keys.seal(tenant, person, JSON.stringify(value)));
-    const record = { stream, seq, at, actor, code: entry.code, facts: entry.facts, sealed: await Promise.all(boxes) };
+    const facts = correlation === undefined ? entry.facts : { ...entry.facts, correlation };
+    const record = { stream, seq, at, actor, code: entry.code, facts, sealed: await Promise.all(boxes) };
     hash = hashAfter(hash, record);
     records.push({ ...record, hash });
   }

@@ -4,6 +4,7 @@ import { canonical } from '../audit/chain.ts';
 import { sealed } from '../audit/sealing.ts';
 import type { Trail } from '../audit/trail.ts';
 import type { Clock } from '../clock.ts';
+import type { Correlation } from '../correlation.ts';
 import type { Person } from '../people/profile.ts';
 import { may, type Actor } from '../tenants/permissions.ts';
 import type { Audience } from './audience.ts';
@@ -37,6 +38,7 @@ export class Catalog {
   readonly #drafting: Drafting;
   readonly #trail: Trail;
   readonly #keys: AuditKeys;
+  readonly #correlation: Pick<Correlation, 'id'>;
   readonly #clock: Clock;
 
   constructor(outside: {
@@ -46,6 +48,7 @@ export class Catalog {
     drafting: Drafting;
     trail: Trail;
     keys: AuditKeys;
+    correlation: Pick<Correlation, 'id'>;
     clock: Clock;
   }) {
     this.#templates = outside.templates;
@@ -54,6 +57,7 @@ export class Catalog {
     this.#drafting = outside.drafting;
     this.#trail = outside.trail;
     this.#keys = outside.keys;
+    this.#correlation = outside.correlation;
     this.#clock = outside.clock;
   }
 
@@ -150,7 +154,7 @@ export class Catalog {
   async #recordOf({ tenant, id, name }: Actor, stream: string, code: string): Promise<readonly AuditRecord[]> {
     const entry = { actor: id, code, facts: {}, personal: [{ person: id, value: { id, displayName: name } }] };
     const head = await this.#trail.head(tenant, stream);
-    return sealed(this.#keys, tenant, stream, head, this.#clock.now(), [entry]);
+    return sealed(this.#keys, tenant, stream, head, this.#clock.now(), [entry], this.#correlation.id);
   }
 
   async #all({ tenant }: Actor): Promise<readonly Template[]> {

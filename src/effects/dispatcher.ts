@@ -1,4 +1,5 @@
 import { minute, second, type Clock, type Instant } from '../clock.ts';
+import type { Correlation } from '../correlation.ts';
 import { asAppError } from '../errors.ts';
 import type { Fence } from '../fence.ts';
 import type { Ids } from '../ids.ts';
@@ -21,6 +22,7 @@ export interface DispatcherOutside {
   readonly wakeUps: WakeUps;
   readonly telemetry: Telemetry;
   readonly fence: Fence;
+  readonly correlation: Correlation;
   /** For how long a taken effect is nobody else's, in ms. */
   readonly hold: number;
 }
@@ -68,7 +70,8 @@ export class Dispatcher {
     for (;;) {
       const taken = atWork.size < hands ? await this.#take(tenant) : undefined;
       if (taken) {
-        const work = this.#carryOut(taken)
+        const work = this.#outside.correlation
+          .within(taken.effect.correlation, () => this.#carryOut(taken))
           .catch((error: unknown) => this.#outside.telemetry.failure('dispatcher', error))
           .finally(() => atWork.delete(work));
         atWork.add(work);

@@ -12,6 +12,8 @@ export interface MessagesOptions {
   readonly gate: Pick<ChannelGate, 'admit'>;
   readonly turn: BotTurn;
   readonly telemetry: Telemetry;
+  /** Around whatever is answered: who follows it, and counts it. */
+  readonly around?: (answering: () => Promise<Answer>) => Promise<Answer>;
   /** True once the server is on its way down: what has not become a turn by then will not. */
   closing(): boolean;
 }

@@ -4,7 +4,7 @@ import { pino } from 'pino';
 import restify, { type Request, type Response } from 'restify';
 import { second, type Clock } from '../clock.ts';
 import { AppError } from '../errors.ts';
-import { refusal, send } from './answer.ts';
+import { refusal, send, type Answer } from './answer.ts';
 import { foreignCaller, pathOf } from './callers.ts';
 import { isHealth, live, ready, type Checks } from './health.ts';
 import { InFlight } from './in-flight.ts';
@@ -36,6 +36,7 @@ const quietLog = pino({ level: 'silent' }) as unknown as restify.ServerOptions['
 
 /** Listens for the channel. Throws `port.taken`. */
 export async function startHttp(options: HttpOptions): Promise<RunningHttp> {
+  const around = options.around ?? ((answering: () => Promise<Answer>) => answering());
   const inFlight = new InFlight();
   let closing = false;
   const app = restify.createServer({ name: '', log: quietLog });
@@ -51,7 +52,7 @@ export async function startHttp(options: HttpOptions): Promise<RunningHttp> {
   });
   app.post('/api/messages', async (req: Request, res: Response) => {
     await inFlight.track(
-      answerMessage(req, { ...options, closing: () => closing }).then((answer) => {
+      around(() => answerMessage(req, { ...options, closing: () => closing })).then((answer) => {
         if (closing) res.setHeader('connection', 'close');
         return send(res, answer);
       }),

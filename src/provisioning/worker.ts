@@ -1,4 +1,5 @@
 import { second, type Clock, type Instant } from '../clock.ts';
+import type { Correlation } from '../correlation.ts';
 import { asAppError } from '../errors.ts';
 import type { Changes } from '../requests/changes.ts';
 import type { Status, TeamRequest } from '../requests/request.ts';
@@ -18,6 +19,7 @@ export interface WorkerOutside {
   readonly clock: Clock;
   readonly wakeUps: WakeUps;
   readonly telemetry: Telemetry;
+  readonly correlation: Correlation;
   /** How long a claim holds unless it is renewed, in ms. */
   readonly claimLength: number;
 }
@@ -150,10 +152,14 @@ export class Worker {
 
   /** What is to be written of the run that is handed back; undefined where it has concluded or is not ours any more. */
   async #carryOnRun(claim: Claim): Promise<Next> {
-    const { changes, runner, clock } = this.#outside;
     const { tenant, request: id } = claim.claimed.run;
-    const request = await changes.current(tenant, id);
+    const request = await this.#outside.changes.current(tenant, id);
     if (!request || !making.includes(request.status)) return { dueAt: undefined };
+    return this.#outside.correlation.within(request.correlation, () => this.#make(claim, request));
+  }
+
+  async #make(claim: Claim, request: TeamRequest): Promise<Next> {
+    const { changes, runner, clock } = this.#outside;
     // Only a retry leads out of what parked a run and back to where teams are made.
     const { run } = claim.claimed;
     const ledger = new Ledger({ changes, clock }, claim, run.state === 'parked' ? reopened(run) : run, request);

@@ -1,6 +1,7 @@
 import type { AuditKeys } from '../audit/keys.ts';
 import { headAfter, sealed } from '../audit/sealing.ts';
 import type { Clock } from '../clock.ts';
+import type { Correlation } from '../correlation.ts';
 import { AppError } from '../errors.ts';
 import type { WakeUps } from '../wake-ups.ts';
 import type { RunWrite } from './commit.ts';
@@ -26,12 +27,14 @@ export class Changes {
   readonly #keys: AuditKeys;
   readonly #clock: Clock;
   readonly #wakeUps: WakeUps;
+  readonly #correlation: Pick<Correlation, 'id'>;
 
-  constructor(outside: { store: RequestStore; keys: AuditKeys; clock: Clock; wakeUps: WakeUps }) {
+  constructor(outside: { store: RequestStore; keys: AuditKeys; clock: Clock; wakeUps: WakeUps; correlation: Pick<Correlation, 'id'> }) {
     this.#store = outside.store;
     this.#keys = outside.keys;
     this.#clock = outside.clock;
     this.#wakeUps = outside.wakeUps;
+    this.#correlation = outside.correlation;
   }
 
   /** Applies the event to the current state. `run` goes into the same write, guarded by its epoch. */
@@ -50,9 +53,13 @@ export class Changes {
   /** One go at writing a transition that was made from this version. */
   async write(expected: number, next: Transition, run?: RunWrite): Promise<Applied | 'conflict'> {
     const { tenant, id, trail } = next.request;
-    const audit = await sealed(this.#keys, tenant, id, trail, this.#clock.now(), next.entries);
-    const request = { ...next.request, version: expected + 1, trail: headAfter(trail, audit) };
-    const commit = { request, expected, audit, effects: next.effects };
+    // Where nobody has pressed anything now, it still goes on from the last press.
+    const correlation = this.#correlation.id ?? next.request.correlation;
+    const audit = await sealed(this.#keys, tenant, id, trail, this.#clock.now(), next.entries, correlation);
+    const followed = correlation === undefined ? {} : { correlation };
+    const request = { ...next.request, ...followed, version: expected + 1, trail: headAfter(trail, audit) };
+    const effects = next.effects.map((one) => ({ ...one, ...followed }));
+    const commit = { request, expected, audit, effects };
     const result = await this.#store.commit(run ? { ...commit, run } : commit);
     if (result === 'stale') return { outcome: 'stale' };
     if (result === 'conflict') return 'conflict';

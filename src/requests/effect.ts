@@ -22,6 +22,8 @@ export interface Effect {
   readonly dueAt: Instant;
   /** The approval's round, the run's attempt, the number of a look, or the kind of ping. */
   readonly about: string;
+  /** Of the press from which it follows; absent where none is known. */
+  readonly correlation?: string;
 }
 
 export function effect(kind: EffectKind, dueAt: Instant, about: string | number = ''): Effect {

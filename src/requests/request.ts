@@ -150,6 +150,8 @@ export interface TeamRequest {
   readonly warnings: readonly Warning[];
   /** When the sweep looks at it again; undefined exactly when terminal. */
   readonly wakeAt: Instant | undefined;
+  /** Of the press that set off what is being done about it; absent where that was before they were kept. */
+  readonly correlation?: string;
   readonly trail: Head;
   /** Counts the commits; every write names the one that it read. */
   readonly version: number;

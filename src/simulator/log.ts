@@ -14,6 +14,8 @@ export interface LogEntry {
   readonly status: number;
   /** ms since 1970 */
   readonly at: number;
+  /** The caller's `client-request-id`; '' where it sent none. */
+  readonly clientRequestId: string;
   /** Part of a $batch, which has an entry of its own. */
   readonly inBatch: boolean;
 }
@@ -39,6 +41,7 @@ export function logRequest(
     tenant: outcome.tenant,
     status: outcome.response.reset ? 0 : outcome.response.status,
     at: world.now,
+    clientRequestId: request.headers['client-request-id'] ?? '',
     inBatch: outcome.inBatch,
   };
   world.state.put('counts', '', 'requests', number);

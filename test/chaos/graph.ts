@@ -12,6 +12,7 @@ import { TransportMiddleware } from '../../src/platform/graph/transport-middlewa
 import { issueToken } from '../../src/simulator/graph/token.ts';
 import type { Life } from './life.ts';
 import { simulatorUrl, type World } from './world.ts';
+import { noCorrelation } from '../support/no-correlation.ts';
 
 const timeout = 20_000;
 
@@ -28,7 +29,7 @@ export function connectedGraph(world: World, life: Life, clock: Clock, fence: As
     new ThrottlingMiddleware(throttle),
     new TransportMiddleware(world.wire.transport(life), clock, ids, timeout),
   );
-  return new Batching(simulatorUrl, client, throttle);
+  return new Batching(simulatorUrl, client, throttle, noCorrelation);
 }
 
 /** Tokens that the simulated Entra gives without being asked over the wire. */

@@ -5,7 +5,7 @@ import type { Ports } from '../../src/ports.ts';
 import { parsed, type Point } from './real-points.ts';
 
 /** Neither changes anything outside of the process nor is waited for from outside. */
-const inert: readonly string[] = ['clock', 'telemetry', 'ids', 'sandbox', 'budget', 'fence', 'close'] satisfies readonly (keyof Ports)[];
+const inert: readonly string[] = ['clock', 'telemetry', 'correlation', 'ids', 'sandbox', 'budget', 'fence', 'close'] satisfies readonly (keyof Ports)[];
 
 type Call = (...values: unknown[]) => unknown;
 

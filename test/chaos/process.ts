@@ -47,6 +47,7 @@ import { ProcessClock, type Life } from './life.ts';
 import { InvokeAdapter } from './invoke-adapter.ts';
 import { witnessed } from './witness.ts';
 import type { World } from './world.ts';
+import { noCorrelation } from '../support/no-correlation.ts';
 
 /** In ms: as rare as the product's, so that long stories stay short. */
 const sweepEvery = 30_000;
@@ -90,15 +91,15 @@ export function startProcess(world: World, life: Life, wiring: Wiring = {}): Run
   const notifier = new TeamsNotifier({ connector, directory, reach });
   const announcer = new TeamsAnnouncer({ connector, reach });
 
-  const changes = new Changes({ store, keys, clock, wakeUps });
+  const changes = new Changes({ store, keys, clock, wakeUps, correlation: noCorrelation });
   const nameHolder = store.nameHolder.bind(store);
   const drafting = new Drafting({ drafts, teams, directory, sandbox: world.sandbox, keys, clock, ids, nameHolder });
   const audience = new Audience({ sandbox: world.sandbox, directory });
-  const catalog = new Catalog({ templates: drafts, drafts, audience, drafting, trail, keys, clock });
+  const catalog = new Catalog({ templates: drafts, drafts, audience, drafting, trail, keys, correlation: noCorrelation, clock });
   const door = { store, changes, catalog, trail, keys, clock };
   const requests = wiring.requests?.(door) ?? new Requests(door);
   const runner = new Runner({ teams, planner, installer, announcer, pictures, tenants: reach, keys, clock, ids, telemetry, fence, patience, steps });
-  const worker = new Worker({ runs, changes, runner, clock, wakeUps, telemetry, claimLength });
+  const worker = new Worker({ runs, changes, runner, clock, wakeUps, telemetry, correlation: noCorrelation, claimLength });
   const check = new Check({ teams, changes, clock });
   const messenger = new Messenger({ deliveries: effects, notifier, reach, installer, clock });
   const nobodyReached = async ({ id, tenant }: { id: string; tenant: string }): Promise<void> => {
@@ -106,7 +107,7 @@ export function startProcess(world: World, life: Life, wiring: Wiring = {}): Run
   };
   const cards = new Cards({ messenger, deliveries: effects, directory, nobodyReached });
   const removing = { teams, runs, changes, keys, clock, patience };
-  const dispatcher = new Dispatcher({ effects, current: changes.current.bind(changes), clock, ids, wakeUps, telemetry, fence, hold: claimLength })
+  const dispatcher = new Dispatcher({ effects, current: changes.current.bind(changes), clock, ids, wakeUps, telemetry, fence, correlation: noCorrelation, hold: claimLength })
     .on('check', check.run)
     .on('provision.start', worker.start)
     .on('team.undo', new Undo(removing).run)

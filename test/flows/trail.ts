@@ -23,6 +23,9 @@ export interface Told {
   readonly request: TeamRequest;
   /** Codes of the trail, in its order. */
   readonly codes: readonly string[];
+  /** Whose press each record comes from. */
+  readonly correlations: readonly { readonly code: string; readonly id: unknown }[];
+  /** Without whose press it comes from. */
   readonly facts: (code: string) => Readonly<Record<string, unknown>> | undefined;
 }
 
@@ -43,5 +46,10 @@ export async function trailOf(world: FlowWorld, tenant: string, id: string): Pro
       assert.ok(counted('callIntended', step) <= counted('callRefused', step) + 1, codes.join(' '));
     }
   }
-  return { request, codes, facts: (code) => records.find((record) => record.code === code)?.facts };
+  const correlations = records.map((record) => ({ code: record.code, id: record.facts['correlation'] }));
+  const facts = (code: string) => {
+    const found = records.find((record) => record.code === code)?.facts;
+    return found && Object.fromEntries(Object.entries(found).filter(([name]) => name !== 'correlation'));
+  };
+  return { request, codes, correlations, facts };
 }

@@ -27,6 +27,8 @@ export interface LoggedCall {
   readonly path: string;
   readonly tenant: string;
   readonly status: number;
+  readonly clientRequestId: string;
+  readonly inBatch: boolean;
 }
 
 export const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));

@@ -29,8 +29,10 @@ import type { AppInstaller } from '../../src/people/app-installer.ts';
 import type { Directory } from '../../src/people/directory.ts';
 import type { Announcer } from '../../src/provisioning/announcer.ts';
 import type { Pictures } from '../../src/provisioning/pictures.ts';
+import type { Correlation } from '../../src/correlation.ts';
 import type { Telemetry } from '../../src/telemetry.ts';
 import type { Stores } from './stores.ts';
+import { noCorrelation } from './no-correlation.ts';
 
 export const patience: Patience = {
   poll: 2 * second,
@@ -59,6 +61,8 @@ export interface Outside {
   readonly installer: AppInstaller;
   /** Where calls wait for their turn on the way out. */
   readonly fence?: Fence;
+  /** Whose press is followed. */
+  readonly correlation?: Correlation;
 }
 
 const noFence: Fence = { isOpen: true, within: (_, work) => work() };
@@ -83,7 +87,7 @@ export class Product {
   readonly #sweep: Sweep;
 
   constructor(world: Outside, wrap: Wrap = (port) => port, ownSteps = steps, ownPatience = patience) {
-    const { clock, ids, telemetry } = world;
+    const { clock, ids, telemetry, correlation = noCorrelation } = world;
     const { keys } = world.stores;
     const store = wrap(world.stores.requests, 'requests');
     const runs = wrap(world.stores.runs, 'runs');
@@ -102,12 +106,12 @@ export class Product {
     const sandbox = new InProcessQuickJs();
     this.wakeUps = new InProcessWakeUps({ clock, telemetry });
     const { wakeUps } = this;
-    this.changes = new Changes({ store, keys, clock, wakeUps });
+    this.changes = new Changes({ store, keys, clock, wakeUps, correlation });
     const { changes } = this;
     const nameHolder = store.nameHolder.bind(store);
     const drafting = new Drafting({ drafts, teams, directory, sandbox, keys, clock, ids, nameHolder });
     const audience = new Audience({ sandbox, directory });
-    this.catalog = new Catalog({ templates: drafts, drafts, audience, drafting, trail, keys, clock });
+    this.catalog = new Catalog({ templates: drafts, drafts, audience, drafting, trail, keys, correlation, clock });
     this.requests = new Requests({ store, changes, catalog: this.catalog, trail, keys, clock });
     const linkTo = async (tenant: string, team: string) => (await teams.team(tenant, team))?.webUrl;
     this.attention = new Attention({ store, changes, linkTo });
@@ -115,7 +119,7 @@ export class Product {
     this.undo = new Undo(removing);
     this.secondTeam = new SecondTeam(removing);
     const runner = new Runner({ teams, planner, installer, announcer, pictures, tenants, keys, clock, ids, telemetry, fence: world.fence ?? noFence, patience: ownPatience, steps: ownSteps });
-    this.worker = new Worker({ runs, changes, runner, clock, wakeUps, telemetry, claimLength });
+    this.worker = new Worker({ runs, changes, runner, clock, wakeUps, telemetry, correlation, claimLength });
     this.check = new Check({ teams, changes, clock });
     this.messenger = new Messenger({ deliveries: effects, notifier, reach, installer, clock });
     const nobodyReached = async ({ id, tenant }: TeamRequest): Promise<void> => {
@@ -123,7 +127,7 @@ export class Product {
     };
     this.cards = new Cards({ messenger: this.messenger, deliveries: effects, directory, nobodyReached });
     const current = changes.current.bind(changes);
-    this.dispatcher = new Dispatcher({ effects, current, clock, ids, wakeUps, telemetry, fence: world.fence ?? noFence, hold: 30 * second })
+    this.dispatcher = new Dispatcher({ effects, current, clock, ids, wakeUps, telemetry, fence: world.fence ?? noFence, correlation, hold: 30 * second })
       .on('check', this.check.run)
       .on('provision.start', this.worker.start)
       .on('team.undo', this.undo.run)

@@ -22,6 +22,7 @@ import type { Outside } from './product.ts';
 import { SequentialIds } from './sequential-ids.ts';
 import { openStores } from './stores.ts';
 import { VirtualClock } from './virtual-clock.ts';
+import { noCorrelation } from './no-correlation.ts';
 
 const url = 'http://127.0.0.1:3979';
 const botAppId = '5d0c0f0e-6f2b-4c55-9f0e-7e2f5d3c1a10';
@@ -85,7 +86,7 @@ export function simulatedOutside(company: Company, settings: Partial<Settings> =
   const fence = new AsyncFence();
   const connected = connectGraph(
     { ...account, baseUrl: url, scope, maxWait: 5 * second, maxQueue: 20 * second, maxTries: 6 },
-    { clock, ids, fence, budget: new InProcessCallBudget(clock), transport },
+    { clock, ids, fence, correlation: noCorrelation, budget: new InProcessCallBudget(clock), transport },
   );
   const graph = oneAtATime ? inLine(connected) : connected;
   return {

@@ -1,4 +1,5 @@
 import { pino, type DestinationStream } from 'pino';
+import type { Correlation } from '../../correlation.ts';
 import { asAppError } from '../../errors.ts';
 import { redacted, redactedValues } from '../../redaction.ts';
 import type { Particulars, Telemetry } from '../../telemetry.ts';
@@ -8,8 +9,10 @@ type Level = 'debug' | 'info' | 'warn' | 'error';
 /** One JSON line an event, on standard error unless told otherwise. Of an error: its code, name and place, no more. */
 export class PinoTelemetry implements Telemetry {
   readonly #log: pino.Logger;
+  readonly #correlation: Pick<Correlation, 'id'>;
 
-  constructor(level: string, destination: DestinationStream = pino.destination(2)) {
+  constructor(level: string, destination: DestinationStream = pino.destination(2), correlation: Pick<Correlation, 'id'> = { id: undefined }) {
+    this.#correlation = correlation;
     this.#log = pino({ level, base: undefined, timestamp: pino.stdTimeFunctions.isoTime }, destination);
   }
 
@@ -26,7 +29,8 @@ export class PinoTelemetry implements Telemetry {
   }
 
   #say(level: Level, event: string, particulars: Particulars): void {
-    this.#log[level](redactedValues(particulars), redacted(event));
+    const { id: correlation } = this.#correlation;
+    this.#log[level]({ ...redactedValues(particulars), correlation }, redacted(event));
   }
 }
 

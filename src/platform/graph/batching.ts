@@ -1,7 +1,9 @@
 import type { Client } from '@microsoft/microsoft-graph-client';
+import type { Correlation } from '../../correlation.ts';
 import { batchBody, partAnswers } from './batch-body.ts';
 import { ConnectionFailure, type Graph, type GraphAnswer, type GraphCall } from './call.ts';
 import { sendAlone } from './client.ts';
+import { callId } from './transport-middleware.ts';
 import { accepted } from './errors.ts';
 import type { Throttle } from './throttle.ts';
 
@@ -23,19 +25,28 @@ export class Batching implements Graph {
   readonly baseUrl: string;
   readonly #client: Client;
   readonly #throttle: Throttle;
+  readonly #correlation: Pick<Correlation, 'id'>;
   readonly #waiting = new Map<string, Waiting[]>();
 
-  constructor(baseUrl: string, client: Client, throttle: Throttle) {
+  constructor(baseUrl: string, client: Client, throttle: Throttle, correlation: Pick<Correlation, 'id'>) {
     this.baseUrl = baseUrl;
     this.#client = client;
     this.#throttle = throttle;
+    this.#correlation = correlation;
   }
 
-  async ask(call: GraphCall): Promise<GraphAnswer> {
+  async ask(asked: GraphCall): Promise<GraphAnswer> {
+    const call = this.#followed(asked);
     const answer = call.alone
       ? await sendAlone(this.#client, call, false)
       : await this.#throttle.run(call, () => this.#join(call));
     return accepted(call, answer);
+  }
+
+  /** By the caller's id: a batch is sent in the turn of whoever has joined it first. */
+  #followed(call: GraphCall): GraphCall {
+    const { id } = this.#correlation;
+    return id === undefined ? call : { ...call, headers: { ...call.headers, [callId]: id } };
   }
 
   #join(call: GraphCall): Promise<GraphAnswer> {

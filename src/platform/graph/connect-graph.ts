@@ -1,4 +1,5 @@
 import type { Clock } from '../../clock.ts';
+import type { Correlation } from '../../correlation.ts';
 import type { Ids } from '../../ids.ts';
 import type { Fence } from '../../fence.ts';
 import type { CallBudget } from '../../limits.ts';
@@ -23,6 +24,7 @@ export interface GraphWorld {
   readonly ids: Ids;
   readonly budget: CallBudget;
   readonly fence: Pick<Fence, 'isOpen'>;
+  readonly correlation: Pick<Correlation, 'id'>;
   readonly transport?: Transport;
   /** Where others use the same. */
   readonly tokens?: GraphTokens;
@@ -30,7 +32,7 @@ export interface GraphWorld {
 
 /** The one connection to Graph that all services of a process share: its tokens, its budget, its batches. */
 export function connectGraph(settings: GraphSettings, world: GraphWorld): Graph {
-  const { clock, ids, budget, fence, transport = fetchTransport } = world;
+  const { clock, ids, budget, fence, correlation, transport = fetchTransport } = world;
   const { tokens = new GraphTokens(settings, clock, transport) } = world;
   const throttle = new Throttle(settings, clock, ids, budget, fence);
   const client = graphClient(
@@ -39,5 +41,5 @@ export function connectGraph(settings: GraphSettings, world: GraphWorld): Graph 
     new ThrottlingMiddleware(throttle),
     new TransportMiddleware(transport, clock, ids, settings.timeout),
   );
-  return new Batching(settings.baseUrl, client, throttle);
+  return new Batching(settings.baseUrl, client, throttle, correlation);
 }

@@ -5,7 +5,13 @@ import type { Ids } from '../../ids.ts';
 import type { Transport } from './call.ts';
 import { outgoing } from './outgoing.ts';
 
-/** Last of our three: one request, one answer. Each try has a `client-request-id` of its own (concepts/best-practices-concept). */
+/** By which Microsoft's own log knows a call (concepts/best-practices-concept). */
+export const callId = 'client-request-id';
+
+/**
+ * Last of our three: one request, one answer. What a press has set off is sent under the press's id, so that our trail and
+ * Microsoft's log can be laid side by side; everything else, each try, under an id of its own.
+ */
 export class TransportMiddleware implements Middleware {
   readonly #transport: Transport;
   readonly #clock: Clock;
@@ -23,7 +29,7 @@ export class TransportMiddleware implements Middleware {
   async execute(context: Context): Promise<void> {
     const { method, body, headers: given } = context.options ?? {};
     const headers = new Headers(given);
-    headers.set('client-request-id', this.#ids.next());
+    if (!headers.has(callId)) headers.set(callId, this.#ids.next());
     // The library builds every request from an address; its type allows the DOM's `Request` as well.
     const url: unknown = context.request;
     if (typeof url !== 'string') throw new AppError('unexpected', { what: 'request' });

@@ -47,7 +47,7 @@ export function simulatedGraph(): SimulatedGraph {
     const type = body === undefined ? {} : { 'content-type': 'application/json' };
     return new Response(body === undefined ? null : JSON.stringify(body), { status, headers: { ...type, ...headers } });
   };
-  const graph = connectGraph(settings, { clock, ids: ids(), fence: { isOpen: true }, budget: new InProcessCallBudget(clock), transport });
+  const graph = connectGraph(settings, { clock, ids: ids(), fence: { isOpen: true }, correlation: { id: undefined }, budget: new InProcessCallBudget(clock), transport });
   return { clock, graph, sent, order: (...faults) => state.put('faults', '', 'all', faults) };
 }
 

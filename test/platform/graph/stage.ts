@@ -153,10 +153,10 @@ export interface Stage {
 }
 
 /** A connection to the scripted outside. */
-export function stage(script: Script, changes: Partial<GraphSettings> = {}, fence = { isOpen: true }): Stage {
+export function stage(script: Script, changes: Partial<GraphSettings> = {}, fence = { isOpen: true }, correlation: { readonly id: string | undefined } = { id: undefined }): Stage {
   const clock = new StillClock();
   const outside = new Outside(script);
   const budget = new InProcessCallBudget(clock);
   const { transport } = outside;
-  return { clock, outside, graph: connectGraph({ ...settings, ...changes }, { clock, ids: ids(), fence, budget, transport }) };
+  return { clock, outside, graph: connectGraph({ ...settings, ...changes }, { clock, ids: ids(), fence, budget, correlation, transport }) };
 }
