@@ -13,6 +13,7 @@ import { AppError } from './errors.ts';
 import { Dispatcher } from './effects/dispatcher.ts';
 import { Messenger } from './effects/messenger.ts';
 import { Sweep } from './effects/sweep.ts';
+import { Usage } from './effects/usage.ts';
 import { ChannelGate } from './http/channel-gate.ts';
 import { startHttp } from './http/server.ts';
 import { FolderLock } from './platform/embedded/folder-lock.ts';
@@ -208,7 +209,8 @@ function buildWork(
     .on('card.approval', cards.approval)
     .on('approval.ask', cards.ask)
     .on('admins.tell', cards.tellAdmins)
-    .on('ping', cards.ping);
+    .on('ping', cards.ping)
+    .onOnce('usage.tell', new Usage(ports).tell);
   const sweep = new Sweep(ports, config.sweep, [
     () => changes.wakeOverdue(100),
     () => worker.sweep(),

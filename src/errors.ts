@@ -21,6 +21,7 @@ export const remedies = {
   'channel.gone': 'final',
   'channel.tooBig': 'final',
   'channel.refused': 'final',
+  'insights.unavailable': 'again',
   'store.conflict': 'again',
   'store.unreadable': 'final',
   'store.newer': 'final',

@@ -9,6 +9,7 @@ import { embeddedStores } from './platform/embedded/embedded-stores.ts';
 import { InProcessCallBudget } from './platform/embedded/in-process-call-budget.ts';
 import { InProcessWakeUps } from './platform/embedded/in-process-wake-ups.ts';
 import { LogFiles } from './platform/embedded/log-files.ts';
+import { NoInsights } from './platform/embedded/no-insights.ts';
 import { PinoTelemetry } from './platform/embedded/pino-telemetry.ts';
 import { RandomIds } from './platform/embedded/random-ids.ts';
 import { SystemClock } from './platform/embedded/system-clock.ts';
@@ -44,6 +45,7 @@ export function embeddedPorts(config: Config, clock: Clock, opened: AsyncDisposa
     clock,
     telemetry,
     correlation,
+    insights: new NoInsights(telemetry),
     ids: new RandomIds(clock),
     budget: new InProcessCallBudget(clock),
     wakeUps,

@@ -6,7 +6,7 @@ import ts from 'typescript';
 const src = path.resolve(import.meta.dirname, '../src');
 
 /** Ports and records at the top: every room but the simulator may use them. */
-const top = ['errors', 'clock', 'ids', 'wake-ups', 'limits', 'fence', 'telemetry', 'redaction', 'correlation'];
+const top = ['errors', 'clock', 'ids', 'wake-ups', 'limits', 'fence', 'telemetry', 'redaction', 'correlation', 'insights'];
 const core = ['rules', 'people', 'tenants', 'catalog', 'approvals', 'audit', 'requests', 'provisioning', 'effects', 'governance'];
 const everything = ['*'];
 
@@ -21,6 +21,7 @@ const table: Readonly<Record<string, readonly string[]>> = {
   telemetry: [],
   redaction: [],
   correlation: [],
+  insights: [],
   text: ['errors'],
   'setting-reader': ['errors', 'text'],
   config: ['errors', 'text', 'setting-reader'],

@@ -39,6 +39,7 @@ const redraws = 10;
 export class Dispatcher {
   readonly #outside: DispatcherOutside;
   readonly #handlers = new Map<EffectKind, EffectHandler>();
+  readonly #undrawn = new Set<EffectKind>();
   #stopped = false;
 
   constructor(outside: DispatcherOutside) {
@@ -48,6 +49,12 @@ export class Dispatcher {
   on(kind: EffectKind, handler: EffectHandler): this {
     this.#handlers.set(kind, handler);
     return this;
+  }
+
+  /** The handler draws nothing: it is not called again because the request has changed meanwhile. */
+  onOnce(kind: EffectKind, handler: EffectHandler): this {
+    this.#undrawn.add(kind);
+    return this.on(kind, handler);
   }
 
   listen(): void {
@@ -109,6 +116,7 @@ export class Dispatcher {
     let request = await current(tenant, id);
     for (let go = 0; request && go < redraws; go += 1) {
       await this.#handlerOf(effect)(request, effect, tries);
+      if (this.#undrawn.has(effect.kind)) return;
       const after = await current(tenant, id);
       // A card that was on its way when the request changed was not there to be refreshed: it is drawn again.
       request = after?.version === request.version ? undefined : after;

@@ -10,7 +10,8 @@ export type EffectKind =
   | 'card.status'
   | 'card.approval'
   | 'admins.tell'
-  | 'ping';
+  | 'ping'
+  | 'usage.tell';
 
 /** Short messages that make a device ring: nothing else does. */
 export type Ping = 'approved' | 'rejected' | 'ready' | 'failed' | 'removed';
@@ -20,7 +21,7 @@ export interface Effect {
   readonly key: string;
   readonly kind: EffectKind;
   readonly dueAt: Instant;
-  /** The approval's round, the run's attempt, the number of a look, or the kind of ping. */
+  /** The approval's round, the run's attempt, the number of a look, the kind of ping, or the usage event. */
   readonly about: string;
   /** Of the press from which it follows; absent where none is known. */
   readonly correlation?: string;

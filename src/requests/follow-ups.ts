@@ -2,6 +2,7 @@ import type { Instant } from '../clock.ts';
 import { effect, type Effect } from './effect.ts';
 import type { EventKind, RequestEvent } from './event.ts';
 import type { TeamRequest } from './request.ts';
+import { usageOf } from './usage.ts';
 
 /** They are written down, and nothing that anybody reads on a card follows from them. */
 export const recordedOnly: readonly EventKind[] = ['recorded', 'cloneUnclear'];
@@ -19,7 +20,7 @@ export function effectsOf(before: TeamRequest, next: TeamRequest, event: Request
   const cards = next.approval.round > 0 && moved ? [effect('card.approval', now)] : [];
   const known = before.status === 'error' || before.waitsFor?.who === 'admins' || before.second !== next.second;
   const told = turned && known ? [effect('admins.tell', now, 'attention')] : [];
-  const all = [...follow, ...cards, ...told, effect('card.status', now), ...pings(before, event, now), ...looking];
+  const all = [...follow, ...cards, ...told, effect('card.status', now), ...pings(before, event, now), ...usageOf(before, next, event, now), ...looking];
   return [...new Map(all.map((one) => [one.key, one])).values()];
 }
 

@@ -6,6 +6,7 @@ import { effectsOf, recordedOnly } from './follow-ups.ts';
 import { target } from './moves.ts';
 import type { Person } from '../people/profile.ts';
 import { isTerminal, progressOf, type TeamRequest } from './request.ts';
+import { usage } from './usage.ts';
 
 export interface Transition {
   /** The new state; version and trail are the door's. */
@@ -37,7 +38,7 @@ export function submitted(request: TeamRequest, now: Instant): Transition {
     facts: { template: request.template.id, templateVersion: request.template.version },
     personal: [{ person: id, value: { id, displayName, email, name: request.plan.name, reason: request.asked.reason } }],
   };
-  const follow = [effect('check', now), effect('card.status', now)];
+  const follow = [effect('check', now), effect('card.status', now), usage('request_created', now)];
   return { request: settled(request, now), entries: [entry], effects: follow };
 }
 

@@ -116,7 +116,8 @@ export function startProcess(world: World, life: Life, wiring: Wiring = {}): Run
     .on('approval.ask', cards.ask)
     .on('card.approval', cards.approval)
     .on('admins.tell', cards.tellAdmins)
-    .on('ping', cards.ping);
+    .on('ping', cards.ping)
+    .onOnce('usage.tell', () => Promise.resolve());
   const sweep = new Sweep({ clock, telemetry }, sweepEvery, [() => changes.wakeOverdue(100), () => dispatcher.sweep(), () => worker.sweep()]);
 
   const dialog = new RequestTeamDialog(new DialogState(new DialogStorage(reach)));

@@ -33,15 +33,15 @@ const events: Readonly<Record<EventKind, RequestEvent>> = {
 const rows: readonly (readonly [Status, EventKind, Status, readonly string[], readonly string[]])[] = [
   ['saved', 'checkStarted', 'preprocessing', ['checkStarted'], ['check', 'card.status']],
   ['saved', 'delayed', 'saved', [], ['card.status']],
-  ['saved', 'parked', 'error', ['requestParked'], ['admins.tell', 'card.status', 'ping']],
+  ['saved', 'parked', 'error', ['requestParked'], ['admins.tell', 'card.status', 'ping', 'usage.tell']],
   ['saved', 'withdrawn', 'withdrawn', ['requestWithdrawn'], ['card.status']],
   ['saved', 'woke', 'saved', [], ['check']],
   ['preprocessing', 'checked', 'processing', ['checkPassed'], ['provision.start', 'card.status']],
   ['preprocessing', 'delayed', 'preprocessing', [], ['card.status']],
-  ['preprocessing', 'parked', 'error', ['requestParked'], ['admins.tell', 'card.status', 'ping']],
+  ['preprocessing', 'parked', 'error', ['requestParked'], ['admins.tell', 'card.status', 'ping', 'usage.tell']],
   ['preprocessing', 'withdrawn', 'withdrawn', ['requestWithdrawn'], ['card.status']],
   ['preprocessing', 'woke', 'preprocessing', [], ['check']],
-  ['approval', 'decided', 'approved', ['requestApproved'], ['provision.start', 'card.approval', 'card.status', 'ping']],
+  ['approval', 'decided', 'approved', ['requestApproved'], ['provision.start', 'card.approval', 'card.status', 'ping', 'usage.tell']],
   ['approval', 'approversUnreachable', 'approval', ['approversUnreachable'], ['admins.tell', 'card.status']],
   ['approval', 'withdrawn', 'withdrawn', ['requestWithdrawn'], ['card.approval', 'card.status']],
   ['approval', 'woke', 'approval', [], ['approval.ask']],
@@ -50,10 +50,10 @@ const rows: readonly (readonly [Status, EventKind, Status, readonly string[], re
   ['approved', 'woke', 'approved', [], ['provision.start']],
   ['processing', 'runStarted', 'processing', ['processingStarted'], ['card.status']],
   ['processing', 'recorded', 'processing', ['something'], []],
-  ['processing', 'teamCreated', 'postprocessing', ['teamCreated'], ['provision.start', 'card.status']],
+  ['processing', 'teamCreated', 'postprocessing', ['teamCreated'], ['provision.start', 'card.status', 'usage.tell']],
   ['processing', 'stepDone', 'processing', ['something'], ['card.status']],
   ['processing', 'delayed', 'processing', [], ['card.status']],
-  ['processing', 'parked', 'error', ['requestParked'], ['admins.tell', 'card.status', 'ping']],
+  ['processing', 'parked', 'error', ['requestParked'], ['admins.tell', 'card.status', 'ping', 'usage.tell']],
   ['processing', 'cloneUnclear', 'processing', ['something'], ['team.second', 'team.second']],
   ['processing', 'secondFound', 'processing', ['something'], ['provision.start', 'admins.tell', 'card.status']],
   ['processing', 'secondGone', 'processing', ['something'], ['provision.start', 'card.status']],
@@ -61,9 +61,9 @@ const rows: readonly (readonly [Status, EventKind, Status, readonly string[], re
   ['postprocessing', 'runStarted', 'postprocessing', ['processingStarted'], ['card.status']],
   ['postprocessing', 'recorded', 'postprocessing', ['something'], []],
   ['postprocessing', 'stepDone', 'postprocessing', ['something'], ['card.status']],
-  ['postprocessing', 'finished', 'processed', ['requestProcessed'], ['card.status', 'ping']],
+  ['postprocessing', 'finished', 'processed', ['requestProcessed'], ['card.status', 'ping', 'usage.tell']],
   ['postprocessing', 'delayed', 'postprocessing', [], ['card.status']],
-  ['postprocessing', 'parked', 'error', ['requestParked'], ['admins.tell', 'card.status', 'ping']],
+  ['postprocessing', 'parked', 'error', ['requestParked'], ['admins.tell', 'card.status', 'ping', 'usage.tell']],
   ['postprocessing', 'secondFound', 'postprocessing', ['something'], ['provision.start', 'admins.tell', 'card.status']],
   ['postprocessing', 'secondGone', 'postprocessing', ['something'], ['provision.start', 'card.status']],
   ['postprocessing', 'woke', 'postprocessing', [], ['provision.start']],
@@ -161,7 +161,7 @@ describe('The lifecycle of a request', () => {
       assert.deepEqual([request.status, request.made?.link, request.wakeAt, request.waitsFor], ['processed', 'https://t', undefined, undefined]);
       assert.deepEqual(request.warnings, [{ code: 'accepted.unfinished', values: {} }]);
       assert.deepEqual(entries.map(({ actor, code }) => [actor, code]), [['ann', 'requestAccepted']]);
-      assert.deepEqual(effects.map(({ key }) => key), ['admins.tell.attention', 'card.status', 'ping.ready']);
+      assert.deepEqual(effects.map(({ key }) => key), ['admins.tell.attention', 'card.status', 'ping.ready', 'usage.tell.request_processed']);
     });
 
     it('is not accepted where there is no team', () => {
@@ -244,6 +244,6 @@ describe('The lifecycle of a request', () => {
   it('begins with one record, the check and the requester’s card', () => {
     const made = submitted(aRequest(), noon);
     assert.deepEqual(made.entries.map(({ code, actor }) => [code, actor]), [['requestSubmitted', 'rita']]);
-    assert.deepEqual(made.effects.map(({ kind }) => kind), ['check', 'card.status']);
+    assert.deepEqual(made.effects.map(({ kind }) => kind), ['check', 'card.status', 'usage.tell']);
   });
 });

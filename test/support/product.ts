@@ -32,7 +32,10 @@ import type { Pictures } from '../../src/provisioning/pictures.ts';
 import type { Correlation } from '../../src/correlation.ts';
 import type { Telemetry } from '../../src/telemetry.ts';
 import type { Stores } from './stores.ts';
+import { FakeInsights } from './fake-insights.ts';
 import { noCorrelation } from './no-correlation.ts';
+import type { Insights } from '../../src/insights.ts';
+import { Usage } from '../../src/effects/usage.ts';
 
 export const patience: Patience = {
   poll: 2 * second,
@@ -63,6 +66,7 @@ export interface Outside {
   readonly fence?: Fence;
   /** Whose press is followed. */
   readonly correlation?: Correlation;
+  readonly insights?: Insights;
 }
 
 const noFence: Fence = { isOpen: true, within: (_, work) => work() };
@@ -87,7 +91,7 @@ export class Product {
   readonly #sweep: Sweep;
 
   constructor(world: Outside, wrap: Wrap = (port) => port, ownSteps = steps, ownPatience = patience) {
-    const { clock, ids, telemetry, correlation = noCorrelation } = world;
+    const { clock, ids, telemetry, correlation = noCorrelation, insights = new FakeInsights() } = world;
     const { keys } = world.stores;
     const store = wrap(world.stores.requests, 'requests');
     const runs = wrap(world.stores.runs, 'runs');
@@ -136,7 +140,8 @@ export class Product {
       .on('approval.ask', this.cards.ask)
       .on('card.approval', this.cards.approval)
       .on('admins.tell', this.cards.tellAdmins)
-      .on('ping', this.cards.ping);
+      .on('ping', this.cards.ping)
+      .onOnce('usage.tell', new Usage({ insights, telemetry, clock }).tell);
     this.#sweep = new Sweep({ clock, telemetry }, sweepEvery, [
       () => changes.wakeOverdue(100),
       () => this.dispatcher.sweep(),

@@ -7,6 +7,7 @@ import { FakeNotifier } from './fake-notifier.ts';
 import { FakePictures } from './fake-pictures.ts';
 import { FakePlannerService } from './fake-planner-service.ts';
 import { FakeTeamsService } from './fake-teams-service.ts';
+import { FakeInsights } from './fake-insights.ts';
 import { FakeTelemetry } from './fake-telemetry.ts';
 import { SequentialIds } from './sequential-ids.ts';
 import { openStores, type Stores } from './stores.ts';
@@ -18,6 +19,7 @@ export class World {
   readonly clock = new FakeClock(noon);
   readonly ids = new SequentialIds();
   readonly telemetry = new FakeTelemetry();
+  readonly insights = new FakeInsights();
   readonly teams = new FakeTeamsService(this.clock);
   readonly planner = new FakePlannerService();
   readonly announcer = new FakeAnnouncer();

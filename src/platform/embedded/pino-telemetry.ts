@@ -16,6 +16,11 @@ export class PinoTelemetry implements Telemetry {
     this.#log = pino({ level, base: undefined, timestamp: pino.stdTimeFunctions.isoTime }, destination);
   }
 
+  /** For whoever looks for a fault. */
+  debug(event: string, particulars: Particulars): void {
+    this.#say('debug', event, particulars);
+  }
+
   note(event: string, particulars: Particulars = {}): void {
     this.#say('info', event, particulars);
   }
