@@ -91,7 +91,7 @@ export class Dispatcher {
   async #untilOneEnds(atWork: ReadonlySet<Promise<void>>): Promise<void> {
     const ended = new AbortController();
     await Promise.race([...atWork, this.#outside.clock.wait(second, ended.signal)]);
-    ended.abort();
+    ended.abort('ended');
   }
 
   async #take(tenant: string): Promise<TakenEffect | undefined> {

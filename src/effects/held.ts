@@ -28,7 +28,7 @@ export class Held {
 
   /** Ends the renewing; what is written of the effect then is guarded by the hold that this answers. */
   async end(): Promise<TakenEffect> {
-    this.#over.abort();
+    this.#over.abort('over');
     await this.#kept;
     return this.#taken;
   }

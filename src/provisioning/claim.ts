@@ -62,7 +62,7 @@ export class Claim {
   }
 
   letGo(): void {
-    this.#over.abort();
+    this.#over.abort('over');
   }
 
   /** Makes an outside call inside the claim. One that is still out at the end counts as unanswered. */
@@ -73,7 +73,7 @@ export class Claim {
       return await Promise.race([call(), this.#ending(settled.signal)]);
     } finally {
       // Only now: what ended the wait before the answer is out would win the race against it.
-      settled.abort();
+      settled.abort('settled');
     }
   }
 

@@ -88,7 +88,7 @@ export class Teams {
       .catch((): BotAnswer => ({ status: 500, body: undefined }));
     const cut = process.life.death.then((): BotAnswer => ({ failure: 'unreachable' }));
     const answer = await Promise.race([turn, late, cut]);
-    answered.abort();
+    answered.abort('answered');
     return answer;
   }
 }

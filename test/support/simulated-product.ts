@@ -67,7 +67,8 @@ export function simulatedOutside(company: Company, settings: Partial<Settings> =
   const simulator = new Simulator(state, world, graphRoutes);
   const random = seededChance(7, 0);
   const asked: Asked[] = [];
-  const transport: Transport = async (request) => {
+  const transport: Transport = async (...outgoing) => {
+    const request = new Request(...outgoing);
     const call = await simulatorRequest(request);
     if (call.path.startsWith('/v1.0/')) witness?.(asSeen(request, call));
     const sentAt = clock.now();

@@ -39,7 +39,7 @@ export interface Graph {
 export const idempotent = ({ method }: GraphCall): boolean => method !== 'POST';
 
 /** How a request leaves and its answer comes: `fetch`, or a simulation in process. Rejects as fetch does. */
-export type Transport = (request: Request) => Promise<Response>;
+export type Transport = (url: string, init: RequestInit) => Promise<Response>;
 
 /** The connection failed. `unsent`: it was never made, so nothing can have happened; else nobody knows what happened. */
 export class ConnectionFailure extends Error {

@@ -12,7 +12,7 @@ const unsent = new Set([
 ]);
 
 /** Sends by fetch, never following: a redirect that is followed would send a POST twice. */
-export const fetchTransport: Transport = (request) => fetch(request);
+export const fetchTransport: Transport = (url, init) => fetch(url, init);
 
 /**
  * Sends, and answers with the body read: an answer that breaks off is no answer. `timeout` in ms covers both.
@@ -33,8 +33,7 @@ export async function outgoing(
     return Promise.reject(new ConnectionFailure(false));
   });
   const answer = (async () => {
-    const request = new Request(url, { ...init, redirect: 'manual', signal: abort.signal });
-    const response = await transport(request);
+    const response = await transport(url, { ...init, redirect: 'manual', signal: abort.signal });
     const content = await response.arrayBuffer();
     const { status, statusText, headers } = response;
     return new Response(content.byteLength > 0 ? content : null, { status, statusText, headers });
@@ -45,7 +44,7 @@ export async function outgoing(
     throw error instanceof ConnectionFailure ? error : new ConnectionFailure(neverSent(error), { cause: error });
   } finally {
     answer.catch(() => undefined);
-    answered.abort();
+    answered.abort('answered');
   }
 }
 

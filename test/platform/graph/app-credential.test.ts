@@ -20,8 +20,8 @@ import { settings, tenant } from './stage.ts';
 /** Entra's token endpoint that says what it was asked. */
 function entra(): { readonly transport: Transport; readonly forms: URLSearchParams[] } {
   const forms: URLSearchParams[] = [];
-  const transport: Transport = async (request) => {
-    forms.push(new URLSearchParams(await request.text()));
+  const transport: Transport = async (...outgoing) => {
+    forms.push(new URLSearchParams(await new Request(...outgoing).text()));
     return Response.json({ token_type: 'Bearer', access_token: `token-${forms.length}`, expires_in: 3599 });
   };
   return { transport, forms };

@@ -7,8 +7,8 @@ import { baseUrl, settings, stage, StillClock, tenant } from './stage.ts';
 
 const answering = (answer: () => Response | Promise<Response>): { readonly transport: Transport; readonly urls: string[] } => {
   const urls: string[] = [];
-  const transport: Transport = (request) => {
-    urls.push(request.url);
+  const transport: Transport = (url) => {
+    urls.push(url);
     return Promise.resolve(answer());
   };
   return { transport, urls };

@@ -38,7 +38,8 @@ export function simulatedGraph(): SimulatedGraph {
   const simulator = new Simulator(state, world, graphRoutes);
   const random = seededChance(7, 0);
   const sent: Sent[] = [];
-  const transport: Transport = async (request) => {
+  const transport: Transport = async (url, init) => {
+    const request = new Request(url, init);
     const asked = await asSimulatorRequest(request);
     if (asked.path.startsWith('/v1.0/')) sent.push(asSent(request, asked));
     const { status, headers = {}, body, reset } = simulator.answer(asked, clock.now(), random);

@@ -95,7 +95,8 @@ export class Outside {
     this.#script = script;
   }
 
-  readonly transport: Transport = async (request) => {
+  readonly transport: Transport = async (url, init) => {
+    const request = new Request(url, init);
     const text = await request.text();
     const path = request.url.replace(/^https?:\/\/[^/]+(\/v1\.0(?=\/))?/, '');
     const json = request.headers.get('content-type')?.includes('json') ?? false;
