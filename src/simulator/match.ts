@@ -21,9 +21,8 @@ export function segmentsOf(path: string): readonly string[] | undefined {
   }
 }
 
-/** The parameters where the segments fit the pattern; a segment in braces fits anything but nothing. */
+/** The parameters where the segments fit the pattern, which is as long; a segment in braces fits anything but nothing. */
 function fit(pattern: readonly string[], segments: readonly string[]): Record<string, string> | undefined {
-  if (pattern.length !== segments.length) return undefined;
   const parameters: Record<string, string> = {};
   for (const [index, part] of pattern.entries()) {
     const segment = segments[index] ?? '';
@@ -35,22 +34,31 @@ function fit(pattern: readonly string[], segments: readonly string[]): Record<st
   return parameters;
 }
 
+interface Candidate {
+  readonly route: Route;
+  readonly pattern: readonly string[];
+}
+
+const kindOf = (method: string, segments: readonly string[]): string => `${method} ${segments.length}`;
+
 /** The first route that fits; routes with fewer parameters are asked first, so `/users/delta` is not a user. */
 export class Matcher {
-  readonly #routes: readonly { readonly route: Route; readonly pattern: readonly string[] }[];
+  /** By method and number of segments: there are a hundred, and every part of a batch is looked up. */
+  readonly #routes: ReadonlyMap<string, readonly Candidate[]>;
 
   constructor(routes: readonly Route[]) {
     const openness = (pattern: readonly string[]): number => pattern.filter((part) => part.startsWith('{')).length;
-    this.#routes = routes
-      .map((route) => ({ route, pattern: route.pattern.split('/').slice(1) }))
+    const candidates = routes
+      .map((route): Candidate => ({ route, pattern: route.pattern.split('/').slice(1) }))
       .sort((left, right) => openness(left.pattern) - openness(right.pattern));
+    this.#routes = Map.groupBy(candidates, ({ route, pattern }) => kindOf(route.method, pattern));
   }
 
   find(method: string, path: string): Match | undefined {
     const segments = segmentsOf(path);
     if (!segments) return undefined;
-    for (const { route, pattern } of this.#routes) {
-      const parameters = route.method === method && fit(pattern, segments);
+    for (const { route, pattern } of this.#routes.get(kindOf(method, segments)) ?? []) {
+      const parameters = fit(pattern, segments);
       if (parameters) return { route, parameters };
     }
     return undefined;

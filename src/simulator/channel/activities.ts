@@ -43,9 +43,21 @@ function fromClient(world: World, conversation: Conversation, person: Person, ti
   };
 }
 
+/** One takes as long to make as fifty messages. The zones come from clients, which name only those that there are. */
+const offsets = new Map<string, Intl.DateTimeFormat>();
+
+/** Throws a RangeError where there is no such zone. */
+function offsetsOf(timezone: string): Intl.DateTimeFormat {
+  const known = offsets.get(timezone);
+  if (known) return known;
+  const made = new Intl.DateTimeFormat('en-US', { timeZone: timezone, timeZoneName: 'longOffset' });
+  offsets.set(timezone, made);
+  return made;
+}
+
 /** ISO 8601 with the zone's offset, as Teams writes local times. */
 function localTimestamp(now: number, timezone: string): string {
-  const name = new Intl.DateTimeFormat('en-US', { timeZone: timezone, timeZoneName: 'longOffset' })
+  const name = offsetsOf(timezone)
     .formatToParts(now)
     .find((part) => part.type === 'timeZoneName')?.value;
   const match = /^GMT([+-])(\d\d):(\d\d)$/.exec(name ?? '');

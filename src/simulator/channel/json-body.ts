@@ -6,10 +6,12 @@ export type Json = Readonly<Record<string, unknown>>;
 export const isObject = (value: unknown): value is Json =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
+const utf8 = new TextDecoder('utf-8', { fatal: true });
+
 /** The body as a JSON object; undefined where it is missing, not UTF-8, not JSON or not an object. */
 export function objectBody(request: SimulatorRequest): Json | undefined {
   try {
-    const parsed: unknown = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(request.body));
+    const parsed: unknown = JSON.parse(utf8.decode(request.body));
     return isObject(parsed) ? parsed : undefined;
   } catch {
     return undefined;
