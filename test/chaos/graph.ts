@@ -32,9 +32,13 @@ export function connectedGraph(world: World, life: Life, clock: Clock, fence: As
   return new Batching(simulatorUrl, client, throttle, noCorrelation);
 }
 
+/** Within a token's hour, in ms. */
+const keptFor = 50 * 60_000;
+
 /** Tokens that the simulated Entra gives without being asked over the wire. */
 export class GivenTokens extends GraphTokens {
   readonly #world: World;
+  readonly #given = new Map<string, { readonly token: string; readonly until: number }>();
 
   constructor(world: World) {
     const settings = { clientId: world.botAppId, credential: { kind: 'secret', secret: 'given' } as const, authorityHost: 'login.microsoftonline.com', loopbackAuthority: simulatorUrl, scope: '', timeout };
@@ -43,8 +47,13 @@ export class GivenTokens extends GraphTokens {
   }
 
   override of(tenant: string): Promise<string> {
+    const now = this.#world.clock.now();
+    const given = this.#given.get(tenant);
+    if (given && now < given.until) return Promise.resolve(given.token);
     const audience = tenant === 'botframework.com' ? 'https://api.botframework.com' : 'https://graph.microsoft.com';
-    return Promise.resolve(issueToken(this.#world.asSimulated(), { tenant, audience, client: this.#world.botAppId }));
+    const token = issueToken(this.#world.asSimulated(), { tenant, audience, client: this.#world.botAppId });
+    this.#given.set(tenant, { token, until: now + keptFor });
+    return Promise.resolve(token);
   }
 
   override forget(): boolean {

@@ -30,7 +30,17 @@ export class SeededIds implements Ids {
   }
 }
 
-const keyOf = (...parts: readonly string[]): Buffer => createHash('sha256').update(parts.join('\n')).digest();
+/** There are as many as people and tenants of the one company. */
+const keys = new Map<string, Buffer>();
+
+function keyOf(...parts: readonly string[]): Buffer {
+  const text = parts.join('\n');
+  const known = keys.get(text);
+  if (known) return known;
+  const made = createHash('sha256').update(text).digest();
+  keys.set(text, made);
+  return made;
+}
 
 /** Keys that follow from the names of their owners, and boxes that follow from their place: a story replays to the letter. */
 export class SeededKeys implements AuditKeys, TenantKeys {
