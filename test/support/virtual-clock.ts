@@ -7,7 +7,7 @@ interface Alarm {
   over: boolean;
 }
 
-/** Time that jumps from one awaited instant to the next; made for many waits, which it keeps in a heap. */
+/** Time that jumps from one awaited instant to the next, by whole ms as a real one shows them; made for many waits, which it keeps in a heap. */
 export class VirtualClock implements Clock {
   #now: Instant;
   #order = 0;
@@ -24,7 +24,7 @@ export class VirtualClock implements Clock {
   wait(ms: number, signal?: AbortSignal): Promise<void> {
     if (signal?.aborted) return Promise.resolve();
     return new Promise((resolve) => {
-      const alarm: Alarm = { at: this.#now + Math.max(0, ms), order: this.#order++, ring: resolve, over: false };
+      const alarm: Alarm = { at: this.#now + Math.ceil(Math.max(0, ms)), order: this.#order++, ring: resolve, over: false };
       this.#push(alarm);
       signal?.addEventListener('abort', () => {
         alarm.over = true;
