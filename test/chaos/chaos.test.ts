@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { cpus } from 'node:os';
+import { plotAt } from './points.ts';
 import { carryOutAtOnce } from './threads.ts';
 import { replayOf, Teller } from './work.ts';
 
@@ -17,6 +18,14 @@ describe('A product that dies, stands still or is failed', function () {
     const tally = await carryOutAtOnce({ seeds: Math.max(1, seeds), seed: 1, schedules, pattern, until: Infinity }, jobs, () => undefined);
     assert.ok(tally.points > 0 && tally.schedules === schedules);
     assert.deepEqual(tally.findings.map(({ task, violations }) => [replayOf(task), ...violations]), []);
+  });
+
+  it('meets other weather at each of its calls, and sometimes a second process, also where each is told once', async () => {
+    const plots = [...(await new Teller().points()).values()].map((point) => plotAt(point, 1));
+    const weathers = new Set(plots.map(({ weather }) => JSON.stringify(weather)));
+    const accompanied = plots.filter(({ processes }) => processes > 1).length;
+    assert.ok(weathers.size > 0.9 * plots.length);
+    assert.ok(accompanied > 0.1 * plots.length && accompanied < 0.3 * plots.length);
   });
 
   it('goes the same way again with the same seed, to the letter', async () => {

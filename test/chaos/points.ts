@@ -96,9 +96,16 @@ function isChange(name: string, { chronicle }: World): boolean {
   return all.some((part) => !part.startsWith('GET') && !/validateProperties|getByIds/.test(part));
 }
 
-/** The story of this seed at this point. */
+/** A number of 32 bits that follows from the text alone (FNV-1a). */
+function digestOf(text: string): number {
+  let digest = 0x811c9dc5;
+  for (const character of Buffer.from(text)) digest = Math.imul(digest ^ character, 0x01000193);
+  return digest >>> 0;
+}
+
+/** The story of this seed at this point. Each point has weathers of its own, so that one seed at all points is told in a thousand of them. */
 export function plotAt(point: Point, seed: number): Plot {
-  const lot = new Lot(seed * 7919 + 13);
+  const lot = new Lot((seed * 7919 + digestOf(nameOf(point))) >>> 0);
   const { template, course } = journeys[point.journey];
   const weather = drawnWeather(lot);
   const ms = lot.number(31_000, 120_000);
