@@ -50,12 +50,12 @@ describe('The doctor, with stand-ins for Entra, Graph, Teams and the way from ou
   async function examine(changes: Environment = {}, wrong?: Wrong, words: readonly string[] = []): Promise<{ code: number; said: string }> {
     const lines: string[] = [];
     const log = (text: string): void => void lines.push(text);
-    const transport = (request: Request): Promise<Response> => {
-      const { href } = new URL(request.url.replace(publicUrl, world.app!.url));
+    const transport = (url: string, init: RequestInit): Promise<Response> => {
+      const { href } = new URL(url.replace(publicUrl, world.app!.url));
       // What Azure would have on this machine, it has not; nobody else is asked for.
       const isHere = new URL(href).hostname === '127.0.0.1';
-      const answer = (): Promise<Response> => (isHere ? fetchTransport(href === request.url ? request : new Request(href, request)) : Promise.reject(new TypeError('fetch failed')));
-      return wrong?.to.test(request.url) ? wrong.answers(answer) : answer();
+      const answer = (): Promise<Response> => (isHere ? fetchTransport(href, init) : Promise.reject(new TypeError('fetch failed')));
+      return wrong?.to.test(url) ? wrong.answers(answer) : answer();
     };
     const code = await doctor(readConfig({ ...whole, ...changes }), words, { log, error: log }, transport);
     return { code, said: lines.join('\n') };
