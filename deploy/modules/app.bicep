@@ -1,0 +1,201 @@
+// The product: one container, always one, with the share as its folder. Every setting that is a secret is a reference to the key vault.
+
+param location string
+param name string
+param image string
+param environmentId string
+param storageName string
+param identityId string
+param identityClientId string
+param registryServer string
+param botAppId string
+param teamsAppId string
+param tenantId string
+param publicUrl string
+
+@allowed([
+  'managedIdentity'
+  'certificate'
+  'secret'
+])
+param proof string
+
+@description('Where certificate or secret lies in the key vault; empty for the managed identity.')
+param proofUrl string
+
+param logLevel string
+
+var proofSettings = {
+  managedIdentity: {
+    name: 'BOT_MANAGED_IDENTITY_ID'
+    value: identityClientId
+  }
+  certificate: {
+    name: 'BOT_CERTIFICATE_FILE'
+    value: '/proof/bot'
+  }
+  secret: {
+    name: 'BOT_CLIENT_SECRET'
+    secretRef: 'bot'
+  }
+}
+
+// Of the folder that a certificate appears in, as a file.
+var proofVolumes = proof == 'certificate' ? [
+  {
+    name: 'proof'
+    storageType: 'Secret'
+    secrets: [
+      {
+        secretRef: 'bot'
+        path: 'bot'
+      }
+    ]
+  }
+] : []
+var proofMounts = proof == 'certificate' ? [
+  {
+    volumeName: 'proof'
+    mountPath: '/proof'
+  }
+] : []
+
+resource app 'Microsoft.App/containerApps@2025-01-01' = {
+  name: name
+  location: location
+  identity: {
+    type: 'UserAssigned'
+    userAssignedIdentities: {
+      '${identityId}': {}
+    }
+  }
+  properties: {
+    environmentId: environmentId
+    workloadProfileName: 'Consumption'
+    configuration: {
+      activeRevisionsMode: 'Single'
+      ingress: {
+        external: true
+        targetPort: 3978
+        transport: 'http'
+        // Its ingress speaks TLS 1.2 and above, and http is sent to https.
+        allowInsecure: false
+      }
+      registries: [
+        {
+          server: registryServer
+          identity: identityId
+        }
+      ]
+      secrets: empty(proofUrl) ? [] : [
+        {
+          name: 'bot'
+          keyVaultUrl: proofUrl
+          identity: identityId
+        }
+      ]
+    }
+    template: {
+      // Longer than the product takes to hand back what it holds.
+      terminationGracePeriodSeconds: 40
+      containers: [
+        {
+          name: 'teamwright'
+          image: image
+          resources: {
+            cpu: json('0.5')
+            memory: '1Gi'
+          }
+          env: [
+            {
+              name: 'NODE_ENV'
+              value: 'production'
+            }
+            {
+              name: 'HOST'
+              value: '0.0.0.0'
+            }
+            {
+              name: 'PORT'
+              value: '3978'
+            }
+            {
+              name: 'DATA_DIR'
+              value: '/data'
+            }
+            {
+              name: 'LOG_LEVEL'
+              value: logLevel
+            }
+            {
+              name: 'BOT_APP_ID'
+              value: botAppId
+            }
+            {
+              name: 'BOT_TENANT_ID'
+              value: tenantId
+            }
+            {
+              name: 'TEAMS_APP_ID'
+              value: teamsAppId
+            }
+            {
+              name: 'PUBLIC_URL'
+              value: publicUrl
+            }
+            proofSettings[proof]
+          ]
+          volumeMounts: concat([
+            {
+              volumeName: 'store'
+              mountPath: '/data'
+            }
+          ], proofMounts)
+          probes: [
+            {
+              type: 'Startup'
+              httpGet: {
+                path: '/healthz/live'
+                port: 3978
+              }
+              periodSeconds: 5
+              failureThreshold: 10
+            }
+            {
+              type: 'Liveness'
+              httpGet: {
+                path: '/healthz/live'
+                port: 3978
+              }
+              periodSeconds: 30
+              timeoutSeconds: 5
+              failureThreshold: 3
+            }
+            {
+              type: 'Readiness'
+              httpGet: {
+                path: '/healthz/ready'
+                port: 3978
+              }
+              periodSeconds: 10
+              timeoutSeconds: 5
+              failureThreshold: 3
+            }
+          ]
+        }
+      ]
+      // The store is files that one process holds; a second one would not start.
+      scale: {
+        minReplicas: 1
+        maxReplicas: 1
+      }
+      volumes: concat([
+        {
+          name: 'store'
+          storageType: 'NfsAzureFile'
+          storageName: storageName
+        }
+      ], proofVolumes)
+    }
+  }
+}

@@ -1,0 +1,36 @@
+// Only where the app proves itself by a certificate or a secret: it lies here under the name "bot", the app refers to it, and no
+// template or setting holds it. Who may read is said by roles; there are no access policies.
+
+param location string
+param name string
+param principalId string
+
+// Key Vault Secrets User (role-based-access-control/built-in-roles/security).
+var readSecrets = subscriptionResourceId('Microsoft.Authorization/roleDefinitions', '4633458b-17de-408a-b874-0445c86b69e6')
+
+resource vault 'Microsoft.KeyVault/vaults@2024-11-01' = {
+  name: take('${name}-${uniqueString(resourceGroup().id)}', 24)
+  location: location
+  properties: {
+    tenantId: tenant().tenantId
+    sku: {
+      family: 'A'
+      name: 'premium'
+    }
+    enableRbacAuthorization: true
+    enableSoftDelete: true
+    enablePurgeProtection: true
+  }
+}
+
+resource mayRead 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
+  name: guid(vault.id, principalId, readSecrets)
+  scope: vault
+  properties: {
+    roleDefinitionId: readSecrets
+    principalId: principalId
+    principalType: 'ServicePrincipal'
+  }
+}
+
+output uri string = vault.properties.vaultUri

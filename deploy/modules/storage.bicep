@@ -1,0 +1,84 @@
+// The share with the store: requests, trail, keys, log. NFS 4.1, because SQLite needs locks that hold and a mount without an account key.
+
+param location string
+param name string
+param subnetId string
+param dnsZoneId string
+
+resource account 'Microsoft.Storage/storageAccounts@2024-01-01' = {
+  name: toLower(take('${replace(name, '-', '')}${uniqueString(resourceGroup().id)}', 24))
+  location: location
+  kind: 'FileStorage'
+  sku: {
+    name: 'Premium_LRS'
+  }
+  properties: {
+    allowSharedKeyAccess: false
+    allowBlobPublicAccess: false
+    minimumTlsVersion: 'TLS1_2'
+    // NFS is no HTTPS, and is refused where only HTTPS is let in. There is nothing else in this account, and nobody outside of the
+    // network reaches it.
+    supportsHttpsTrafficOnly: false
+    publicNetworkAccess: 'Disabled'
+    networkAcls: {
+      defaultAction: 'Deny'
+      bypass: 'None'
+    }
+  }
+}
+
+resource files 'Microsoft.Storage/storageAccounts/fileServices@2024-01-01' = {
+  parent: account
+  name: 'default'
+}
+
+resource share 'Microsoft.Storage/storageAccounts/fileServices/shares@2024-01-01' = {
+  parent: files
+  name: 'teamwright'
+  properties: {
+    enabledProtocols: 'NFS'
+    // The least that there is of this kind, in GiB.
+    shareQuota: 100
+    // The platform, which mounts as root, has to open the folder for the product, which is not root.
+    rootSquash: 'NoRootSquash'
+  }
+}
+
+resource endpoint 'Microsoft.Network/privateEndpoints@2024-05-01' = {
+  name: '${name}-files'
+  location: location
+  properties: {
+    subnet: {
+      id: subnetId
+    }
+    privateLinkServiceConnections: [
+      {
+        name: 'files'
+        properties: {
+          privateLinkServiceId: account.id
+          groupIds: [
+            'file'
+          ]
+        }
+      }
+    ]
+  }
+}
+
+resource endpointName 'Microsoft.Network/privateEndpoints/privateDnsZoneGroups@2024-05-01' = {
+  parent: endpoint
+  name: 'default'
+  properties: {
+    privateDnsZoneConfigs: [
+      {
+        name: 'file'
+        properties: {
+          privateDnsZoneId: dnsZoneId
+        }
+      }
+    ]
+  }
+}
+
+output fileServer string = '${account.name}.file.${az.environment().suffixes.storage}'
+output sharePath string = '/${account.name}/${share.name}'

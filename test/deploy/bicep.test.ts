@@ -1,0 +1,150 @@
+import assert from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
+import { basename } from 'node:path';
+import { settingNames } from '../../src/config.ts';
+import { at, readBicep, textAt, type Value } from './bicep.ts';
+import { envOf, stagesOf } from './dockerfile.ts';
+
+const root = new URL('../../', import.meta.url);
+const read = (name: string): string => readFileSync(new URL(name, root), 'utf8');
+const texts = new Map(['main.bicep', ...readdirSync(new URL('deploy/modules/', root)).map((name) => `modules/${name}`)].map((name) => [name, read(`deploy/${name}`)]));
+const templates = new Map([...texts].map(([name, text]) => [name, readBicep(text)] as const));
+const main = templates.get('main.bicep') ?? assert.fail();
+const modules = new Map([...templates].filter(([name]) => name !== 'main.bicep'));
+const resources = [...templates.values()].flatMap((template) => template.resources);
+const only = (type: string) => {
+  const [found, ...more] = resources.filter((resource) => resource.type === type);
+  assert.deepEqual(more, []);
+  return found?.body ?? assert.fail(`no ${type}`);
+};
+
+/** Of Bicep itself, as far as these templates use it. */
+const language = ['az', 'concat', 'empty', 'guid', 'json', 'replace', 'resourceGroup', 'subscriptionResourceId', 'take', 'tenant', 'toLower', 'uniqueString', 'true', 'false', 'null'];
+
+/** There is no compiler for it here: what one would say of names, and what only we can say. */
+describe('The templates', () => {
+  it('use no name that is not declared, and declare none that is not used', () => {
+    for (const [file, { params, variables, resources: own, modules: called, used }] of templates) {
+      const declared = [...params.keys(), ...variables.keys(), ...own.map(({ symbol }) => symbol), ...called.map(({ symbol }) => symbol)];
+      assert.equal(new Set(declared).size, declared.length, file);
+      assert.deepEqual([...used].filter((name) => !declared.includes(name) && !language.includes(name)), [], file);
+      assert.deepEqual([...params.keys(), ...variables.keys()].filter((name) => !used.has(name)), [], file);
+    }
+  });
+
+  it('are one template with a module per resource, and none that nobody uses', () => {
+    assert.deepEqual(main.resources, []);
+    assert.deepEqual(main.modules.map(({ path }) => path).toSorted(), [...modules.keys()].toSorted());
+  });
+
+  it('give each module what it asks for, and nothing else', () => {
+    for (const { path, params } of main.modules) {
+      const wanted = modules.get(path)?.params ?? assert.fail(path);
+      assert.deepEqual(Object.keys(params).toSorted(), [...wanted.keys()].toSorted(), path);
+    }
+  });
+
+  it('take from a module what it gives, all of it', () => {
+    const text = texts.get('main.bicep') ?? '';
+    for (const { symbol, path } of main.modules) {
+      const taken = new Set([...text.matchAll(new RegExp(`\\b${symbol}!?\\.outputs\\.(\\w+)`, 'g'))].map(([, name]) => name));
+      assert.deepEqual([...taken].toSorted(), [...(modules.get(path)?.outputs.keys() ?? [])].toSorted(), path);
+    }
+  });
+
+  it('pin the version of every interface, and take a preview only where there is nothing else', () => {
+    for (const { type, version } of resources) {
+      const isOnlyPreview = type === 'Microsoft.Insights/diagnosticSettings';
+      assert.match(version, isOnlyPreview ? /^\d{4}-\d{2}-\d{2}-preview$/ : /^\d{4}-\d{2}-\d{2}$/, type);
+    }
+  });
+});
+
+describe('In Azure, the product', () => {
+  const everywhere = ['Microsoft.BotService/botServices', 'Microsoft.BotService/botServices/channels', 'Microsoft.Cdn/profiles', 'Microsoft.Cdn/profiles/afdEndpoints'];
+  const isDns = (type: string): boolean => type.startsWith('Microsoft.Network/privateDnsZones');
+
+  it('is in one region, a parameter, by default France Central; what has none is global by its nature', () => {
+    assert.deepEqual(main.params.get('location'), { type: 'string', value: "'francecentral'" });
+    for (const { path, params } of main.modules) assert.equal(params['location'], modules.get(path)?.params.has('location') ? 'location' : undefined, path);
+    for (const [, { params }] of modules) assert.equal(params.get('location')?.value, undefined, 'a module has no region of its own');
+    for (const { type, body } of resources) {
+      const isPart = body['parent'] !== undefined || body['scope'] !== undefined;
+      const expected = everywhere.includes(type) || isDns(type) ? "'global'" : isPart ? undefined : 'location';
+      assert.equal(body['location'], expected, type);
+    }
+    for (const [file, text] of texts) {
+      assert.doesNotMatch(text, /resourceGroup\(\)\.location|secondary|geoReplication|_(G|RA-?G)Z?RS/, file);
+      assert.doesNotMatch(text.replace("'francecentral'", ''), /'(?:[a-z]+)?(?:europe|us|asia|france|germany|uk|india|brazil|australia|canada|japan|korea)[a-z]*\d?'/, file);
+    }
+  });
+
+  it('has no secret in a template or a setting, and none that could be asked for', () => {
+    for (const [file, text] of texts) {
+      assert.doesNotMatch(text, /\blist\w*\s*\(|@secure|securestring|secureobject|accountKey|\bsharedKey|connectionString/i, file);
+      assert.doesNotMatch(text, /(password|secret(?!Ref))\w*:\s*'/i, file);
+    }
+    const app = only('Microsoft.App/containerApps');
+    const secrets = textAt(app, 'properties.configuration.secrets').replaceAll(/\s+/g, ' ');
+    assert.equal(secrets, "empty(proofUrl)?[]:[ { name:'bot' keyVaultUrl:proofUrl identity:identityId } ]", 'a reference to the key vault');
+    const settings = at(app, 'properties.template.containers.0.env') as readonly Value[];
+    for (const setting of settings) assert.ok(typeof setting === 'string' ? setting === 'proofSettings[proof]' : !/SECRET|PASSWORD|KEY|TOKEN/.test(textAt(setting, 'name')), JSON.stringify(setting));
+  });
+
+  it('lets nobody in by a key where Entra can say who it is', () => {
+    const off: readonly (readonly [string, string, string])[] = [
+      ['Microsoft.BotService/botServices', 'properties.disableLocalAuth', 'true'],
+      ['Microsoft.OperationalInsights/workspaces', 'properties.features.disableLocalAuth', 'true'],
+      ['Microsoft.Storage/storageAccounts', 'properties.allowSharedKeyAccess', 'false'],
+      ['Microsoft.ContainerRegistry/registries', 'properties.adminUserEnabled', 'false'],
+      ['Microsoft.KeyVault/vaults', 'properties.enableRbacAuthorization', 'true'],
+    ];
+    for (const [type, path, value] of off) assert.equal(at(only(type), path), value, `${type} ${path}`);
+    const known = [...off.map(([type]) => type), ...everywhere];
+    const byNature = /\/(userAssignedIdentities|virtualNetworks|privateEndpoints|managedEnvironments|containerApps|roleAssignments|diagnosticSettings)$/;
+    const others = resources.filter(({ type, body }) => body['parent'] === undefined && !known.includes(type) && !byNature.test(type) && !isDns(type));
+    assert.deepEqual(others.map(({ type }) => type), [], 'a kind of resource of which this test does not know how it lets people in');
+  });
+
+  it('speaks HTTPS of TLS 1.2 and above, outside of its own network', () => {
+    assert.equal(at(only('Microsoft.App/containerApps'), 'properties.configuration.ingress.allowInsecure'), 'false');
+    const route = only('Microsoft.Cdn/profiles/afdEndpoints/routes');
+    assert.deepEqual([at(route, 'properties.httpsRedirect'), at(route, 'properties.forwardingProtocol')], ["'Enabled'", "'HttpsOnly'"]);
+    const account = only('Microsoft.Storage/storageAccounts');
+    assert.equal(at(account, 'properties.minimumTlsVersion'), "'TLS1_2'");
+    // NFS is no HTTPS: allowed to an account that holds nothing else and that only its own network reaches.
+    assert.equal(at(account, 'properties.supportsHttpsTrafficOnly'), 'false');
+    assert.deepEqual([at(account, 'properties.publicNetworkAccess'), at(account, 'properties.networkAcls.defaultAction')], ["'Disabled'", "'Deny'"]);
+    assert.equal(at(only('Microsoft.Storage/storageAccounts/fileServices/shares'), 'properties.enabledProtocols'), "'NFS'");
+    for (const [file, text] of texts) assert.doesNotMatch(text.replaceAll(/\/\/.*$/gm, ''), /http:\/\/|TLS1_[01]|'1\.[01]'/, file);
+  });
+
+  it('is one process, asked for its health, at the port and the folder of its image', () => {
+    const { properties } = only('Microsoft.App/containerApps');
+    const image = envOf(stagesOf(read('Dockerfile')).at(-1) ?? []);
+    assert.deepEqual(at(properties, 'template.scale'), { minReplicas: '1', maxReplicas: '1' });
+    assert.equal(at(properties, 'configuration.ingress.targetPort'), image['PORT']);
+    const probes = at(properties, 'template.containers.0.probes') as readonly Value[];
+    assert.deepEqual(
+      probes.map((probe) => [at(probe, 'type'), at(probe, 'httpGet.path'), at(probe, 'httpGet.port')]),
+      [['Startup', 'live'], ['Liveness', 'live'], ['Readiness', 'ready']].map(([type, path]) => [`'${type}'`, `'/healthz/${path}'`, image['PORT']]),
+    );
+    const folder = `'${image['DATA_DIR']}'`;
+    assert.ok(textAt(properties, 'template.containers.0.volumeMounts').includes(`mountPath:${folder}`));
+    assert.ok(Number(at(properties, 'template.terminationGracePeriodSeconds')) >= 30, 'longer than the product takes to end');
+  });
+
+  it('gets settings that it knows, and all that a bot needs', () => {
+    const app = [...modules].find(([name]) => basename(name) === 'app.bicep')?.[1] ?? assert.fail();
+    const plain = (at(only('Microsoft.App/containerApps'), 'properties.template.containers.0.env') as readonly Value[]).flatMap((one) => (typeof one === 'string' ? [] : [textAt(one, 'name')]));
+    const proofs = Object.values(app.variables.get('proofSettings') as Readonly<Record<string, Value>>).map((one) => textAt(one, 'name'));
+    const names = [...plain, ...proofs].map((name) => name.replaceAll("'", ''));
+    const known: readonly string[] = [...settingNames, 'NODE_ENV'];
+    assert.deepEqual(names.filter((name) => !known.includes(name)), []);
+    for (const name of ['BOT_APP_ID', 'BOT_TENANT_ID', 'PUBLIC_URL', 'HOST', 'DATA_DIR', 'BOT_MANAGED_IDENTITY_ID']) assert.ok(names.includes(name), name);
+  });
+
+  it('does not pretend: nothing is made that the product cannot use yet', () => {
+    for (const { type } of resources) assert.doesNotMatch(type, /DocumentDB|Cache\/|RedisEnterprise|ServiceBus|Sql/i);
+  });
+});
