@@ -32,15 +32,18 @@ export async function judge(
   rules: readonly AudienceRule[],
   world: Omit<Batch, 'programs'>,
 ): Promise<readonly Verdict[]> {
-  const written = rules.filter(({ rule }) => bare(rule).trim() !== '');
+  const written = rules.filter(({ rule }) => isWritten(rule));
   const programs = written.map(audienceProgram);
   const outcomes = programs.length === 0 ? [] : await sandbox.evaluate({ ...world, programs });
   let next = 0;
   return rules.map(({ rule }) => {
-    const outcome = bare(rule).trim() === '' ? undefined : outcomes[next++];
+    const outcome = isWritten(rule) ? outcomes[next++] : undefined;
     return outcome === undefined ? { fault: 'syntax', message: 'empty' } : verdictOf(rule, outcome);
   });
 }
+
+/** Whether there is a rule at all. */
+export const isWritten = (rule: string): boolean => bare(rule).trim() !== '';
 
 /** A rule may end in a semicolon, an expression in brackets may not. */
 function bare(rule: string): string {
