@@ -3,7 +3,7 @@ import { join, resolve } from 'node:path';
 import { Audience } from './catalog/audience.ts';
 import { Catalog } from './catalog/catalog.ts';
 import { Drafting } from './catalog/drafting.ts';
-import { withTexts, type Template } from './catalog/template.ts';
+import { readManifest } from './catalog/manifest.ts';
 import { buildBot, buildMessengers } from './bot/build-bot.ts';
 import { day, minute, second, type Clock } from './clock.ts';
 import type { Config } from './config.ts';
@@ -33,6 +33,8 @@ import { Attention } from './requests/attention.ts';
 import { Changes } from './requests/changes.ts';
 import { Requests } from './requests/requests.ts';
 import { templatesByTenant, tenantsIn } from './simulator/company/seed.ts';
+import { manifestText } from './text/manifest-text.ts';
+import { Speech } from './text/text.ts';
 
 const loopback = '127.0.0.1';
 
@@ -69,8 +71,8 @@ export async function startSimulated(config: Config, wrap?: (ports: Ports) => Po
 }
 
 /**
- * Puts the product together and starts it. Throws `data.inUse`, `data.simulated`, `port.taken`, `simulator.failed`, `certificate.unreadable`,
- * `store.unreadable`, `store.newer` or `store.migrationFailed`; what was opened until then is closed.
+ * Puts the product together and starts it. Throws `config.invalid` (a company's template is none), `data.inUse`,
+ * `data.simulated`, `port.taken`, `simulator.failed`, `certificate.unreadable`, `store.unreadable`, `store.newer` or `store.migrationFailed`; what was opened until then is closed.
  */
 export async function startApp(config: Config, wrap: (ports: Ports) => Ports = (ports) => ports): Promise<RunningApp> {
   await using opened = new AsyncDisposableStack();
@@ -166,7 +168,11 @@ async function onboard({ bot, simulator }: Config, { tenantStore, templates }: P
   for (const { id, displayName } of tenantsIn(simulator.company)) {
     await tenantStore.saveTenant({ id, name: displayName });
     // An etag of 0 leaves a template as it is that somebody has changed since.
-    for (const manifest of manifests[id] ?? []) await templates.saveTemplate(id, withTexts(manifest as Template), 0, []);
+    for (const manifest of manifests[id] ?? []) {
+      const { template, problems } = readManifest(manifest);
+      if (!template) throw new AppError('config.invalid', { problems: problems.map((one) => manifestText(new Speech(), one)).join('\n') });
+      await templates.saveTemplate(id, template, 0, []);
+    }
   }
 }
 

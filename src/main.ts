@@ -6,6 +6,7 @@ import { doctor } from './commands/doctor.ts';
 import { manifest } from './commands/manifest.ts';
 import { picture } from './commands/picture.ts';
 import { reset } from './commands/reset.ts';
+import { templates } from './commands/templates.ts';
 import { tenants } from './commands/tenants.ts';
 import { environment, readConfig, type Config } from './config.ts';
 import { second } from './clock.ts';
@@ -21,6 +22,7 @@ const commands: Readonly<Record<string, (config: Config, words: readonly string[
   attention: (config, words) => attention(config, words),
   doctor: (config, words) => doctor(config, words),
   tenants: (config, words) => tenants(config, words),
+  templates: (config, words) => templates(config, words),
   reset,
   manifest,
   picture,

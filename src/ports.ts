@@ -1,5 +1,8 @@
 import { existsSync, mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { checkManifest, manifestOf, type ReadingOptions } from './catalog/manifest.ts';
+import { namedTeam } from './catalog/team-link.ts';
+import { named, TemplateManagement } from './catalog/template-management.ts';
 import { second, type Clock } from './clock.ts';
 import type { BotConfig, Config } from './config.ts';
 import { connectedAs, type Microsoft } from './microsoft.ts';
@@ -101,16 +104,44 @@ function credentialOf({ appId, credential }: Microsoft, clock: Clock, transport:
 
 /** The store as it lies in the folder, for an operator on this machine; a product may run beside it. Undefined where there is none. */
 export function openAttention({ dataDir }: Config) {
-  const folder = resolve(dataDir);
-  if (!existsSync(join(folder, 'teamwright.sqlite'))) return undefined;
-  const clock = new SystemClock();
-  const stores = embeddedStores(folder, new PinoTelemetry('warn', new LogFiles(folder, clock)));
+  const stores = storesThere(dataDir);
+  if (!stores) return undefined;
   const { requestStore: store, auditKeys: keys, tenantStore, close } = stores;
+  const clock = new SystemClock();
   // Nobody hears a bell that is rung here: a product that runs finds what is left at its next sweep.
   const wakeUps = { ring: () => undefined, listen: () => undefined, close: () => Promise.resolve() };
   // Whatever is done here is of one command.
   const changes = new Changes({ store, keys, clock, wakeUps, correlation: { id: new RandomIds(clock).next() } });
   return { attention: new Attention({ store, changes, linkTo: () => Promise.resolve(undefined) }), tenantStore, close };
+}
+
+/** Templates and what reads them, for an operator on this machine; a product may run beside it. Undefined where there is no store. */
+export function openTemplates({ dataDir }: Config) {
+  const stores = storesThere(dataDir);
+  if (!stores) return undefined;
+  const { auditKeys: keys, tenantStore, close } = stores;
+  const clock = new SystemClock();
+  const sandbox = new QuickJsSandbox(clock);
+  const ids = new RandomIds(clock);
+  return {
+    management: new TemplateManagement({ ...stores, keys, clock, correlation: { id: ids.next() } }),
+    tenantStore,
+    read: (manifest: unknown, options?: ReadingOptions) => checkManifest(sandbox, manifest, options),
+    manifestOf,
+    named,
+    namedTeam,
+    newId: () => ids.next(),
+    close: async () => {
+      await sandbox.close();
+      close();
+    },
+  };
+}
+
+function storesThere(dataDir: string) {
+  const folder = resolve(dataDir);
+  if (!existsSync(join(folder, 'teamwright.sqlite'))) return undefined;
+  return embeddedStores(folder, new PinoTelemetry('warn', new LogFiles(folder, new SystemClock())));
 }
 
 /** Tenants and what is stored of them, for an operator on this machine. */

@@ -1,4 +1,5 @@
-import { named, type Catalog } from '../catalog/catalog.ts';
+import type { Catalog } from '../catalog/catalog.ts';
+import { named } from '../catalog/template-management.ts';
 import { templateId, type Template } from '../catalog/template.ts';
 import type { RequestStore } from '../requests/request-store.ts';
 import { forbidden } from './answers.ts';

@@ -1,19 +1,18 @@
 import type { AuditKeys } from '../audit/keys.ts';
-import type { AuditRecord } from '../audit/record.ts';
 import { canonical } from '../audit/chain.ts';
-import { sealed } from '../audit/sealing.ts';
 import type { Trail } from '../audit/trail.ts';
 import type { Clock } from '../clock.ts';
 import type { Correlation } from '../correlation.ts';
 import type { Person } from '../people/profile.ts';
-import { may, type Actor } from '../tenants/permissions.ts';
+import type { Actor } from '../tenants/permissions.ts';
 import type { Audience } from './audience.ts';
 import type { DraftStore } from './draft-store.ts';
 import { draftLifetime, type Draft } from './draft.ts';
 import { contractOf, type Drafting, type FilledForm } from './drafting.ts';
 import type { SourceTeam } from './source-team.ts';
 import type { TemplateStore } from './template-store.ts';
-import { templateId, toPerson, type Template } from './template.ts';
+import { TemplateManagement, type ManageAnswer } from './template-management.ts';
+import { byName, toPerson, type Template } from './template.ts';
 
 /** Why a template cannot be used. */
 export type Refusal = 'unknown' | 'disabled' | 'notForYou';
@@ -26,19 +25,13 @@ export type DraftAnswer =
 
 type Usable = { readonly kind: 'usable'; readonly template: Template } | { readonly kind: 'refused'; readonly why: Refusal };
 
-export type ManageAnswer =
-  | { readonly kind: 'done' | 'unchanged'; readonly template: Template }
-  | { readonly kind: 'forbidden' | 'unknown' | 'withoutSource' };
-
 /** The door to what a tenant offers: templates by audience, drafts, and the switches of those who manage them. */
 export class Catalog {
   readonly #templates: TemplateStore;
   readonly #drafts: DraftStore;
   readonly #audience: Audience;
   readonly #drafting: Drafting;
-  readonly #trail: Trail;
-  readonly #keys: AuditKeys;
-  readonly #correlation: Pick<Correlation, 'id'>;
+  readonly #management: TemplateManagement;
   readonly #clock: Clock;
 
   constructor(outside: {
@@ -55,21 +48,20 @@ export class Catalog {
     this.#drafts = outside.drafts;
     this.#audience = outside.audience;
     this.#drafting = outside.drafting;
-    this.#trail = outside.trail;
-    this.#keys = outside.keys;
-    this.#correlation = outside.correlation;
+    this.#management = new TemplateManagement(outside);
     this.#clock = outside.clock;
   }
 
   /** Enabled templates that the person may use, by name. */
   async visibleTo(actor: Actor): Promise<readonly Template[]> {
-    const enabled = (await this.#all(actor)).filter(({ templateConfiguration }) => templateConfiguration.enabled);
+    const stored = await this.#templates.templates(actor.tenant);
+    const enabled = stored.map(({ template }) => template).filter(({ templateConfiguration }) => templateConfiguration.enabled).toSorted(byName);
     return this.#audience.among(actor.tenant, actor.id, enabled, this.#clock.now());
   }
 
   /** Every template, whatever its state; undefined for who may not manage them. */
-  async managedBy(actor: Actor): Promise<readonly Template[] | undefined> {
-    return may(actor, 'template.manage') ? this.#all(actor) : undefined;
+  managedBy(actor: Actor): Promise<readonly Template[] | undefined> {
+    return this.#management.all(actor);
   }
 
   /** Why the person may not use the template now; undefined when they may. */
@@ -138,37 +130,7 @@ export class Catalog {
   }
 
   /** Disabling stops new requests; open ones go on. Enabling needs a source team. */
-  async setEnabled(actor: Actor, id: string, enabled: boolean): Promise<ManageAnswer> {
-    if (!may(actor, 'template.manage')) return { kind: 'forbidden' };
-    const stored = await this.#templates.template(actor.tenant, id);
-    if (!stored) return { kind: 'unknown' };
-    const { template, etag } = stored;
-    if (template.templateConfiguration.enabled === enabled) return { kind: 'unchanged', template };
-    if (enabled && template.clonedTeam.teamId === '') return { kind: 'withoutSource' };
-    const changed = { ...template, templateConfiguration: { ...template.templateConfiguration, enabled } };
-    const audit = await this.#recordOf(actor, id, enabled ? 'templateEnabled' : 'templateDisabled');
-    const saved = await this.#templates.saveTemplate(actor.tenant, changed, etag, audit);
-    return saved ? { kind: 'done', template: changed } : this.setEnabled(actor, id, enabled);
+  setEnabled(actor: Actor, id: string, enabled: boolean): Promise<ManageAnswer> {
+    return this.#management.setEnabled(actor, id, enabled);
   }
-
-  async #recordOf({ tenant, id, name }: Actor, stream: string, code: string): Promise<readonly AuditRecord[]> {
-    const entry = { actor: id, code, facts: {}, personal: [{ person: id, value: { id, displayName: name } }] };
-    const head = await this.#trail.head(tenant, stream);
-    return sealed(this.#keys, tenant, stream, head, this.#clock.now(), [entry], this.#correlation.id);
-  }
-
-  async #all({ tenant }: Actor): Promise<readonly Template[]> {
-    const stored = await this.#templates.templates(tenant);
-    const byName = (left: Template, right: Template): number =>
-      left.templateConfiguration.name.localeCompare(right.templateConfiguration.name);
-    return stored.map(({ template }) => template).toSorted(byName);
-  }
-}
-
-/** A template that somebody names by its id, its name, or the beginning of its name. */
-export function named(templates: readonly Template[], text: string): readonly Template[] {
-  const wanted = text.trim().toLowerCase();
-  const name = (template: Template): string => template.templateConfiguration.name.toLowerCase();
-  const exact = templates.filter((template) => templateId(template) === text.trim() || name(template) === wanted);
-  return exact.length > 0 ? exact : templates.filter((template) => name(template).startsWith(wanted));
 }

@@ -48,15 +48,5 @@ export const templateId = (template: Template): string => template.templateConfi
 
 export const toPerson = ({ id, name }: TemplatePerson): Person => ({ id, displayName: name });
 
-const noTexts = {
-  namingConvention: '',
-  emailConvention: '',
-  descriptionConvention: '',
-  welcomeMessageConvention: '',
-  defaultName: '',
-  defaultDescription: '',
-  defaultWelcomeMessage: '',
-};
-
-/** A manifest whose optional texts are there: those in the wild leave out what is empty (model.md §1). */
-export const withTexts = (manifest: Template): Template => ({ ...manifest, newTeam: { ...noTexts, ...manifest.newTeam } });
+export const byName = (left: Template, right: Template): number =>
+  left.templateConfiguration.name.localeCompare(right.templateConfiguration.name);

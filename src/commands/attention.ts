@@ -3,16 +3,12 @@ import { openAttention } from '../ports.ts';
 import type { Config } from '../config.ts';
 import { failureText } from '../text/failure-text.ts';
 import { Speech } from '../text/text.ts';
+import { operatorOf, type Said } from './operator.ts';
 
 const t = new Speech();
 
 type Opened = NonNullable<ReturnType<typeof openAttention>>;
 type Request = Awaited<ReturnType<Opened['attention']['named']>>[number];
-type Operator = Parameters<Opened['attention']['retry']>[0];
-
-/** Whoever may read and write the store may do what an admin may; the trail says that it was the operator. */
-const operatorOf = (tenant: string): Operator =>
-  ({ tenant, id: 'operator', name: t.say('operator.name'), email: '', roles: ['TEAMS_SERVICE_ADMIN'] });
 
 /** What can be done, by its word: how it is said when it is done. */
 const deeds = {
@@ -23,9 +19,6 @@ const deeds = {
 
 type Deed = keyof typeof deeds;
 const isDeed = (word: string): word is Deed => Object.hasOwn(deeds, word);
-
-/** Where what is said goes: what was asked for, and why it was not done. */
-export type Said = Pick<Console, 'log' | 'error'>;
 
 /** `npm run attention`: 0 when it is done or was so already, 1 when it cannot be, 2 when nobody can tell what is meant. */
 export async function attention(config: Config, words: readonly string[], say: Said = console): Promise<number> {

@@ -3,7 +3,7 @@ import type { BotConfig, Config } from '../config.ts';
 import { asAppError } from '../errors.ts';
 import { certificateOf, openExamination, openTenants } from '../ports.ts';
 import { Speech } from '../text/text.ts';
-import type { Said } from './attention.ts';
+import type { Said } from './operator.ts';
 import { channelChecks, channelTokenCheck, credentialCheck, endpointCheck } from './doctor/app-checks.ts';
 import { ok, problem, type Finding, type State } from './doctor/finding.ts';
 import { tenantChecks } from './doctor/tenant-checks.ts';

@@ -5,7 +5,7 @@ import type { AppManifest } from '@microsoft/app-manifest';
 import type { Config } from '../config.ts';
 import { Speech } from '../text/text.ts';
 import { appPackage, type AppPackage, type Parts } from './manifest/app-package.ts';
-import type { Said } from './attention.ts';
+import type { Said } from './operator.ts';
 
 const t = new Speech();
 

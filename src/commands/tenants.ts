@@ -7,7 +7,7 @@ import { holdFolder } from '../app.ts';
 import type { Config } from '../config.ts';
 import { openTenants } from '../ports.ts';
 import { Speech } from '../text/text.ts';
-import type { Said } from './attention.ts';
+import type { Said } from './operator.ts';
 
 const t = new Speech();
 

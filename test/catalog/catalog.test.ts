@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { verify } from '../../src/audit/chain.ts';
 import type { FilledForm } from '../../src/catalog/drafting.ts';
-import { named } from '../../src/catalog/catalog.ts';
+import { named } from '../../src/catalog/template-management.ts';
 import type { Draft } from '../../src/catalog/draft.ts';
 import { day } from '../../src/clock.ts';
 import type { Role } from '../../src/tenants/roles.ts';

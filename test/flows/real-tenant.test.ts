@@ -2,17 +2,20 @@ import assert from 'node:assert/strict';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { startApp } from '../../src/app.ts';
+import { templates } from '../../src/commands/templates.ts';
 import { tenants } from '../../src/commands/tenants.ts';
 import { readConfig } from '../../src/config.ts';
 import { textOf } from '../../src/commands/chat.ts';
 import { simulatedAppId } from '../../src/microsoft.ts';
-import { templatesByTenant } from '../../src/simulator/company/seed.ts';
-import type { Template } from '../../src/catalog/template.ts';
 import { botCertificate, botKey } from '../support/bot-certificate.ts';
 import { ask, says } from './journey.ts';
-import { northwind, templates } from './northwind.ts';
+import { northwind } from './northwind.ts';
 import { theTeam } from './teams.ts';
 import { FlowWorld } from './world.ts';
+
+const silent = { log: () => undefined, error: () => undefined };
+/** Of the built-in company: Project template. */
+const sourceTeam = '65dc4dcd-512b-4076-91db-3f7040faca48';
 
 /** The product as it is set for a real tenant, where the simulator stands in for Entra, Graph and Teams. */
 describe('A bot that is registered in a tenant', () => {
@@ -26,16 +29,19 @@ describe('A bot that is registered in a tenant', () => {
     const bot = { DATA_DIR, BOT_APP_ID: simulatedAppId, BOT_TENANT_ID: northwind, BOT_CERTIFICATE_FILE: file };
     settings = { ...bot, PUBLIC_URL: 'https://bot.example', STAND_IN_URL: world.simulatorUrl, SIMULATOR_URL: '' };
     await world.startApp(settings);
-    const project = (templatesByTenant()[northwind] as readonly Template[]).find(({ templateConfiguration }) => templateConfiguration.id === templates.project);
-    await world.app!.ports.templates.saveTemplate(northwind, project!, 0, []);
   });
   after(() => world.end());
 
-  it('makes a team there, by a certificate and without a secret', async () => {
+  it('makes a team there, by a certificate and without a secret, from a template that the operator makes meanwhile', async () => {
     const noah = await world.chat('noah.tremblay');
-    const { card } = await ask(noah, { template: templates.project, name: 'Certified' });
+    assert.match(textOf(await noah.say('new team')), /no templates?|nothing/i);
+    const source = `https://teams.microsoft.com/l/team/x/conversations?groupId=${sourceTeam}&tenantId=${northwind}`;
+    assert.equal(await templates(readConfig({ DATA_DIR: join(world.folder, 'real') }), ['new', source, 'Project'], silent), 0);
+    const [template] = await world.app!.ports.templates.templates(northwind);
+    const { card } = await ask(noah, { template: template!.template.templateConfiguration.id, name: 'Certified' });
     await says(noah, card, 'Ready · 100 %');
-    await theTeam(world, northwind, 'PRJ - Certified');
+    const made = await theTeam(world, northwind, 'Certified');
+    assert.deepEqual([made.privacy, Object.keys(made.channels).length > 1], ['private', true], JSON.stringify(made));
     assert.equal(world.app?.simulatorUrl, undefined);
   });
 
@@ -51,7 +57,6 @@ describe('A bot that is registered in a tenant', () => {
 
   it('stores nothing of another tenant, until that one is taken up beside it', async () => {
     const config = readConfig({ DATA_DIR: join(world.folder, 'real') });
-    const silent = { log: () => undefined, error: () => undefined };
     const { reach, tenantStore } = world.app!.ports;
     const stranger = await world.chat('ingrid.solberg', { add: false });
     const { tenant, id } = stranger.person;

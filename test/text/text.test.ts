@@ -36,6 +36,7 @@ const families: Readonly<Record<string, readonly string[]>> = {
   decision: ['approved', 'rejected'],
   ping: strings(part('requests/effect.ts', /export type Ping =/, ';')),
   event: auditCodes(),
+  manifestField: strings(part('catalog/manifest-walk.ts', /export type ManifestCode =/, ';')),
   made: strings(part('requests/request.ts', /export type MadeKind =/, ';')),
 };
 /** In families that hold texts of their own besides. */

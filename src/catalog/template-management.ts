@@ -1,0 +1,89 @@
+import { canonical } from '../audit/chain.ts';
+import type { AuditKeys } from '../audit/keys.ts';
+import type { AuditRecord, Facts } from '../audit/record.ts';
+import { sealed } from '../audit/sealing.ts';
+import type { Trail } from '../audit/trail.ts';
+import type { Clock } from '../clock.ts';
+import type { Correlation } from '../correlation.ts';
+import { may, type Actor } from '../tenants/permissions.ts';
+import { manifestOf } from './manifest.ts';
+import type { TemplateStore } from './template-store.ts';
+import { byName, templateId, type Template } from './template.ts';
+
+export type ManageAnswer =
+  | { readonly kind: 'done' | 'unchanged'; readonly template: Template }
+  | { readonly kind: 'forbidden' | 'unknown' | 'withoutSource' };
+
+export type PutAnswer =
+  | { readonly kind: 'created' | 'unchanged' }
+  /** `before`: the version that it had. */
+  | { readonly kind: 'changed'; readonly before: string }
+  | { readonly kind: 'forbidden' | 'withoutSource' };
+
+/** The part of the catalog's door that is for those who manage templates. Each change is in the template's own stream of the trail. */
+export class TemplateManagement {
+  readonly #templates: TemplateStore;
+  readonly #trail: Trail;
+  readonly #keys: AuditKeys;
+  readonly #correlation: Pick<Correlation, 'id'>;
+  readonly #clock: Clock;
+
+  constructor(outside: { templates: TemplateStore; trail: Trail; keys: AuditKeys; correlation: Pick<Correlation, 'id'>; clock: Clock }) {
+    this.#templates = outside.templates;
+    this.#trail = outside.trail;
+    this.#keys = outside.keys;
+    this.#correlation = outside.correlation;
+    this.#clock = outside.clock;
+  }
+
+  /** Every template, whatever its state, by name; undefined for who may not manage them. */
+  async all(actor: Actor): Promise<readonly Template[] | undefined> {
+    if (!may(actor, 'template.manage')) return undefined;
+    const stored = await this.#templates.templates(actor.tenant);
+    return stored.map(({ template }) => template).toSorted(byName);
+  }
+
+  /** Disabling stops new requests; open ones go on. Enabling needs a source team. */
+  async setEnabled(actor: Actor, id: string, enabled: boolean): Promise<ManageAnswer> {
+    if (!may(actor, 'template.manage')) return { kind: 'forbidden' };
+    const stored = await this.#templates.template(actor.tenant, id);
+    if (!stored) return { kind: 'unknown' };
+    const { template, etag } = stored;
+    if (template.templateConfiguration.enabled === enabled) return { kind: 'unchanged', template };
+    if (enabled && !hasSource(template)) return { kind: 'withoutSource' };
+    const changed = { ...template, templateConfiguration: { ...template.templateConfiguration, enabled } };
+    const audit = await this.#recordOf(actor, id, enabled ? 'templateEnabled' : 'templateDisabled');
+    const saved = await this.#templates.saveTemplate(actor.tenant, changed, etag, audit);
+    return saved ? { kind: 'done', template: changed } : this.setEnabled(actor, id, enabled);
+  }
+
+  /** Keeps a template, in the place of one that has its id. Open requests go on as they were submitted. */
+  async put(actor: Actor, template: Template): Promise<PutAnswer> {
+    if (!may(actor, 'template.manage')) return { kind: 'forbidden' };
+    const { id, version, enabled } = template.templateConfiguration;
+    if (enabled && !hasSource(template)) return { kind: 'withoutSource' };
+    const stored = await this.#templates.template(actor.tenant, id);
+    if (stored && canonical(manifestOf(stored.template)) === canonical(template)) return { kind: 'unchanged' };
+    const before = stored?.template.templateConfiguration.version;
+    const facts = { version, enabled, ...(before === undefined ? {} : { before }) };
+    const audit = await this.#recordOf(actor, id, stored ? 'templateChanged' : 'templateCreated', facts);
+    if (!(await this.#templates.saveTemplate(actor.tenant, template, stored?.etag ?? 0, audit))) return this.put(actor, template);
+    return before === undefined ? { kind: 'created' } : { kind: 'changed', before };
+  }
+
+  async #recordOf({ tenant, id, name }: Actor, stream: string, code: string, facts: Facts = {}): Promise<readonly AuditRecord[]> {
+    const entry = { actor: id, code, facts, personal: [{ person: id, value: { id, displayName: name } }] };
+    const head = await this.#trail.head(tenant, stream);
+    return sealed(this.#keys, tenant, stream, head, this.#clock.now(), [entry], this.#correlation.id);
+  }
+}
+
+const hasSource = ({ clonedTeam }: Template): boolean => clonedTeam.teamId !== '';
+
+/** A template that somebody names by its id, its name, or the beginning of its name. */
+export function named(templates: readonly Template[], text: string): readonly Template[] {
+  const wanted = text.trim().toLowerCase();
+  const name = (template: Template): string => template.templateConfiguration.name.toLowerCase();
+  const exact = templates.filter((template) => templateId(template) === text.trim() || name(template) === wanted);
+  return exact.length > 0 ? exact : templates.filter((template) => name(template).startsWith(wanted));
+}

@@ -1,0 +1,16 @@
+import type { openAttention } from '../ports.ts';
+import { Speech } from '../text/text.ts';
+
+const t = new Speech();
+
+type Operator = Parameters<NonNullable<ReturnType<typeof openAttention>>['attention']['retry']>[0];
+
+/** Whoever may read and write the store may do what an admin may; the trail says that it was the operator. */
+export const operatorOf = (tenant: string): Operator =>
+  ({ tenant, id: 'operator', name: t.say('operator.name'), email: '', roles: ['TEAMS_SERVICE_ADMIN'] });
+
+/** Where what is said goes: what was asked for, and why it was not done. */
+export type Said = Pick<Console, 'log' | 'error'>;
+
+/** Without control characters: what others wrote must not drive a terminal. */
+export const printable = (text: string): string => text.replaceAll(/\p{Cc}/gu, ' ');

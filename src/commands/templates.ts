@@ -1,0 +1,169 @@
+import { parseArgs } from 'node:util';
+import type { Config } from '../config.ts';
+import { openTemplates } from '../ports.ts';
+import { manifestText } from '../text/manifest-text.ts';
+import { Speech } from '../text/text.ts';
+import { jsonOf } from './manifest-file.ts';
+import { operatorOf, printable, type Said } from './operator.ts';
+
+const t = new Speech();
+
+type Opened = NonNullable<ReturnType<typeof openTemplates>>;
+type Reading = Awaited<ReturnType<Opened['read']>>;
+type Template = NonNullable<Reading['template']>;
+
+type Asked =
+  | { readonly word: 'list'; readonly tenant: string | undefined }
+  | { readonly word: 'new'; readonly tenant: string | undefined; readonly team: string; readonly name: string }
+  | { readonly word: 'import'; readonly tenant: string | undefined; readonly file: string; readonly disabled: boolean }
+  | { readonly word: 'export'; readonly tenant: string | undefined; readonly name: string };
+
+/** `npm run templates`: 0 when it is done or was so already, 1 when it cannot be, 2 when nobody can tell what is meant. */
+export async function templates(config: Config, words: readonly string[], say: Said = console): Promise<number> {
+  const asked = understood(words);
+  if (!asked) {
+    say.log(t.say('templates.usage'));
+    return words.length === 0 || words.includes('--help') || words.includes('-h') ? 0 : 2;
+  }
+  const opened = openTemplates(config);
+  if (!opened) {
+    say.error(t.say('templates.noTenant', { folder: config.dataDir }));
+    return 1;
+  }
+  try {
+    return await answer(config, opened, asked, say);
+  } finally {
+    await opened.close();
+  }
+}
+
+function understood(words: readonly string[]): Asked | undefined {
+  const options = { tenant: { type: 'string' }, disabled: { type: 'boolean', default: false } } as const;
+  try {
+    const { values, positionals } = parseArgs({ args: [...words], options, allowPositionals: true });
+    const [word, first = '', ...more] = positionals;
+    const tenant = values.tenant?.toLowerCase();
+    const name = more.join(' ');
+    if (values.disabled && word !== 'import') return undefined;
+    if (word === 'list' && first === '') return { word, tenant };
+    if (word === 'new' && first !== '' && name !== '') return { word, tenant, team: first, name };
+    if (word === 'import' && first !== '' && name === '') return { word, tenant, file: first, disabled: values.disabled };
+    if (word === 'export' && first !== '') return { word, tenant, name: [first, ...more].join(' ') };
+    return undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+async function answer({ dataDir }: Config, opened: Opened, asked: Asked, say: Said): Promise<number> {
+  const served = await opened.tenantStore.tenants();
+  const meant = asked.tenant === undefined ? served : served.filter(({ id }) => id === asked.tenant);
+  const [tenant] = meant;
+  if (!tenant) {
+    say.error(asked.tenant === undefined ? t.say('templates.noTenant', { folder: dataDir }) : t.say('tenants.unknown', { id: asked.tenant }));
+    return 1;
+  }
+  if (asked.word === 'list') return list(opened, meant, say);
+  if (meant.length > 1) {
+    say.error(t.say('templates.whichTenant'));
+    for (const { id, name } of meant) say.error(`  ${id}  ${name}`);
+    return 2;
+  }
+  switch (asked.word) {
+    case 'new':
+      return begin(opened, tenant.id, asked, say);
+    case 'import':
+      return take(opened, tenant.id, asked, say);
+    case 'export':
+      return give(opened, tenant.id, asked.name, say);
+  }
+}
+
+async function list({ management }: Opened, tenants: readonly { readonly id: string; readonly name: string }[], say: Said): Promise<number> {
+  for (const { id, name } of tenants) {
+    const all = (await management.all(operatorOf(id))) ?? [];
+    say.log(`${name} (${id})`);
+    for (const template of all) say.log(`  ${described(template)}`);
+    if (all.length === 0) say.log(`  ${t.say('templates.none')}`);
+  }
+  return 0;
+}
+
+/** `Project team  1.0.0  ● Enabled, needs approval  89876d3a-…` */
+function described({ templateConfiguration: { id, name, version, enabled, approval, audienceTargeting } }: Template): string {
+  const state = [
+    t.say(enabled ? 'template.enabled' : 'template.disabled'),
+    ...(approval.requireApproval ? [t.say('template.approval')] : []),
+    ...(audienceTargeting.enabled ? [t.say('template.targeted')] : []),
+  ];
+  return printable([name, version, state.join(', '), id].join('  '));
+}
+
+async function begin(opened: Opened, tenant: string, { team, name }: { team: string; name: string }, say: Said): Promise<number> {
+  const source = opened.namedTeam(team);
+  if (!source) {
+    say.error(t.say('templates.notTeam', { team }));
+    return 2;
+  }
+  if (source.tenant !== undefined && source.tenant !== tenant) {
+    say.error(t.say('templates.elsewhere', { tenant: source.tenant }));
+    return 1;
+  }
+  const all = (await opened.management.all(operatorOf(tenant))) ?? [];
+  const twin = all.find(({ templateConfiguration, clonedTeam }) => templateConfiguration.name === name && clonedTeam.teamId === source.id);
+  if (twin) {
+    say.log(t.say('templates.same'));
+    say.log(`  ${described(twin)}`);
+    return 0;
+  }
+  const templateConfiguration = { id: opened.newId(), name, description: '', version: '1.0.0' };
+  return keep(opened, tenant, await opened.read({ templateConfiguration, clonedTeam: { teamId: source.id } }), say);
+}
+
+async function take(opened: Opened, tenant: string, { file, disabled }: { file: string; disabled: boolean }, say: Said): Promise<number> {
+  const manifest = await jsonOf(file, say);
+  return manifest === undefined ? 1 : keep(opened, tenant, await opened.read(manifest.value, { disabled }), say);
+}
+
+async function keep(opened: Opened, tenant: string, { template, problems, warnings, leftOut }: Reading, say: Said): Promise<number> {
+  const code = template ? await put(opened, tenant, template, say) : 1;
+  if (!template) say.error(t.say('templates.refused', { count: problems.length }));
+  // What is left out may be what is missing, under another name.
+  for (const remark of [...problems, ...warnings, ...leftOut]) (template ? say.log : say.error)(`  ${printable(manifestText(t, remark))}`);
+  return code;
+}
+
+async function put({ management }: Opened, tenant: string, template: Template, say: Said): Promise<number> {
+  const answered = await management.put(operatorOf(tenant), template);
+  const { version } = template.templateConfiguration;
+  switch (answered.kind) {
+    case 'forbidden':
+    case 'withoutSource':
+      say.error(t.say(answered.kind === 'forbidden' ? 'forbidden.text' : 'templates.withoutSource'));
+      return 1;
+    case 'changed':
+      say.log(t.say('templates.changed', { before: answered.before, version }));
+      break;
+    case 'created':
+    case 'unchanged':
+      say.log(t.say(answered.kind === 'created' ? 'templates.created' : 'templates.same'));
+  }
+  say.log(`  ${described(template)}`);
+  return 0;
+}
+
+async function give({ management, named, manifestOf }: Opened, tenant: string, name: string, say: Said): Promise<number> {
+  const found = named((await management.all(operatorOf(tenant))) ?? [], name);
+  const [template, ...others] = found;
+  if (!template) {
+    say.error(t.say('templates.notFound', { name }));
+    return 1;
+  }
+  if (others.length > 0) {
+    say.error(t.say('templates.several', { name }));
+    for (const one of found) say.error(`  ${described(one)}`);
+    return 2;
+  }
+  say.log(JSON.stringify(manifestOf(template), null, 2));
+  return 0;
+}

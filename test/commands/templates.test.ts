@@ -1,0 +1,167 @@
+import assert from 'node:assert/strict';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { templates } from '../../src/commands/templates.ts';
+import { tenants } from '../../src/commands/tenants.ts';
+import { readConfig, type Config } from '../../src/config.ts';
+import { holdFolder } from '../../src/app.ts';
+import { embeddedStores } from '../../src/platform/embedded/embedded-stores.ts';
+import { FakeTelemetry } from '../support/fake-telemetry.ts';
+
+const own = '01234567-89ab-cdef-0123-456789abcdef';
+const customer = 'c0570be2-0000-4000-8000-000000000001';
+const team = '65dc4dcd-512b-4076-91db-3f7040faca48';
+
+interface Manifest {
+  templateConfiguration: Record<string, unknown>;
+  clonedTeam: Record<string, unknown>;
+  newTeam: Record<string, unknown>;
+}
+
+describe('The command for templates', () => {
+  let folder: string;
+  let config: Config;
+  beforeEach(async () => {
+    folder = mkdtempSync(join(tmpdir(), 'teamwright-'));
+    config = readConfig({ DATA_DIR: folder });
+    await serve(own, 'Own');
+  });
+  afterEach(() => rmSync(folder, { recursive: true }));
+
+  const serve = (id: string, name: string) => tenants(config, ['add', id, name], { log: () => undefined, error: () => undefined });
+
+  /** `out` is what a pipe gets. */
+  const run = async (...words: readonly string[]): Promise<{ code: number; out: string; said: string }> => {
+    const lines: string[] = [];
+    const out: string[] = [];
+    const say = { log: (line: string) => void (lines.push(line), out.push(line)), error: (line: string) => void lines.push(line) };
+    const code = await templates(config, words, say);
+    return { code, out: out.join('\n'), said: lines.join('\n') };
+  };
+  const file = (name: string, content: unknown): string => {
+    writeFileSync(join(folder, name), typeof content === 'string' ? content : JSON.stringify(content));
+    return join(folder, name);
+  };
+  const exported = async (name: string): Promise<Manifest> => JSON.parse((await run('export', name)).out) as Manifest;
+
+  it('makes a template from a team’s link, which people may use at once, and makes it once', async () => {
+    const link = `https://teams.microsoft.com/l/team/19%3Aabc%40thread.tacv2/conversations?groupId=${team}&tenantId=${own}`;
+    const { code, said } = await run('new', link, 'Project', 'team');
+    assert.equal(code, 0, said);
+    assert.match(said, /new template[^]*Project team {2}1\.0\.0 {2}● Enabled/);
+    assert.match((await run('new', team, 'Project team')).said, /already/);
+    const listed = (await run('list')).out.split('\n');
+    assert.deepEqual([listed.length, listed[0]], [2, `Own (${own})`]);
+    const { templateConfiguration, clonedTeam, newTeam } = await exported('Project team');
+    assert.deepEqual([templateConfiguration['enabled'], clonedTeam['teamId'], clonedTeam['includeMembers'], newTeam['teamPrivacy']], [true, team, false, 'private']);
+    assert.deepEqual(templateConfiguration['approval'], { requireApproval: false, approvalTeam: [] });
+  });
+
+  it('gives out what it takes in: the same is unchanged, another version is told and takes the place', async () => {
+    await run('new', team, 'Project team');
+    const manifest = await exported('proj');
+    assert.match((await run('import', file('same.json', manifest))).said, /says the same[^]*1\.0\.0/);
+    manifest.templateConfiguration['version'] = '1.1.0';
+    manifest.templateConfiguration['enabled'] = 'true';
+    manifest.newTeam['namingConvention'] = 'PRJ <%= request.team.name %>';
+    const { code, said } = await run('import', file('next.json', manifest));
+    assert.equal(code, 0, said);
+    assert.match(said, /version 1\.0\.0; from now on .* version 1\.1\.0/);
+    manifest.templateConfiguration['enabled'] = true;
+    assert.deepEqual(await exported(String(manifest.templateConfiguration['id'])), manifest);
+    assert.equal((await run('list')).out.split('\n').length, 2);
+    // PowerShell's redirection, and a byte order mark.
+    for (const content of [Buffer.from(`\ufeff${JSON.stringify(manifest)}`, 'utf16le'), `\ufeff${JSON.stringify(manifest)}`]) {
+      writeFileSync(join(folder, 'windows.json'), content);
+      assert.match((await run('import', join(folder, 'windows.json'))).said, /says the same/);
+    }
+  });
+
+  it('refuses a manifest with every problem, each by its path, and keeps nothing of it', async () => {
+    const templateConfiguration = { id: 'p', name: 'Evil\u001b[2J', description: '', enabled: 'perhaps', version: 'first' };
+    const newTeam = { namingConvention: '<%= a b %>', teamPrivacy: 'secret', colour: 'red' };
+    const { code, out, said } = await run('import', file('wrong.json', { templateConfiguration, newTeam }));
+    assert.deepEqual([code, out], [1, '']);
+    assert.match(said, /4 problems\. Nothing was changed/);
+    for (const path of ['templateConfiguration.enabled', 'templateConfiguration.version', 'newTeam.namingConvention', 'newTeam.teamPrivacy', 'newTeam.colour']) assert.ok(said.includes(`  $.${path}: `), path);
+    assert.match((await run('list')).said, /No template yet/);
+  });
+
+  it('takes one without a source team only disabled, and tells what was left out', async () => {
+    const manifest = { publisher: { name: 'Contoso' }, templateConfiguration: { id: 'p', name: 'Pl\u001b[2Jan', description: '', version: '1.0.0', colour: 'red' }, newTeam: { defaultName: 'x'.repeat(200) } };
+    const name = file('plan.json', manifest);
+    assert.match((await run('import', name)).said, /\$\.clonedTeam\.teamId: .*--disabled/);
+    const { code, said } = await run('import', name, '--disabled');
+    assert.equal(code, 0, said);
+    assert.match(said, /○ Disabled/);
+    for (const line of [/\$\.publisher: .*not used/, /\$\.templateConfiguration\.colour: is unknown/, /\$\.newTeam\.defaultName: is longer/]) assert.match(said, line);
+    for (const shown of [said, (await run('list')).said]) assert.doesNotMatch(shown, /\u001b/, 'a name must not drive the terminal');
+  });
+
+  it('says what is no file, and what is no JSON', async () => {
+    assert.match((await run('import', join(folder, 'none.json'))).said, /none\.json cannot be read/);
+    assert.match((await run('import', folder)).said, /cannot be read/);
+    for (const content of ['> teamwright@0.1.0 templates\n{}', '', '{\u0000}']) {
+      const { code, said } = await run('import', file('odd.json', content));
+      assert.deepEqual([code, /odd\.json is no JSON/.test(said)], [1, true], said);
+    }
+  });
+
+  it('wants to know whose template it is where several tenants are served, and lists them', async () => {
+    await serve(customer, 'Fabrikam');
+    const { code, said } = await run('new', team, 'Project team');
+    assert.equal(code, 2);
+    for (const line of [`  ${own}  Own`, `  ${customer}  Fabrikam`]) assert.ok(said.includes(line), said);
+    assert.equal((await run('new', team, 'Project team', '--tenant', customer.toUpperCase())).code, 0);
+    assert.equal((await run('export', 'Project team', '--tenant', own)).code, 1);
+    assert.equal((await run('export', 'Project team', '--tenant', customer)).code, 0);
+    assert.match((await run('list')).said, /Own[^]*No template yet[^]*Fabrikam[^]*Project team/);
+    assert.doesNotMatch((await run('list', '--tenant', own)).said, /Fabrikam/);
+    assert.match((await run('list', '--tenant', team)).said, /No tenant with the id/);
+  });
+
+  it('takes no link to a team of another tenant', async () => {
+    const { code, said } = await run('new', `https://teams.microsoft.com/l/team/x?groupId=${team}&tenantId=${customer}`, 'Project');
+    assert.deepEqual([code, said.includes(customer)], [1, true]);
+    assert.deepEqual([(await run('new', 'Project', 'team')).code, (await run('list')).out.includes('No template yet')], [2, true]);
+  });
+
+  it('gives out the one that is meant, and lists those that may be', async () => {
+    await run('new', team, 'Project');
+    await run('new', team, 'Project office');
+    assert.equal((await exported('project')).templateConfiguration['name'], 'Project');
+    const { code, out, said } = await run('export', 'proj');
+    assert.deepEqual([code, out], [2, '']);
+    assert.match(said, /Project [^]*Project office/);
+    assert.match((await run('export', 'nothing')).said, /No template is called nothing/);
+  });
+
+  it('is in the trail as the operator’s, and is done beside a running product', async () => {
+    const lock = holdFolder(folder);
+    await run('new', team, 'Project');
+    lock.release();
+    const id = String((await exported('Project')).templateConfiguration['id']);
+    const { trail, auditKeys, close } = embeddedStores(folder, new FakeTelemetry());
+    const [record, ...more] = await trail.records(own, id);
+    const { correlation, ...facts } = record!.facts;
+    assert.deepEqual([record?.code, facts, typeof correlation, more], ['templateCreated', { version: '1.0.0', enabled: true }, 'string', []]);
+    assert.match((await auditKeys.open(own, record!.sealed[0]!)) ?? '', /"id":"operator","displayName":"The operator"/);
+    close();
+  });
+
+  it('knows no tenant where nothing is kept, and leaves nothing there', async () => {
+    config = readConfig({ DATA_DIR: join(folder, 'nothing') });
+    const { code, said } = await run('list');
+    assert.deepEqual([code, /No tenant is served yet/.test(said)], [1, true], said);
+    assert.equal(existsSync(config.dataDir), false);
+  });
+
+  for (const words of [['new'], ['new', team], ['import'], ['import', 'a', 'b'], ['export'], ['list', 'all'], ['list', '--disabled'], ['delete', 'x'], ['new', team, 'x', '--force']]) {
+    it(`says what can be done where it is asked for “${words.join(' ')}”`, async () => {
+      const { code, said } = await run(...words);
+      assert.equal(code, 2);
+      assert.match(said, /npm run templates -- import FILE/);
+    });
+  }
+});
