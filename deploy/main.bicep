@@ -9,7 +9,7 @@
 // Container Apps and not App Service: this version's store is SQLite in files, which needs one process and a share with locks that hold.
 // Container Apps mounts an NFS share without a key, by the network that it stands in, and calls a container ready by asking it.
 // An update has a gap: the running container has to end before the next one may have the files (README, In Azure).
-// Not here, because the product cannot use them yet: Cosmos DB, Redis, blobs. They come with the stores that need them.
+// Not here, because the product cannot use them yet: Application Insights, Cosmos DB, Redis, blobs. They come with what needs them.
 
 targetScope = 'resourceGroup'
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { basename } from 'node:path';
-import { settingNames } from '../../src/config.ts';
+import { readConfig, settingNames } from '../../src/config.ts';
 import { at, readBicep, textAt, type Value } from './bicep.ts';
 import { envOf, stagesOf } from './dockerfile.ts';
 
@@ -16,6 +16,16 @@ const only = (type: string) => {
   const [found, ...more] = resources.filter((resource) => resource.type === type);
   assert.deepEqual(more, []);
   return found?.body ?? assert.fail(`no ${type}`);
+};
+
+/** Whether the product ends rather than take the setting. */
+const refuses = (name: string): boolean => {
+  try {
+    readConfig({ [name]: 'x' });
+    return false;
+  } catch {
+    return true;
+  }
 };
 
 /** Of Bicep itself, as far as these templates use it. */
@@ -144,7 +154,19 @@ describe('In Azure, the product', () => {
     for (const name of ['BOT_APP_ID', 'BOT_TENANT_ID', 'PUBLIC_URL', 'HOST', 'DATA_DIR', 'BOT_MANAGED_IDENTITY_ID']) assert.ok(names.includes(name), name);
   });
 
+  it('is deployed as the README says, by parameters and outputs that there are', () => {
+    const [section = ''] = /^## In Azure\n[\s\S]*?(?=^## )/m.exec(read('README.md')) ?? [];
+    const given = [...section.matchAll(/-p ((?:\w+=\S+ ?)+)/g)].flatMap(([, words = '']) => words.trim().split(' ').map((word) => word.split('=', 1)[0] ?? ''));
+    assert.ok(given.length >= 5);
+    for (const name of given) assert.ok(main.params.has(name), name);
+    for (const [name] of section.matchAll(/\b(?:BOT|PUBLIC|CONTAINER|IDENTITY)_[A-Z_]+\b/g)) assert.ok(main.outputs.has(name), name);
+  });
+
   it('does not pretend: nothing is made that the product cannot use yet', () => {
-    for (const { type } of resources) assert.doesNotMatch(type, /DocumentDB|Cache\/|RedisEnterprise|ServiceBus|Sql/i);
+    const kinds = { COSMOS_ENDPOINT: /DocumentDB/i, REDIS_URL: /Cache\/|Redis/i, APPLICATIONINSIGHTS_CONNECTION_STRING: /Insights\/components/i };
+    for (const [name, kind] of Object.entries(kinds)) {
+      const isTaken = !refuses(name);
+      for (const { type } of resources) assert.ok(isTaken || !kind.test(type), type);
+    }
   });
 });
