@@ -94,13 +94,22 @@ describe('The Dockerfile', () => {
       assert.equal(started[0], 'node');
       assert.equal(isHealthy(), false, 'not yet');
       product = spawn(process.execPath, started.slice(1), { cwd: root, env: { ...ours, ...bot, PORT: String(port), DATA_DIR: folder } });
-      for (const stream of [product.stdout, product.stderr]) stream?.on('data', (bytes: Buffer) => heard.push(bytes.toString()));
-      for (let tries = 0; !isHealthy(); tries += 1) assert.ok(tries < 60 && product.exitCode === null, heard.join(''));
       const ended = once(product, 'exit');
+      const running = new Promise<void>((resolve, reject) => {
+        for (const stream of [product.stdout, product.stderr]) {
+          stream?.on('data', (bytes: Buffer) => {
+            heard.push(bytes.toString());
+            if (heard.join('').includes('Teamwright is running')) resolve();
+          });
+        }
+        void ended.then(() => reject(new Error(heard.join(''))));
+      });
+      await running;
+      assert.equal(isHealthy(), true);
       product.kill('SIGTERM');
       assert.deepEqual(await ended, [0, null]);
       assert.equal(isHealthy(), false, 'not any more');
-    }).timeout(60_000);
+    }).timeout(120_000);
   });
 
   it('builds to an image that runs without a file that it may write', function () {
