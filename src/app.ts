@@ -194,7 +194,7 @@ function buildCore(config: Config, ports: Ports, announcer: Announcer) {
   };
   const runner = new Runner({ ...ports, announcer, keys: ports.tenantKeys, tenants: ports.tenantStore, patience, steps });
   const worker = new Worker({ ...ports, changes, runner, claimLength: config.claim });
-  const check = new Check({ teams: ports.teams, changes, clock });
+  const check = new Check({ ...ports, changes, clock });
   const removing = { ...ports, changes, keys: ports.tenantKeys, patience };
   return { changes, catalog, requests, attention, worker, check, undo: new Undo(removing), secondTeam: new SecondTeam(removing) };
 }

@@ -11,6 +11,7 @@ export const remedies = {
   'graph.ambiguous': 'ambiguous',
   'graph.notFound': 'final',
   'graph.forbidden': 'final',
+  'graph.unpermitted': 'final',
   'graph.refused': 'final',
   'graph.unexpected': 'final',
   'channel.unavailable': 'again',

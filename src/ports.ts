@@ -21,6 +21,7 @@ import type { Transport } from './platform/graph/call.ts';
 import { readCertificate } from './platform/graph/certificate.ts';
 import { connectGraph } from './platform/graph/connect-graph.ts';
 import { GraphAppInstaller } from './platform/graph/graph-app-installer.ts';
+import { GraphGrants } from './platform/graph/graph-grants.ts';
 import { GraphDirectory } from './platform/graph/graph-directory.ts';
 import { GraphPlannerService } from './platform/graph/graph-planner-service.ts';
 import { GraphTeamsService } from './platform/graph/graph-teams-service.ts';
@@ -81,6 +82,7 @@ export function graphPorts(
     directory: new GraphDirectory(graph),
     installer: new GraphAppInstaller(graph, manifestId),
     channelToken: () => channelTokens.of(channelDirectory),
+    grants: new GraphGrants(graphTokens, clock),
     graphToken: (tenant: string) => graphTokens.of(tenant),
   };
 }

@@ -1,5 +1,6 @@
 import { minute, type Clock } from '../clock.ts';
 import type { Directory } from '../people/directory.ts';
+import type { Grants } from '../tenants/grants.ts';
 import type { Actor } from '../tenants/permissions.ts';
 import { rolesFrom } from '../tenants/roles.ts';
 
@@ -11,22 +12,25 @@ const remembered = 5000;
 /** Who is at the other end of a turn: name and roles from the directory, kept for a minute. */
 export class Actors {
   readonly #directory: Directory;
+  readonly #grants: Grants;
   readonly #clock: Clock;
   readonly #known = new Map<string, { readonly actor: Actor; readonly at: number }>();
 
-  constructor(outside: { directory: Directory; clock: Clock }) {
+  constructor(outside: { directory: Directory; grants: Grants; clock: Clock }) {
     this.#directory = outside.directory;
+    this.#grants = outside.grants;
     this.#clock = outside.clock;
   }
 
-  /** `name` stands in for who is not in the directory (yet). */
+  /** `name` stands in for who is not in the directory (yet), or may not be looked up; whose roles may not be read has none. */
   async of(tenant: string, id: string, name: string): Promise<Actor> {
     const key = `${tenant} ${id}`;
     const known = this.#known.get(key);
     if (known && known.at > this.#clock.now() - freshFor) return known.actor;
+    const missing = await this.#grants.missing(tenant);
     const [profile, roles] = await Promise.all([
-      this.#directory.person(tenant, id),
-      this.#directory.directoryRoles(tenant, id),
+      missing.includes('base') ? undefined : this.#directory.person(tenant, id),
+      missing.includes('admins') ? [] : this.#directory.directoryRoles(tenant, id),
     ]);
     const actor = { tenant, id, name: profile?.displayName ?? name, email: profile?.mail ?? '', roles: rolesFrom(roles) };
     if (this.#known.size >= remembered) this.#known.clear();

@@ -12,6 +12,7 @@ import type { RequestStore } from '../requests/request-store.ts';
 import type { Attention } from '../requests/attention.ts';
 import type { Requests } from '../requests/requests.ts';
 import type { Announcer } from '../provisioning/announcer.ts';
+import type { Grants } from '../tenants/grants.ts';
 import type { Telemetry } from '../telemetry.ts';
 import { Actions } from './actions/actions.ts';
 import { Actors } from './actors.ts';
@@ -40,6 +41,7 @@ export interface BotOutside {
   readonly catchingUp: CatchingUp;
   readonly deliveries: DeliveryStore;
   readonly directory: Directory;
+  readonly grants: Grants;
   readonly reach: ReachStore;
   readonly openOf: RequestStore['openOf'];
   readonly budget: CallBudget;

@@ -1,7 +1,9 @@
 import type { Instant } from '../clock.ts';
 import type { Directory } from '../people/directory.ts';
+import type { Groups } from '../people/profile.ts';
 import type { Sandbox } from '../rules/sandbox.ts';
 import { tagGlobals } from '../rules/tags.ts';
+import type { Grants } from '../tenants/grants.ts';
 import { Judgements } from './judgements.ts';
 import { templateId, type Template } from './template.ts';
 
@@ -9,19 +11,28 @@ import { templateId, type Template } from './template.ts';
 export class Audience {
   readonly #judgements: Judgements;
   readonly #directory: Directory;
+  readonly #grants: Grants;
 
-  constructor(outside: { sandbox: Sandbox; directory: Directory }) {
+  constructor(outside: { sandbox: Sandbox; directory: Directory; grants: Grants }) {
     this.#judgements = new Judgements(outside.sandbox);
     this.#directory = outside.directory;
+    this.#grants = outside.grants;
   }
 
-  /** The templates, in their order, that the person may use; a rule that fails hides its template. */
-  async among(tenant: string, person: string, templates: readonly Template[], now: Instant): Promise<readonly Template[]> {
+  /**
+   * The templates, in their order, that the person may use; a rule that fails hides its template, and so does one that asks for
+   * what the tenant does not let us read: that nobody is known to be in a group must not open what is closed to its members.
+   */
+  async among(tenant: string, person: string, all: readonly Template[], now: Instant): Promise<readonly Template[]> {
+    if (!all.some(isTargeted)) return all;
+    const missing = await this.#grants.missing(tenant);
+    const withoutGroups = missing.includes('groups');
+    const templates = all.filter((one) => !isTargeted(one) || !(missing.includes('base') || (withoutGroups && asksForGroups(one))));
     const targeted = templates.filter(isTargeted);
     if (targeted.length === 0) return templates;
     const [user, groups] = await Promise.all([
       this.#directory.attributes(tenant, person),
-      this.#directory.groups(tenant, person),
+      withoutGroups ? noGroups : this.#directory.groups(tenant, person),
     ]);
     const rules = targeted.map((template) => ({
       id: templateId(template),
@@ -33,4 +44,8 @@ export class Audience {
   }
 }
 
+const noGroups: Groups = { direct: [], transitive: [] };
+
+/** A rule reaches groups by their name alone. */
+const asksForGroups = ({ templateConfiguration }: Template): boolean => templateConfiguration.audienceTargeting.rules.includes('groups');
 const isTargeted = ({ templateConfiguration }: Template): boolean => templateConfiguration.audienceTargeting.enabled;

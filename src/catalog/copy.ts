@@ -1,9 +1,9 @@
-import type { Plan } from './plan.ts';
+import { leavesOut, type Plan } from './plan.ts';
 import type { SourceChannel, SourcePlan, SourceTab, SourceTeam } from './source-team.ts';
 import { isConfigurable } from './tabs.ts';
 
-/** What of a source team is copied: a template says it, and the plan keeps it. */
-export type CopyRules = Pick<Plan, 'parts' | 'copyTabs'>;
+/** What of a source team is copied: a template and the tenant's grants say it, and the plan keeps it. */
+export type CopyRules = Pick<Plan, 'parts' | 'copyTabs' | 'notCopied'>;
 
 export interface CopiedTab {
   /** The source channel's id. */
@@ -22,13 +22,15 @@ export interface Copy {
 }
 
 /** Pure: the review announces it and the run makes it. Boards go with the tabs that show them. */
-export function copyOf(source: SourceTeam, { parts, copyTabs }: CopyRules): Copy {
+export function copyOf(whole: SourceTeam, { parts, copyTabs, notCopied }: CopyRules): Copy {
+  const isLeftOut = (part: Parameters<typeof leavesOut>[1]): boolean => leavesOut({ notCopied }, part);
+  const source = isLeftOut('boards') ? { ...whole, plans: [] } : whole;
   const of = (membershipType: SourceChannel['membershipType']): readonly SourceChannel[] =>
     parts.includes('channels') ? source.channels.filter((channel) => channel.membershipType === membershipType) : [];
   const channels = of('standard');
-  const privateChannels = of('private');
+  const privateChannels = isLeftOut('privateChannels') ? [] : of('private');
   const tabsIn = (some: readonly SourceChannel[]): readonly CopiedTab[] =>
-    copyTabs
+    copyTabs && !isLeftOut('tabs')
       ? some.flatMap(({ id, tabs }) => tabs.filter((tab) => isConfigurable(tab, source)).map((tab) => ({ channel: id, tab })))
       : [];
   return {

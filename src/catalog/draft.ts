@@ -38,7 +38,9 @@ export interface Finding {
     | 'source.missing'
     | 'source.archived'
     | 'source.unread'
-    | 'approvers.none';
+    | 'approvers.none'
+    | 'permissions.missing'
+    | 'names.unchecked';
   readonly weight: 'refused' | 'warning';
   readonly values: Readonly<Record<string, string | number>>;
 }

@@ -3,6 +3,7 @@ import type { Ids } from '../ids.ts';
 import type { Directory } from '../people/directory.ts';
 import type { Person } from '../people/profile.ts';
 import type { Sandbox } from '../rules/sandbox.ts';
+import type { Feature, Grants } from '../tenants/grants.ts';
 import type { TenantKeys } from '../tenants/tenant-keys.ts';
 import type { Actor } from '../tenants/permissions.ts';
 import { finalValues, type FinalValues } from './convention.ts';
@@ -11,7 +12,7 @@ import { formLimits, type Draft, type Finding, type Form } from './draft.ts';
 import { copyOf } from './copy.ts';
 import { fingerprintsOf } from './fingerprint.ts';
 import { cleaned, cleanedLines, datedNickname, descriptionFindings, foldName, nameFindings, welcomeFindings } from './naming.ts';
-import { planOf, rulesOf, sourceFindings } from './review.ts';
+import { planOf, rulesOf, sourceFindings, unreadWithout } from './review.ts';
 import type { SourceTeam } from './source-team.ts';
 import type { NameRefusal, TeamsService } from './teams-service.ts';
 import { toPerson, type Template } from './template.ts';
@@ -39,6 +40,7 @@ export interface DraftingOutside {
   readonly drafts: DraftStore;
   readonly teams: TeamsService;
   readonly directory: Directory;
+  readonly grants: Grants;
   readonly sandbox: Sandbox;
   readonly keys: TenantKeys;
   readonly clock: Clock;
@@ -79,13 +81,15 @@ export class Drafting {
    * form came meanwhile: what is stored counts.
    */
   async fill(begun: Draft, template: Template, filled: FilledForm): Promise<Filled | undefined> {
-    const { drafts, directory } = this.#outside;
+    const { drafts, directory, grants } = this.#outside;
     const draft = { ...begun, ...contractOf(template, begun.requester.id) };
+    const missing = await grants.missing(draft.tenant);
     const asked = { owners: someOf(filled.owners), members: someOf(filled.members) };
-    const [owners, members] = await Promise.all([
-      directory.people(draft.tenant, asked.owners),
-      directory.people(draft.tenant, asked.members),
-    ]);
+    // Without the base nobody can be looked up, and nothing could be made; what was typed is kept.
+    const isBarred = missing.includes('base');
+    const people = async (ids: readonly string[]): Promise<readonly Person[]> =>
+      isBarred ? ids.map((id) => ({ id, displayName: id })) : directory.people(draft.tenant, ids);
+    const [owners, members] = await Promise.all([people(asked.owners), people(asked.members)]);
     const form: Form = {
       name: cleaned(filled.name),
       description: cleaned(filled.description),
@@ -95,27 +99,27 @@ export class Drafting {
       owners: owners.map(named),
       members: members.map(named),
     };
-    const refused = formFindings(form, asked);
+    const refused = isBarred ? [barred] : formFindings(form, asked);
     const taken: Draft = { ...draft, form, plan: undefined, findings: refused, revision: draft.revision + 1 };
     if (!(await drafts.reviseDraft(taken, draft.revision))) {
       const current = await drafts.draft(draft.tenant, draft.id);
       return current && this.fill(current, template, filled);
     }
     if (refused.length > 0) return { draft: taken, source: undefined };
-    const { source, ...looked } = await this.#look(taken, template, form);
+    const { source, ...looked } = await this.#look(taken, template, form, missing);
     const next = { ...taken, ...looked };
     return (await drafts.reviseDraft(next, taken.revision)) ? { draft: next, source } : undefined;
   }
 
-  async #look(draft: Draft, template: Template, form: Form): Promise<Look> {
+  async #look(draft: Draft, template: Template, form: Form, missing: readonly Feature[]): Promise<Look> {
     const { sandbox, directory, teams, keys } = this.#outside;
     const user = (await directory.attributes(draft.tenant, draft.requester.id)) ?? {};
     const evaluated = await finalValues(sandbox, template, draft, form, user);
     if (!evaluated.ok) return { plan: undefined, findings: evaluated.findings, source: undefined };
     const { values } = evaluated;
     const [source, names] = await Promise.all([
-      teams.source(draft.tenant, template.clonedTeam.teamId),
-      this.#nameFindings(draft, values),
+      teams.source(draft.tenant, template.clonedTeam.teamId, unreadWithout(missing)),
+      this.#nameFindings(draft, values, !missing.includes('names')),
     ]);
     const findings = [
       ...nameFindings(values.name),
@@ -127,23 +131,25 @@ export class Drafting {
     ];
     const stopped = findings.some(({ weight }) => weight === 'refused');
     if (stopped || source === undefined) return { plan: undefined, findings, source };
-    const fingerprints = await fingerprintsOf(keys, draft.tenant, source, copyOf(source, rulesOf(template)));
+    const rules = rulesOf(template, source, values, missing);
+    const fingerprints = await fingerprintsOf(keys, draft.tenant, source, copyOf(source, rules));
     const final = { ...values, mailNickname: names.mailNickname };
-    return { plan: planOf(template, draft, form, final, source, fingerprints), findings, source };
+    return { plan: planOf(template, draft, form, final, source, rules, fingerprints), findings, source };
   }
 
   /** What speaks against the name, and the nickname that is free: one that is taken gets the draft's time. */
   async #nameFindings(
     { tenant, id, now, requester }: Draft,
     { name, mailNickname }: FinalValues,
+    checkable: boolean,
   ): Promise<{ readonly findings: readonly Finding[]; readonly mailNickname: string }> {
     const { teams, nameHolder } = this.#outside;
     // Graph need not be asked for what is no name at all.
     if (nameFindings(name).length > 0) return { findings: [], mailNickname };
     const [taken, deleted, refusals, holder] = await Promise.all([
       teams.nameTaken(tenant, name),
-      teams.nameDeleted(tenant, name),
-      teams.nameRefusals(tenant, { displayName: name, mailNickname, onBehalfOf: requester.id }),
+      checkable && teams.nameDeleted(tenant, name),
+      checkable ? teams.nameRefusals(tenant, { displayName: name, mailNickname, onBehalfOf: requester.id }) : [],
       nameHolder(tenant, foldName(name), now),
     ]);
     const warning = (code: Finding['code'], isSo: boolean): Finding[] => (isSo ? [{ code, weight: 'warning', values: { name } }] : []);
@@ -154,7 +160,7 @@ export class Drafting {
     ];
     const nicknameTaken = refusals.some((refusal) => refusal.of === 'nickname' && refusal.kind === 'taken');
     return {
-      findings: [...refusals.flatMap(refusalFindings), ...inUse],
+      findings: [...refusals.flatMap(refusalFindings), ...inUse, ...(checkable ? [] : [unchecked])],
       mailNickname: nicknameTaken ? datedNickname(mailNickname, now) : mailNickname,
     };
   }
@@ -173,6 +179,9 @@ export function contractOf({ templateConfiguration }: Template, requester: strin
   const team = approval.approvalTeam.map(toPerson).filter((person) => person.id !== requester);
   return { template: { id, name, description, version }, approval: { required: approval.requireApproval, team } };
 }
+
+const barred: Finding = { code: 'permissions.missing', weight: 'refused', values: {} };
+const unchecked: Finding = { code: 'names.unchecked', weight: 'warning', values: {} };
 
 /** Each once; of too many no more than show that they are: a forged form costs the directory nothing. */
 const someOf = (ids: readonly string[]): readonly string[] => [...new Set(ids)].slice(0, formLimits.people + 1);

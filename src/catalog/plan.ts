@@ -1,7 +1,14 @@
 import type { Person } from '../people/profile.ts';
+import type { Unread } from './source-team.ts';
 
 /** Kinds of things that a source team has and a made team will not; told on the review card, never found out later. */
 export type NotCopied =
+  | 'boards'
+  | 'tabs'
+  | 'privateChannels'
+  | 'emailName'
+  | 'classification'
+  | 'welcomeMessage'
   | 'sharedChannels'
   | 'unconfiguredTabs'
   | 'unsupportedTabs'
@@ -11,6 +18,11 @@ export type NotCopied =
   | 'taskDates'
   | 'taskProgress'
   | 'taskAttachments';
+
+/** Of these, what is left out because the tenant has not granted what making it takes. */
+export type Forbidden = (typeof forbidden)[number];
+const forbidden = ['boards', 'tabs', 'privateChannels', 'emailName', 'classification', 'welcomeMessage'] as const satisfies readonly NotCopied[];
+export const isForbidden = (kind: NotCopied): kind is Forbidden => forbidden.some((one) => one === kind);
 
 export interface PlanCounts {
   readonly channels: number;
@@ -54,3 +66,10 @@ export interface Plan {
   /** HMACs under the tenant's key. */
   readonly fingerprints: Fingerprints;
 }
+
+/** Whether it is left out for want of a permission; what is granted after the review was not promised. */
+export const leavesOut = ({ notCopied }: Pick<Plan, 'notCopied'>, part: Forbidden): boolean => notCopied.some(({ kind }) => kind === part);
+
+/** Parts of a source team that are not even read. */
+export const unreadIn = ({ notCopied }: Pick<Plan, 'notCopied'>): readonly Unread[] =>
+  (['boards', 'tabs', 'privateChannels'] as const).filter((part) => leavesOut({ notCopied }, part));

@@ -1,28 +1,30 @@
 import type { Person } from '../people/profile.ts';
-import { channelPeople, copyOf, type Copy } from './copy.ts';
+import { channelPeople, copyOf, type Copy, type CopyRules } from './copy.ts';
 import type { Draft, Finding, Form } from './draft.ts';
 import type { FinalValues } from './convention.ts';
-import type { Fingerprints, NotCopied, Plan, PlanCounts } from './plan.ts';
-import { tasksOf, type SourceTeam } from './source-team.ts';
-import { isConfigurable, isConfigured } from './tabs.ts';
+import { leavesOut, type Fingerprints, type NotCopied, type Plan, type PlanCounts } from './plan.ts';
+import type { Feature } from '../tenants/grants.ts';
+import { tasksOf, type SourceTeam, type Unread } from './source-team.ts';
+import { isConfigurable, isConfigured, showsBoard } from './tabs.ts';
 import { toPerson, type Template } from './template.ts';
 
-/** What will be made, as far as the source team has been read; pure. */
+/** What will be made, as far as the source team has been read, with what the tenant has granted; pure. `rules`: of `rulesOf`. */
 export function planOf(
   template: Template,
   draft: Draft,
   form: Form,
   values: FinalValues,
   source: SourceTeam,
+  rules: CopyRules,
   fingerprints: Fingerprints,
 ): Plan {
   const { clonedTeam, newTeam } = template;
   const owners = ownersOf(template, draft, form);
-  const rules = rulesOf(template);
   return {
     ...values,
+    welcomeMessage: leavesOut(rules, 'welcomeMessage') ? '' : values.welcomeMessage,
     privacy: newTeam.teamPrivacy,
-    classification: source.classification,
+    classification: leavesOut(rules, 'classification') ? undefined : source.classification,
     source: clonedTeam.teamId,
     ...rules,
     copyPhoto: source.hasPhoto && form.pictureUrl === '',
@@ -31,7 +33,7 @@ export function planOf(
     members: membersOf(template, draft, form, source).filter(({ id }) => !owners.some((owner) => owner.id === id)),
     permanent: permanentIds(template),
     counts: countsOf(copyOf(source, rules), source, rules),
-    notCopied: notCopied(source, rules),
+    notCopied: [...rules.notCopied, ...notCopied(source, rules)],
     fingerprints,
   };
 }
@@ -42,7 +44,7 @@ export function sourceFindings(source: SourceTeam | undefined): readonly Finding
 }
 
 /** A tab needs its app in the team and a channel to be in. */
-export function rulesOf({ clonedTeam }: Template): Pick<Plan, 'parts' | 'copyTabs'> {
+function partsOf({ clonedTeam }: Template): Pick<Plan, 'parts' | 'copyTabs'> {
   const { includeApps, includeTabs, includeSettings, includeChannels, includeMembers } = clonedTeam;
   return {
     parts: [
@@ -53,6 +55,27 @@ export function rulesOf({ clonedTeam }: Template): Pick<Plan, 'parts' | 'copyTab
     ],
     copyTabs: includeTabs && includeChannels && includeApps,
   };
+}
+
+/** Parts of the source that need not be read, because nothing could be made of them. */
+export const unreadWithout = (missing: readonly Feature[]): readonly Unread[] =>
+  (['boards', 'tabs', 'privateChannels'] as const).filter((part) => missing.includes(part));
+
+/** What of the source is copied: what the template says, but for what takes a permission that the tenant has not granted. */
+export function rulesOf(template: Template, source: SourceTeam, { welcomeMessage }: Pick<FinalValues, 'welcomeMessage'>, missing: readonly Feature[]): CopyRules {
+  const { parts, copyTabs } = partsOf(template);
+  const closed = parts.includes('channels') ? source.channels.filter(({ membershipType }) => membershipType === 'private').length : 0;
+  const without: readonly [NotCopied, Feature, number][] = [
+    // How many boards and tabs there are is not known then.
+    ['boards', 'boards', copyTabs ? 1 : 0],
+    ['tabs', 'tabs', copyTabs ? 1 : 0],
+    ['privateChannels', 'privateChannels', closed],
+    ['emailName', 'groupDetails', 1],
+    ['classification', 'groupDetails', source.classification === undefined ? 0 : 1],
+    ['welcomeMessage', 'welcome', welcomeMessage === '' ? 0 : 1],
+  ];
+  const notCopied = without.filter(([, feature, count]) => count > 0 && missing.includes(feature)).map(([kind, , count]) => ({ kind, count }));
+  return { parts, copyTabs, notCopied };
 }
 
 /** A team has an owner: where nobody else is one, the requester is, whatever the template says. */
@@ -93,21 +116,27 @@ export function countsOf(copy: Copy, source: SourceTeam, { parts }: Pick<Plan, '
   };
 }
 
-function notCopied(source: SourceTeam, { parts, copyTabs }: Pick<Plan, 'parts' | 'copyTabs'>): Plan['notCopied'] {
+/** What can never be copied; that of parts which are left out altogether is not counted. */
+function notCopied(source: SourceTeam, rules: CopyRules): Plan['notCopied'] {
+  const { parts, copyTabs } = rules;
   const shared = parts.includes('channels') ? source.channels.filter(({ membershipType }) => membershipType === 'shared') : [];
-  const tabs = copyTabs ? source.channels.filter((channel) => !shared.includes(channel)).flatMap((channel) => channel.tabs) : [];
+  const withTabs = copyTabs && !leavesOut(rules, 'tabs');
+  const withoutPrivate = leavesOut(rules, 'privateChannels');
+  const copied = (withTabs ? source.channels : []).filter((channel) => !shared.includes(channel) && !(withoutPrivate && channel.membershipType === 'private'));
+  const withoutBoards = leavesOut(rules, 'boards');
+  const tabs = copied.flatMap((channel) => channel.tabs).filter((tab) => !(withoutBoards && showsBoard(tab)));
   const lost = tabs.filter((tab) => !isConfigurable(tab, source));
-  const left = copyTabs ? source.plans.flatMap(tasksOf).map((task) => task.left) : [];
+  const ofTasks = copyTabs && !withoutBoards ? source.plans.flatMap(tasksOf).map((task) => task.left) : [];
   const kinds: readonly [NotCopied, number][] = [
     ['sharedChannels', shared.length],
     ['unconfiguredTabs', lost.filter((tab) => !isConfigured(tab)).length],
     ['unsupportedTabs', lost.filter(isConfigured).length],
-    ['tabsInSharedChannels', copyTabs ? shared.flatMap((channel) => channel.tabs).length : 0],
+    ['tabsInSharedChannels', withTabs ? shared.flatMap((channel) => channel.tabs).length : 0],
     ['lostApps', parts.includes('apps') ? source.lostApps : 0],
-    ['taskPeople', left.filter(({ people }) => people).length],
-    ['taskDates', left.filter(({ dates }) => dates).length],
-    ['taskProgress', left.filter(({ progress }) => progress).length],
-    ['taskAttachments', left.filter(({ attachments }) => attachments).length],
+    ['taskPeople', ofTasks.filter(({ people }) => people).length],
+    ['taskDates', ofTasks.filter(({ dates }) => dates).length],
+    ['taskProgress', ofTasks.filter(({ progress }) => progress).length],
+    ['taskAttachments', ofTasks.filter(({ attachments }) => attachments).length],
   ];
   return kinds.filter(([, count]) => count > 0).map(([kind, count]) => ({ kind, count }));
 }

@@ -61,6 +61,9 @@ export interface SourcePlan {
   readonly buckets: readonly SourceBucket[];
 }
 
+/** Parts that are not read where the tenant has not granted it: `privateChannels` are known then, but not who is in them. */
+export type Unread = 'boards' | 'tabs' | 'privateChannels';
+
 /** A team that others are made from, read live and kept nowhere (model.md §7). */
 export interface SourceTeam {
   readonly id: string;

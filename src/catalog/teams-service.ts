@@ -1,5 +1,5 @@
 import type { Instant } from '../clock.ts';
-import type { Channel, ChannelPerson, SourceTab, SourceTeam } from './source-team.ts';
+import type { Channel, ChannelPerson, SourceTab, SourceTeam, Unread } from './source-team.ts';
 
 /** What a clone is asked for (Graph `POST /teams/{id}/clone`); `description` ends with the marker. */
 export interface CloneOrder {
@@ -88,8 +88,8 @@ export interface Picture {
  * when they end `graph.ambiguous`, all others are repeatable.
  */
 export interface TeamsService {
-  /** Everything that a copy is made from, but not the details of tasks. Undefined where there is no such team. */
-  source(tenant: string, team: string): Promise<SourceTeam | undefined>;
+  /** Everything that a copy is made from, but not the details of tasks, nor what is `unread`. Undefined where there is no such team. */
+  source(tenant: string, team: string, unread?: readonly Unread[]): Promise<SourceTeam | undefined>;
   /** Undefined where there is no such team, or not yet. One read, where `source` takes a dozen. */
   team(tenant: string, team: string): Promise<TeamFace | undefined>;
   /** Whether a live team or group has exactly this name. */

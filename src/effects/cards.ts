@@ -2,6 +2,7 @@ import { asAppError } from '../errors.ts';
 import type { Directory } from '../people/directory.ts';
 import type { Effect } from '../requests/effect.ts';
 import { needsAttention, type TeamRequest } from '../requests/request.ts';
+import type { Grants } from '../tenants/grants.ts';
 import { adminRoleTemplates, globalAdminTemplate } from '../tenants/roles.ts';
 import type { DeliveryStore } from './delivery-store.ts';
 import type { Messenger } from './messenger.ts';
@@ -12,6 +13,7 @@ export class Cards {
   readonly #messenger: Messenger;
   readonly #deliveries: DeliveryStore;
   readonly #directory: Directory;
+  readonly #grants: Grants;
   readonly #nobodyReached: (request: TeamRequest) => Promise<void>;
 
   /** `nobodyReached`: not one of a round's approvers can be written to. */
@@ -19,12 +21,14 @@ export class Cards {
     messenger: Messenger;
     deliveries: DeliveryStore;
     directory: Directory;
+    grants: Grants;
     nobodyReached: (request: TeamRequest) => Promise<void>;
   }) {
     this.#nobodyReached = outside.nobodyReached;
     this.#messenger = outside.messenger;
     this.#deliveries = outside.deliveries;
     this.#directory = outside.directory;
+    this.#grants = outside.grants;
   }
 
   readonly status = async (request: TeamRequest): Promise<void> => {
@@ -84,7 +88,7 @@ export class Cards {
 
   /** Where nobody else is named, a global admin may decide; the other admins can only see to it that somebody is named. */
   async #askAdmins(request: TeamRequest): Promise<void> {
-    const holders = await this.#directory.holders(request.tenant, globalAdminTemplate);
+    const holders = await this.#holders(request.tenant, [globalAdminTemplate]);
     const deciders = holders.filter(({ id }) => id !== request.requester.id);
     const others = (await this.#admins(request)).filter(({ id }) => !deciders.some((decider) => decider.id === id));
     const name = `approval.${request.approval.round}`;
@@ -93,8 +97,15 @@ export class Cards {
   }
 
   async #admins({ tenant }: TeamRequest): Promise<readonly Reader[]> {
-    const holders = await Promise.all(adminRoleTemplates.map((role) => this.#directory.holders(tenant, role)));
-    return [...new Map(holders.flat().map((person) => [person.id, person])).values()];
+    const holders = await this.#holders(tenant, adminRoleTemplates);
+    return [...new Map(holders.map((person) => [person.id, person])).values()];
+  }
+
+  /** Nobody where we may not read who has a role: an operator sees what waits (`npm run attention`). */
+  async #holders(tenant: string, roles: readonly string[]): Promise<readonly Reader[]> {
+    const missing = await this.#grants.missing(tenant);
+    if (missing.includes('admins')) return [];
+    return (await Promise.all(roles.map((role) => this.#directory.holders(tenant, role)))).flat();
   }
 
   async #each(readers: readonly Reader[], name: string, message: (reader: string) => Message): Promise<void> {

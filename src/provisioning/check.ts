@@ -2,6 +2,7 @@ import { descriptionFindings, nameFindings } from '../catalog/naming.ts';
 import type { TeamFace, TeamsService } from '../catalog/teams-service.ts';
 import { day, minute, second, type Clock } from '../clock.ts';
 import { AppError, asAppError, type ErrorCode } from '../errors.ts';
+import type { Grants } from '../tenants/grants.ts';
 import type { Changes } from '../requests/changes.ts';
 import type { Effect } from '../requests/effect.ts';
 import type { TeamRequest, Warning } from '../requests/request.ts';
@@ -24,12 +25,14 @@ const codes: Refusals = {
  */
 export class Check {
   readonly #teams: TeamsService;
+  readonly #grants: Grants;
   readonly #changes: Changes;
   readonly #clock: Clock;
   readonly #sources: Shared<TeamFace>;
 
-  constructor(outside: { teams: TeamsService; changes: Changes; clock: Clock }) {
+  constructor(outside: { teams: TeamsService; grants: Grants; changes: Changes; clock: Clock }) {
     this.#teams = outside.teams;
+    this.#grants = outside.grants;
     this.#changes = outside.changes;
     this.#clock = outside.clock;
     this.#sources = new Shared(outside.clock);
@@ -53,11 +56,14 @@ export class Check {
   async #look({ tenant, plan, warnings, requester }: TeamRequest): Promise<readonly Warning[]> {
     const { source, name, description, mailNickname } = plan;
     if ([...nameFindings(name), ...descriptionFindings(description)].length > 0) throw new AppError('team.nameRefused');
+    const missing = await this.#grants.missing(tenant);
+    if (missing.includes('base')) throw new AppError('graph.unpermitted');
+    const checkable = !missing.includes('names');
     const [, taken, deleted, refusals] = await Promise.all([
       this.#sources.of(`${tenant} ${source}`, () => this.#source(tenant, source)),
       this.#teams.nameTaken(tenant, name),
-      this.#teams.nameDeleted(tenant, name),
-      this.#teams.nameRefusals(tenant, { displayName: name, mailNickname, onBehalfOf: requester.id }),
+      checkable && this.#teams.nameDeleted(tenant, name),
+      checkable ? this.#teams.nameRefusals(tenant, { displayName: name, mailNickname, onBehalfOf: requester.id }) : [],
     ]);
     if (refusals.some(({ of, kind }) => of === 'name' && kind !== 'taken')) throw new AppError('team.nameRefused');
     const told = warnings.map(({ code }) => code);

@@ -1,4 +1,5 @@
 import { copyOf } from '../catalog/copy.ts';
+import { unreadIn } from '../catalog/plan.ts';
 import { second, type Clock, type Instant } from '../clock.ts';
 import type { Fence } from '../fence.ts';
 import type { Ids } from '../ids.ts';
@@ -176,7 +177,7 @@ export class Runner {
   }
 
   async #copied({ request: { tenant, plan } }: Ledger): Promise<SourceCopy> {
-    const snapshot = await this.#snapshots.of(tenant, plan.source);
+    const snapshot = await this.#snapshots.of(tenant, plan.source, unreadIn(plan));
     return { ...snapshot, copy: copyOf(snapshot.source, plan) };
   }
 

@@ -2,6 +2,7 @@ import type { TeamsService } from '../catalog/teams-service.ts';
 import type { Changes } from '../requests/changes.ts';
 import type { Effect } from '../requests/effect.ts';
 import type { TeamRequest } from '../requests/request.ts';
+import type { Grants } from '../tenants/grants.ts';
 import type { TenantKeys } from '../tenants/tenant-keys.ts';
 import { askedFor, isSurelySecond, markedTeams, ownTeam } from './removal.ts';
 import type { RunStore } from './run-store.ts';
@@ -14,19 +15,23 @@ export interface SecondTeamOutside {
   readonly keys: TenantKeys;
 }
 
+export interface SecondTeamGrants extends SecondTeamOutside {
+  readonly grants: Grants;
+}
+
 /**
  * The handler of `team.second`: for a day after nobody knew what became of a clone's call, looks whether it made a second team
- * after all. One that surely is the run's own leftover is removed; any other waits for a person. Repeatable.
+ * after all. One that surely is the run's own leftover is removed, where the tenant lets us; any other waits for a person. Repeatable.
  */
 export class SecondTeam {
-  readonly #outside: SecondTeamOutside;
+  readonly #outside: SecondTeamGrants;
 
-  constructor(outside: SecondTeamOutside) {
+  constructor(outside: SecondTeamGrants) {
     this.#outside = outside;
   }
 
   readonly look = async (request: TeamRequest, { about }: Effect): Promise<void> => {
-    const { teams, runs } = this.#outside;
+    const { teams, runs, grants } = this.#outside;
     const run = await runs.run(request.tenant, request.id, Number.parseInt(about, 10));
     const intent = run && askedFor(run);
     if (!run || !intent) return;
@@ -35,8 +40,9 @@ export class SecondTeam {
     const { marked, own } = await markedTeams(this.#outside, request, run, intent.at);
     // What search does not show with its time cannot be told to be the older one.
     const first = own ?? (request.status === 'undone' ? undefined : { createdAt: Number.POSITIVE_INFINITY });
+    const mayRemove = marked.length > 0 && !(await grants.missing(request.tenant)).includes('removal');
     for (const team of marked) {
-      const removable = await isSurelySecond(teams, request, team, first, intent.at);
+      const removable = mayRemove && await isSurelySecond(teams, request, team, first, intent.at);
       if (removable) await this.#remove(request, team.id, run.attempt);
       else await this.#report(request, team.id, run.attempt);
     }

@@ -1,5 +1,5 @@
 import type { PlannerService, TaskDetails } from '../catalog/planner-service.ts';
-import { tasksOf, type SourceTeam } from '../catalog/source-team.ts';
+import { tasksOf, type SourceTeam, type Unread } from '../catalog/source-team.ts';
 import type { TeamsService } from '../catalog/teams-service.ts';
 import type { Clock } from '../clock.ts';
 import { AppError } from '../errors.ts';
@@ -24,17 +24,17 @@ export class Snapshots {
     this.#shared = new Shared(outside.clock);
   }
 
-  /** Throws `team.sourceMissing` where there is no such team. */
-  of(tenant: string, team: string): Promise<Snapshot> {
-    return this.#shared.of(`${tenant} ${team}`, () => this.#read(tenant, team));
+  /** Throws `team.sourceMissing` where there is no such team. What is `unread` is not asked for. */
+  of(tenant: string, team: string, unread: readonly Unread[]): Promise<Snapshot> {
+    return this.#shared.of([tenant, team, ...unread].join(' '), () => this.#read(tenant, team, unread));
   }
 
   forgetOld(): void {
     this.#shared.forgetOld();
   }
 
-  async #read(tenant: string, team: string): Promise<Snapshot> {
-    const source = await this.#teams.source(tenant, team);
+  async #read(tenant: string, team: string, unread: readonly Unread[]): Promise<Snapshot> {
+    const source = await this.#teams.source(tenant, team, unread);
     if (!source) throw new AppError('team.sourceMissing');
     const tasks = source.plans.flatMap(tasksOf).filter(({ hasNotes, checklistItems }) => hasNotes || checklistItems > 0);
     const details = await Promise.all(tasks.map(async ({ id }) => [id, await this.#planner.details(tenant, id)] as const));

@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { everyPermission } from './graph/permissions.ts';
 import { sentences } from './sentences.ts';
 
 /** What the simulator's process was asked for. Times are in ms. */
@@ -17,6 +18,7 @@ export interface Options {
   readonly taskDetails: 'accepted' | 'ignored';
   readonly plannerLag: readonly [number, number];
   readonly limits?: 'documented';
+  readonly withheld: readonly string[];
   readonly faults: boolean;
   readonly help: boolean;
 }
@@ -40,6 +42,7 @@ export function optionsOf(args: readonly string[]): Options {
       'task-details': { type: 'string', default: 'ignored' },
       'planner-lag': { type: 'string', default: '0' },
       limits: { type: 'string', default: 'none' },
+      withhold: { type: 'string', default: '' },
       faults: { type: 'boolean', default: false },
       help: { type: 'boolean', default: false },
     },
@@ -61,6 +64,7 @@ export function optionsOf(args: readonly string[]): Options {
     taskDetails: oneOf('task-details', values['task-details'], ['accepted', 'ignored']),
     plannerLag: range('planner-lag', values['planner-lag']),
     ...(oneOf('limits', values.limits, ['none', 'documented']) === 'documented' ? { limits: 'documented' } : {}),
+    withheld: permissions('withhold', values.withhold),
     faults: values.faults,
     help: values.help,
   };
@@ -84,6 +88,13 @@ function cloneFailure(value: string): Pick<Options, 'cloneFailure'> {
   const [, share, code = 'InternalServerError'] = /^(0(?:\.\d+)?|1(?:\.0+)?)(?::(\w+))?$/.exec(value) ?? [];
   if (share === undefined) throw new Error(sentences.badArgument('clone-failure', value));
   return Number(share) === 0 ? {} : { cloneFailure: { share: Number(share), code } };
+}
+
+/** `Tasks.ReadWrite.All,Channel.Create` */
+function permissions(name: string, value: string): readonly string[] {
+  const names = value.split(',').filter((one) => one !== '');
+  if (!names.every((one) => everyPermission.includes(one))) throw new Error(sentences.badArgument(name, value));
+  return names;
 }
 
 function oneOf<T extends string>(name: string, value: string, known: readonly T[]): T {

@@ -17,6 +17,8 @@ export interface TenantRecord {
     readonly suffix?: string;
     readonly blockedWords?: readonly string[];
   };
+  /** What the bot's app may do; absent: everything. `granted`: these and no others; `withheld`: not these. */
+  readonly permissions?: { readonly granted?: readonly string[]; readonly withheld?: readonly string[] };
 }
 
 /** `users`: a Graph user, property by property under Graph's names, and what Graph keeps elsewhere. */

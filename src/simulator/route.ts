@@ -59,6 +59,8 @@ export interface Settings {
   readonly plannerLag?: readonly [number, number];
   /** Whether calls of Graph's Teams and of the Bot Connector are limited as Microsoft documents it; absent: they are not. */
   readonly limits?: 'documented';
+  /** Application permissions that no tenant grants, beside those that a company withholds; absent: none. */
+  readonly withheld?: readonly string[];
 }
 
 export interface Route {

@@ -16,6 +16,7 @@ export const sentences = {
   --task-details <how>      whether a new Planner task takes its details along: accepted or ignored (ignored)
   --planner-lag <ms-ms>     how long the details of new plans and tasks are not there (0)
   --limits <which>          whether Teams throttles, in Graph and in chats: none or documented (none)
+  --withhold <permissions>  application permissions that no tenant grants, with commas between them (none)
   --faults                  lets tests order faults at /simulator/faults
   --help                    this text
 `,

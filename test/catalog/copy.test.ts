@@ -11,10 +11,10 @@ const source = aSource({ plans: [aBoard()] });
 describe('What is copied of a team', () => {
   it('is what the template says: tabs bring the boards that they show', () => {
     const parts = ['apps', 'channels'] as const;
-    assert.equal(copyOf(source, { parts, copyTabs: true }).plans.length, 1);
-    const without = copyOf(source, { parts, copyTabs: false });
+    assert.equal(copyOf(source, { parts, copyTabs: true, notCopied: [] }).plans.length, 1);
+    const without = copyOf(source, { parts, copyTabs: false, notCopied: [] });
     assert.deepEqual([without.plans, without.tabs, without.channels.length], [[], [], 2]);
-    const bare = copyOf(aSource({ channels: [aChannel({ membershipType: 'private' })] }), { parts: [], copyTabs: false });
+    const bare = copyOf(aSource({ channels: [aChannel({ membershipType: 'private' })] }), { parts: [], copyTabs: false, notCopied: [] });
     assert.deepEqual([bare.channels, bare.privateChannels], [[], []]);
   });
 });

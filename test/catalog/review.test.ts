@@ -1,13 +1,14 @@
 import assert from 'node:assert/strict';
 import type { Draft } from '../../src/catalog/draft.ts';
-import { planOf } from '../../src/catalog/review.ts';
+import { planOf, rulesOf } from '../../src/catalog/review.ts';
+import type { Feature } from '../../src/tenants/grants.ts';
 import { aBoard, aChannel, aDraft, aForm, aPlan, aSource, aTab, aTask, aTemplate } from '../support/builders.ts';
 
 describe('A review', () => {
   const values = { name: 'A', description: '', welcomeMessage: '', mailNickname: 'a' };
   const { fingerprints } = aPlan();
-  const plan = (template = aTemplate(), source = aSource(), change: Partial<Draft> = {}) =>
-    planOf(template, aDraft(change), change.form ?? aForm(), values, source, fingerprints);
+  const plan = (template = aTemplate(), source = aSource(), change: Partial<Draft> = {}, missing: readonly Feature[] = []) =>
+    planOf(template, aDraft(change), change.form ?? aForm(), values, source, rulesOf(template, source, values, missing), fingerprints);
 
   const planner = aTab('Board', 'com.microsoft.teamspace.tab.planner', 'https://tasks.example/source-plan');
   const rich = aSource({

@@ -27,6 +27,7 @@ import { AsyncFence } from '../../src/platform/embedded/async-fence.ts';
 import { InProcessCallBudget } from '../../src/platform/embedded/in-process-call-budget.ts';
 import { InProcessWakeUps } from '../../src/platform/embedded/in-process-wake-ups.ts';
 import { GraphAppInstaller } from '../../src/platform/graph/graph-app-installer.ts';
+import { GraphGrants } from '../../src/platform/graph/graph-grants.ts';
 import { GraphDirectory } from '../../src/platform/graph/graph-directory.ts';
 import { GraphPlannerService } from '../../src/platform/graph/graph-planner-service.ts';
 import { GraphTeamsService } from '../../src/platform/graph/graph-teams-service.ts';
@@ -81,6 +82,7 @@ export function startProcess(world: World, life: Life, wiring: Wiring = {}): Run
   const planner = new GraphPlannerService(graph);
   const directory = new GraphDirectory(graph);
   const installer = new GraphAppInstaller(graph, world.botAppId);
+  const grants = new GraphGrants(world.tokens, clock);
   const pictures = { fetch: () => Promise.reject(new Error('No picture is asked for')) };
   const bells = new InProcessWakeUps({ clock, telemetry });
   const wakeUps = new FateOfBells(bells, life, world);
@@ -93,20 +95,20 @@ export function startProcess(world: World, life: Life, wiring: Wiring = {}): Run
 
   const changes = new Changes({ store, keys, clock, wakeUps, correlation: noCorrelation });
   const nameHolder = store.nameHolder.bind(store);
-  const drafting = new Drafting({ drafts, teams, directory, sandbox: world.sandbox, keys, clock, ids, nameHolder });
-  const audience = new Audience({ sandbox: world.sandbox, directory });
+  const drafting = new Drafting({ drafts, teams, directory, grants, sandbox: world.sandbox, keys, clock, ids, nameHolder });
+  const audience = new Audience({ sandbox: world.sandbox, directory, grants });
   const catalog = new Catalog({ templates: drafts, drafts, audience, drafting, trail, keys, correlation: noCorrelation, clock });
   const door = { store, changes, catalog, trail, keys, clock };
   const requests = wiring.requests?.(door) ?? new Requests(door);
   const runner = new Runner({ teams, planner, installer, announcer, pictures, tenants: reach, keys, clock, ids, telemetry, fence, patience, steps });
   const worker = new Worker({ runs, changes, runner, clock, wakeUps, telemetry, correlation: noCorrelation, claimLength });
-  const check = new Check({ teams, changes, clock });
+  const check = new Check({ teams, grants, changes, clock });
   const messenger = new Messenger({ deliveries: effects, notifier, reach, installer, clock });
   const nobodyReached = async ({ id, tenant }: { id: string; tenant: string }): Promise<void> => {
     await changes.apply(tenant, id, { kind: 'approversUnreachable' });
   };
-  const cards = new Cards({ messenger, deliveries: effects, directory, nobodyReached });
-  const removing = { teams, runs, changes, keys, clock, patience };
+  const cards = new Cards({ messenger, deliveries: effects, directory, grants, nobodyReached });
+  const removing = { teams, grants, runs, changes, keys, clock, patience };
   const dispatcher = new Dispatcher({ effects, current: changes.current.bind(changes), clock, ids, wakeUps, telemetry, fence, correlation: noCorrelation, hold: claimLength })
     .on('check', check.run)
     .on('provision.start', worker.start)
@@ -131,7 +133,7 @@ export function startProcess(world: World, life: Life, wiring: Wiring = {}): Run
     commands,
     actions: new Actions({ flow, desk, attention, templates, commands }),
     search: new TemplateSearch(catalog),
-    actors: new Actors({ directory, clock }),
+    actors: new Actors({ directory, grants, clock }),
     afterwards: new Afterwards({ clock }),
     meeting: new Meeting({ reach, catchingUp: new CatchingUp({ requestStore: store, deliveries: effects, effects, clock, wakeUps }), clock }),
     connector,

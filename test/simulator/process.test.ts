@@ -138,6 +138,7 @@ describe('The process of the simulator', () => {
       [['--task-details', 'maybe'], {}, /^--task-details cannot be "maybe"\.$/],
       [['--clone-failure', '2'], {}, /^--clone-failure cannot be "2"\.$/],
       [['--limits', 'all'], {}, /^--limits cannot be "all"\.$/],
+      [['--withhold', 'Everything'], {}, /^--withhold cannot be "Everything"\.$/],
       [['--bot', 'nowhere'], {}, /^--bot cannot be "nowhere"\.$/],
       [['--company', join(folder, 'missing.json')], {}, /^The company in .+ cannot be read: /],
       [['--port', '0'], { NODE_ENV: 'production' }, /does not start with NODE_ENV=production/],

@@ -30,6 +30,7 @@ import type { Directory } from '../../src/people/directory.ts';
 import type { Announcer } from '../../src/provisioning/announcer.ts';
 import type { Pictures } from '../../src/provisioning/pictures.ts';
 import type { Correlation } from '../../src/correlation.ts';
+import type { Grants } from '../../src/tenants/grants.ts';
 import type { Telemetry } from '../../src/telemetry.ts';
 import type { Stores } from './stores.ts';
 import { FakeInsights } from './fake-insights.ts';
@@ -60,6 +61,7 @@ export interface Outside {
   readonly announcer: Announcer;
   readonly pictures: Pictures;
   readonly directory: Directory;
+  readonly grants: Grants;
   readonly notifier: Notifier;
   readonly installer: AppInstaller;
   /** Where calls wait for their turn on the way out. */
@@ -107,29 +109,30 @@ export class Product {
     const directory = wrap(world.directory, 'directory');
     const notifier = wrap(world.notifier, 'notifier');
     const installer = wrap(world.installer, 'installer');
+    const { grants } = world;
     const sandbox = new InProcessQuickJs();
     this.wakeUps = new InProcessWakeUps({ clock, telemetry });
     const { wakeUps } = this;
     this.changes = new Changes({ store, keys, clock, wakeUps, correlation });
     const { changes } = this;
     const nameHolder = store.nameHolder.bind(store);
-    const drafting = new Drafting({ drafts, teams, directory, sandbox, keys, clock, ids, nameHolder });
-    const audience = new Audience({ sandbox, directory });
+    const drafting = new Drafting({ drafts, teams, directory, grants, sandbox, keys, clock, ids, nameHolder });
+    const audience = new Audience({ sandbox, directory, grants });
     this.catalog = new Catalog({ templates: drafts, drafts, audience, drafting, trail, keys, correlation, clock });
     this.requests = new Requests({ store, changes, catalog: this.catalog, trail, keys, clock });
     const linkTo = async (tenant: string, team: string) => (await teams.team(tenant, team))?.webUrl;
     this.attention = new Attention({ store, changes, linkTo });
-    const removing = { teams, runs, changes, keys, clock, patience: ownPatience };
+    const removing = { teams, grants, runs, changes, keys, clock, patience: ownPatience };
     this.undo = new Undo(removing);
     this.secondTeam = new SecondTeam(removing);
     const runner = new Runner({ teams, planner, installer, announcer, pictures, tenants, keys, clock, ids, telemetry, fence: world.fence ?? noFence, patience: ownPatience, steps: ownSteps });
     this.worker = new Worker({ runs, changes, runner, clock, wakeUps, telemetry, correlation, claimLength });
-    this.check = new Check({ teams, changes, clock });
+    this.check = new Check({ teams, grants, changes, clock });
     this.messenger = new Messenger({ deliveries: effects, notifier, reach, installer, clock });
     const nobodyReached = async ({ id, tenant }: TeamRequest): Promise<void> => {
       await changes.apply(tenant, id, { kind: 'approversUnreachable' });
     };
-    this.cards = new Cards({ messenger: this.messenger, deliveries: effects, directory, nobodyReached });
+    this.cards = new Cards({ messenger: this.messenger, deliveries: effects, directory, grants, nobodyReached });
     const current = changes.current.bind(changes);
     this.dispatcher = new Dispatcher({ effects, current, clock, ids, wakeUps, telemetry, fence: world.fence ?? noFence, correlation, hold: 30 * second })
       .on('check', this.check.run)

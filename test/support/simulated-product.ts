@@ -4,6 +4,8 @@ import { InProcessCallBudget } from '../../src/platform/embedded/in-process-call
 import type { Graph, Transport } from '../../src/platform/graph/call.ts';
 import { connectGraph } from '../../src/platform/graph/connect-graph.ts';
 import { GraphAppInstaller } from '../../src/platform/graph/graph-app-installer.ts';
+import { GraphGrants } from '../../src/platform/graph/graph-grants.ts';
+import { GraphTokens } from '../../src/platform/graph/graph-tokens.ts';
 import { GraphDirectory } from '../../src/platform/graph/graph-directory.ts';
 import { GraphPlannerService } from '../../src/platform/graph/graph-planner-service.ts';
 import { GraphTeamsService } from '../../src/platform/graph/graph-teams-service.ts';
@@ -85,9 +87,10 @@ export function simulatedOutside(company: Company, settings: Partial<Settings> =
   const scope = 'https://graph.microsoft.com/.default';
   const ids = new SequentialIds();
   const fence = new AsyncFence();
+  const tokens = new GraphTokens({ ...account, scope }, clock, transport);
   const connected = connectGraph(
     { ...account, baseUrl: url, scope, maxWait: 5 * second, maxQueue: 20 * second, maxTries: 6 },
-    { clock, ids, fence, correlation: noCorrelation, budget: new InProcessCallBudget(clock), transport },
+    { clock, ids, fence, correlation: noCorrelation, budget: new InProcessCallBudget(clock), transport, tokens },
   );
   const graph = oneAtATime ? inLine(connected) : connected;
   return {
@@ -101,6 +104,7 @@ export function simulatedOutside(company: Company, settings: Partial<Settings> =
     teams: new GraphTeamsService(graph),
     planner: new GraphPlannerService(graph),
     directory: new GraphDirectory(graph),
+    grants: new GraphGrants(tokens, clock),
     installer: new GraphAppInstaller(graph, botAppId),
     announcer: new FakeAnnouncer(),
     pictures: new FakePictures(),

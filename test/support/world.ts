@@ -2,6 +2,7 @@ import { aProfile, aSource, aTemplate, noon, tenant } from './builders.ts';
 import { FakeAppInstaller } from './fake-app-installer.ts';
 import { FakeClock } from './fake-clock.ts';
 import { FakeDirectory } from './fake-directory.ts';
+import { FakeGrants } from './fake-grants.ts';
 import { FakeAnnouncer } from './fake-announcer.ts';
 import { FakeNotifier } from './fake-notifier.ts';
 import { FakePictures } from './fake-pictures.ts';
@@ -25,6 +26,7 @@ export class World {
   readonly announcer = new FakeAnnouncer();
   readonly pictures = new FakePictures();
   readonly directory = new FakeDirectory(people.map(aProfile));
+  readonly grants = new FakeGrants();
   readonly notifier = new FakeNotifier();
   readonly installer = new FakeAppInstaller();
   readonly stores: Stores;

@@ -2,7 +2,7 @@ import type { Profile } from '../../people/profile.ts';
 import type { TeamRequest } from '../../requests/request.ts';
 import { plain, type Speech } from '../../text/text.ts';
 import { draw, type Card, type View } from './card-template.ts';
-import { noted, warningNotes, type Note } from './findings.ts';
+import { noted, planNotes, warningNotes, type Note } from './findings.ts';
 import { planDetails, planFacts, planSummary, reasonFacts } from './plan-facts.ts';
 import { press, type Press } from './press.ts';
 import { shortened } from './shortened.ts';
@@ -22,7 +22,7 @@ export function approvalView(t: Speech, request: TeamRequest, requester: Profile
     title: plain(plan.name),
     style: styleOf(status),
     ...stateOf(t, request),
-    ...noted([...(note ? [note] : []), ...warningNotes(t, request.warnings)]),
+    ...noted([...(note ? [note] : []), ...warningNotes(t, request.warnings), ...(open ? planNotes(t, plan) : [])]),
     facts: [
       { name: t.say('fact.requester'), value: whoIs(request, requester) },
       ...reason.facts,

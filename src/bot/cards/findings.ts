@@ -1,6 +1,8 @@
 import type { Finding } from '../../catalog/draft.ts';
+import type { Plan } from '../../catalog/plan.ts';
 import type { Warning } from '../../requests/request.ts';
 import { isTextKey, type Speech } from '../../text/text.ts';
+import { notAllowed } from './plan-facts.ts';
 
 /** Something that stops a request, or is only to be known. */
 export interface Note {
@@ -15,6 +17,12 @@ const caution = (text: string): Note => ({ style: 'warning', text: `⚠ ${text}`
 
 export const findingNotes = (t: Speech, findings: readonly Finding[]): readonly Note[] =>
   findings.map(({ code, weight, values }) => (weight === 'refused' ? refusal : caution)(t.mark(`finding.${code}`, values)));
+
+/** What the plan leaves out for want of a permission: in plain words, before anything is submitted or decided. */
+export function planNotes(t: Speech, plan: Plan): readonly Note[] {
+  const parts = notAllowed(t, plan);
+  return parts === '' ? [] : [caution(t.say('plan.notAllowed', { parts }))];
+}
 
 /** After Submit: where a finding's advice comes too late, there is a text of its own. */
 export const warningNotes = (t: Speech, warnings: readonly Warning[]): readonly Note[] =>

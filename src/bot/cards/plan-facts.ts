@@ -1,4 +1,4 @@
-import type { Plan } from '../../catalog/plan.ts';
+import { isForbidden, type Plan } from '../../catalog/plan.ts';
 import type { Person } from '../../people/profile.ts';
 import { plain, type Speech } from '../../text/text.ts';
 import { shortened } from './shortened.ts';
@@ -65,8 +65,14 @@ const counted = (name: string, count: number): readonly Fact[] => (count > 0 ? [
 const optional = (name: string, value: string): readonly Fact[] => (value === '' ? [] : [{ name, value }]);
 
 function notCopied(t: Speech, plan: Plan): readonly Fact[] {
-  const kinds = plan.notCopied.map(({ kind, count }) => t.say(`notCopied.${kind}`, { count }));
-  return kinds.length === 0 ? [] : [{ name: t.say('fact.notCopied'), value: t.list(kinds) }];
+  const others = plan.notCopied.filter(({ kind }) => !isForbidden(kind)).map(({ kind, count }) => t.say(`notCopied.${kind}`, { count }));
+  return [...optional(t.say('fact.notAllowed'), notAllowed(t, plan)), ...optional(t.say('fact.notCopied'), others.length > 0 ? t.list(others) : '')];
+}
+
+/** What is left out because a permission is missing; '' where nothing is. */
+export function notAllowed(t: Speech, plan: Plan): string {
+  const parts = plan.notCopied.filter(({ kind }) => isForbidden(kind)).map(({ kind, count }) => t.say(`notCopied.${kind}`, { count }));
+  return parts.length > 0 ? t.list(parts) : '';
 }
 
 function names(t: Speech, people: readonly Person[], limit = people.length): string {

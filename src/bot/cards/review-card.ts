@@ -5,7 +5,7 @@ import { peopleIn } from '../../catalog/review.ts';
 import type { SourceTeam } from '../../catalog/source-team.ts';
 import { plain, type Speech } from '../../text/text.ts';
 import { draw, type Card, type View } from './card-template.ts';
-import { findingNotes, noted, refusal } from './findings.ts';
+import { findingNotes, noted, planNotes, refusal } from './findings.ts';
 import { planDetails, planFacts, planSummary } from './plan-facts.ts';
 import { press } from './press.ts';
 import { shortened } from './shortened.ts';
@@ -27,7 +27,7 @@ export function reviewView(t: Speech, draft: Draft, plan: Plan, source: SourceTe
     kicker: t.say('review.title'),
     title: plain(plan.name),
     text: planSummary(t, plan),
-    ...noted([...(again ? [refusal(t.say('submit.redraw'))] : []), ...findingNotes(t, draft.findings)]),
+    ...noted([...(again ? [refusal(t.say('submit.redraw'))] : []), ...findingNotes(t, draft.findings), ...planNotes(t, plan)]),
     facts: [
       ...planFacts(t, plan),
       { name: t.say('fact.template'), value: plain(draft.template.name) },

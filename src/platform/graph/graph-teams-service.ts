@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Channel, ChannelPerson, SourceTab, SourceTeam } from '../../catalog/source-team.ts';
+import type { Channel, ChannelPerson, SourceTab, SourceTeam, Unread } from '../../catalog/source-team.ts';
 import type {
   AddedMember,
   CloneOrder,
@@ -56,8 +56,8 @@ export class GraphTeamsService implements TeamsService {
     this.#reader = new SourceReader({ faces: this.#faces, channels: this.#channels, members: this.#members, photos: this.#photos, plans });
   }
 
-  source(tenant: string, team: string): Promise<SourceTeam | undefined> {
-    return this.#reader.source(tenant, team);
+  source(tenant: string, team: string, unread: readonly Unread[] = []): Promise<SourceTeam | undefined> {
+    return this.#reader.source(tenant, team, unread);
   }
 
   team(tenant: string, team: string): Promise<TeamFace | undefined> {

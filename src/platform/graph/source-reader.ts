@@ -1,5 +1,5 @@
 import type { Channels } from './channels.ts';
-import type { SourceChannel, SourceTeam } from '../../catalog/source-team.ts';
+import type { SourceChannel, SourceTeam, Unread } from '../../catalog/source-team.ts';
 import { unlessMissing } from './errors.ts';
 import type { PlanReader } from './plan-reader.ts';
 import type { Members } from './members.ts';
@@ -25,16 +25,16 @@ export class SourceReader {
     this.#plans = parts.plans;
   }
 
-  /** Undefined where there is no such team. */
-  source(tenant: string, id: string): Promise<SourceTeam | undefined> {
+  /** Undefined where there is no such team. What is `unread` is not asked for. */
+  source(tenant: string, id: string, unread: readonly Unread[]): Promise<SourceTeam | undefined> {
     return unlessMissing(async () => {
       const [face, installed, hasPhoto, members, channels, plans] = await Promise.all([
         this.#faces.face(tenant, id),
         this.#faces.apps(tenant, id),
         this.#photos.has(tenant, id),
         this.#members.list(tenant, id),
-        this.#withContents(tenant, id),
-        this.#plans.of(tenant, id),
+        this.#withContents(tenant, id, unread),
+        unread.includes('boards') ? [] : this.#plans.of(tenant, id),
       ]);
       const { displayName, isArchived, classification } = face;
       const people = members.map((one) => ({ id: one.person, displayName: one.displayName, owner: one.owner }));
@@ -43,13 +43,13 @@ export class SourceReader {
     });
   }
 
-  async #withContents(tenant: string, team: string): Promise<readonly SourceChannel[]> {
+  async #withContents(tenant: string, team: string, unread: readonly Unread[]): Promise<readonly SourceChannel[]> {
     const channels = await this.#channels.list(tenant, team);
     return Promise.all(
       channels.map(async (channel) => {
-        const isPrivate = channel.membershipType === 'private';
+        const isPrivate = channel.membershipType === 'private' && !unread.includes('privateChannels');
         const [tabs, people] = await Promise.all([
-          this.#channels.tabs(tenant, team, channel.id),
+          unread.includes('tabs') ? [] : this.#channels.tabs(tenant, team, channel.id),
           isPrivate ? this.#channels.people(tenant, team, channel.id) : [],
         ]);
         return { ...channel, tabs, people };

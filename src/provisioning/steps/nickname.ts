@@ -1,3 +1,4 @@
+import { leavesOut } from '../../catalog/plan.ts';
 import { datedNickname } from '../../catalog/naming.ts';
 import { asAppError } from '../../errors.ts';
 import { done, leftOut, recorded, type Step } from '../step.ts';
@@ -12,6 +13,7 @@ export const nickname: Step = {
   needs: ['operation'],
   async run(context) {
     const { tenant, plan, submittedAt } = context.request;
+    if (leavesOut(plan, 'emailName')) return done();
     const set = (wanted: string): Promise<void> => context.teams.setNickname(tenant, madeTeam(context), wanted);
     try {
       await set(plan.mailNickname);

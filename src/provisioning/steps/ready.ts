@@ -1,3 +1,4 @@
+import { leavesOut } from '../../catalog/plan.ts';
 import type { Channel } from '../../catalog/source-team.ts';
 import { day, second } from '../../clock.ts';
 import { AppError } from '../../errors.ts';
@@ -85,12 +86,13 @@ async function detailed(context: StepContext, tasks: readonly (readonly [string,
 
 async function readChannels(context: StepContext, team: string): Promise<readonly MadeChannel[]> {
   const { teams, request } = context;
-  const { tenant } = request;
+  const { tenant, plan } = request;
+  const withTabs = !leavesOut(plan, 'tabs');
   const ids = [...standingOf(context).channels.values()];
   const closed = new Set(pairsIn(context.output('privateChannels')).values());
   const read = async (id: string) => {
     const [tabs, people] = await Promise.all([
-      teams.tabs(tenant, team, id),
+      withTabs ? teams.tabs(tenant, team, id) : [],
       closed.has(id) ? teams.channelPeople(tenant, team, id) : [],
     ]);
     return [id, { tabs, people }] as const;

@@ -1,6 +1,7 @@
 import type { Route, SimulatorRequest, SimulatorResponse, World } from '../route.ts';
 import { Tenant } from '../tenant.ts';
-import { errorAnswer, GraphError } from './errors.ts';
+import { errorAnswer, GraphError, missingPermission } from './errors.ts';
+import { acceptedFor } from './permissions.ts';
 import { readToken } from './token.ts';
 
 /** One Graph request by a caller whose token names the tenant. */
@@ -16,8 +17,9 @@ export interface Call {
 
 export type Handler = (call: Call) => SimulatorResponse;
 
-/** A route under /v1.0: 401 without a valid token, refusals as Graph's errors, nothing kept of what a refused handler wrote. */
+/** A route under /v1.0: 401 without a valid token, 403 where the token lacks the permission, refusals as Graph's errors, nothing kept of what a refused handler wrote. */
 export function graphRoute(method: string, pattern: string, handle: Handler): Route {
+  const needed = acceptedFor(method, pattern);
   return {
     method,
     pattern: `/v1.0${pattern}`,
@@ -29,6 +31,8 @@ export function graphRoute(method: string, pattern: string, handle: Handler): Ro
           request,
           new GraphError(401, 'InvalidAuthenticationToken', 'Access token is empty, expired or not valid.'),
         );
+      if (needed.length > 0 && !needed.some((permission) => claims.roles.includes(permission)))
+        return errorAnswer(world, request, missingPermission(needed));
       const tenant = new Tenant(world, claims.tenant);
       const { client } = claims;
       const call: Call = { world, tenant, client, request, parameter: (name) => parameters[name] ?? '' };

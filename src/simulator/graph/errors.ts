@@ -92,3 +92,7 @@ export const noSuchTeam = (id: string): GraphError =>
 /** Teams' 404 for a channel, tab, member or installation. */
 export const noSuchItem = (kind: string, id: string): GraphError =>
   new GraphError(404, 'NotFound', `${kind} not found: ${id}`, { innerCode: 'ItemNotFound' });
+
+/** What Teams says to a token that has none of the permissions; other parts of Graph word it otherwise. */
+export const missingPermission = (needed: readonly string[]): GraphError =>
+  new GraphError(403, 'Forbidden', `Missing role permissions on the request. API requires one of '${needed.join(', ')}'.`);

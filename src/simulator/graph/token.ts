@@ -2,6 +2,7 @@ import { createHmac, timingSafeEqual } from 'node:crypto';
 import { hexDigits } from '../chance.ts';
 import type { Route, SimulatorRequest, SimulatorResponse, World } from '../route.ts';
 import type { TenantRecord } from '../records.ts';
+import { grantedIn } from './permissions.ts';
 
 export type Audience = 'https://graph.microsoft.com' | 'https://api.botframework.com';
 
@@ -10,6 +11,8 @@ export interface Claims {
   readonly tenant: string;
   readonly audience: Audience;
   readonly client: string;
+  /** Application permissions; of none but tokens for Graph. */
+  readonly roles: readonly string[];
   /** ms since 1970 */
   readonly expires: number;
 }
@@ -39,21 +42,36 @@ function signature(world: World, text: string): string {
   return made;
 }
 
-/** An access token for the claims, valid for an hour. */
-export function issueToken(world: World, claims: Omit<Claims, 'expires'>): string {
-  const text = Buffer.from(JSON.stringify({ ...claims, expires: world.now + lifetime })).toString('base64url');
-  return `${text}.${signature(world, text)}`;
+const encoded = (part: object): string => Buffer.from(JSON.stringify(part)).toString('base64url');
+const header = encoded({ typ: 'JWT', alg: 'HS256' });
+
+/** An access token for the claims, valid for an hour, under the names that Entra gives them (entra/identity-platform/access-token-claims-reference). */
+export function issueToken(world: World, { tenant, audience, client }: Omit<Claims, 'expires' | 'roles'>): string {
+  const roles = audience === 'https://graph.microsoft.com' ? grantedIn(world, tenant) : [];
+  const exp = Math.floor((world.now + lifetime) / 1000);
+  const payload = encoded({ aud: audience, appid: client, exp, ...(roles.length > 0 ? { roles } : {}), tid: tenant });
+  return `${header}.${payload}.${signature(world, `${header}.${payload}`)}`;
 }
 
 /** The claims of the request's bearer token; undefined unless it is ours, unexpired and for that audience. */
 export function readToken(world: World, request: SimulatorRequest, audience: Audience): Claims | undefined {
-  const [text, signed] = /^Bearer ([\w-]+)\.([\w-]+)$/i.exec(request.headers['authorization'] ?? '')?.slice(1) ?? [];
+  const [text, signed] = /^Bearer ([\w-]+\.[\w-]+)\.([\w-]+)$/i.exec(request.headers['authorization'] ?? '')?.slice(1) ?? [];
   if (!text || !signed) return undefined;
   const expected = Buffer.from(signature(world, text));
   const given = Buffer.from(signed);
   if (expected.length !== given.length || !timingSafeEqual(expected, given)) return undefined;
-  const claims = JSON.parse(Buffer.from(text, 'base64url').toString()) as Claims;
-  return claims.audience === audience && claims.expires > world.now ? claims : undefined;
+  const { aud, appid, exp, roles = [], tid } = JSON.parse(Buffer.from(text.split('.')[1] ?? '', 'base64url').toString()) as Payload;
+  const expires = exp * 1000;
+  return aud === audience && expires > world.now ? { tenant: tid, audience, client: appid, roles, expires } : undefined;
+}
+
+interface Payload {
+  readonly aud: Audience;
+  readonly appid: string;
+  /** s since 1970 */
+  readonly exp: number;
+  readonly roles?: readonly string[];
+  readonly tid: string;
 }
 
 const audiences: Readonly<Record<string, Audience>> = {

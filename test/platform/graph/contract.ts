@@ -3,6 +3,8 @@ import { OpenAPIBackend, type Document } from 'openapi-backend';
 import { partsOf, type Part, type Sent } from './stage.ts';
 
 interface Operation {
+  readonly externalDocs?: { readonly url?: string };
+  readonly 'x-permissions'?: { readonly application?: { readonly least?: readonly string[]; readonly higher?: readonly string[] } };
   readonly 'x-throttling'?: { readonly perAppPerTenant?: string };
 }
 
@@ -12,6 +14,8 @@ export interface Contract {
   problemsOf(sent: Sent): readonly string[];
   /** The documented calls a second of app and tenant; undefined where it counts otherwise. */
   limitOf(method: string, path: string): number | undefined;
+  /** The application permissions any of which the documentation takes, and the page that says so; undefined where it knows no such call. */
+  permissionsOf(method: string, path: string): { readonly page: string; readonly accepted: readonly string[] } | undefined;
 }
 
 /** The contract that `GRAPH_CONTRACT` points to; undefined where nothing does. */
@@ -35,7 +39,13 @@ export async function contract(): Promise<Contract | undefined> {
     const limit = /^(\d+)rps$/.exec(operation?.['x-throttling']?.perAppPerTenant ?? '');
     return limit ? Number(limit[1]) : undefined;
   };
-  return { problemsOf, limitOf };
+  const permissionsOf = (method: string, path: string) => {
+    const operation = api.matchOperation(asRequest(method, path, {}, undefined)) as Operation | undefined;
+    if (!operation) return undefined;
+    const { least = [], higher = [] } = operation['x-permissions']?.application ?? {};
+    return { page: /\/api\/([\w-]+)/.exec(operation.externalDocs?.url ?? '')?.[1] ?? '', accepted: [...least, ...higher] };
+  };
+  return { problemsOf, limitOf, permissionsOf };
 }
 
 /** The validator takes a `$` in a path with parameters for a pattern's. */

@@ -30,11 +30,12 @@ export interface SimulatedGraph {
   order(...faults: readonly Fault[]): void;
 }
 
-/** Our connection to the simulated Graph in this very process. */
-export function simulatedGraph(): SimulatedGraph {
+/** Our connection to the simulated Graph in this very process. `granted`: by every tenant; absent: all that there is. */
+export function simulatedGraph(granted?: readonly string[]): SimulatedGraph {
   const clock = new StillClock();
   const state = new State(':memory:');
-  seed(state, company);
+  const permissions = granted && { granted };
+  seed(state, { tenants: company.tenants.map((tenant) => ({ ...tenant, ...(permissions && { permissions }) })) });
   const simulator = new Simulator(state, world, graphRoutes);
   const random = seededChance(7, 0);
   const sent: Sent[] = [];
