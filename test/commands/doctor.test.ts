@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
 import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { doctor } from '../../src/commands/doctor.ts';
 import { readConfig } from '../../src/config.ts';
 import { simulatedAppId } from '../../src/microsoft.ts';
@@ -86,7 +88,6 @@ describe('The doctor, with stand-ins for Entra, Graph, Teams and the way from ou
   });
 
   const token = /oauth2\/v2\.0\/token/;
-  const other = '01234567-89ab-cdef-0123-456789abcdef';
   /** What is wrong, alone → what is advised; `!` does not keep teams from being made. */
   const table: readonly [what: string, mark: '!' | '✕', advice: RegExp, wrong: Wrong | Environment][] = [
     ['the app is not known in the tenant', '✕', /consent: https:\/\/login\.microsoftonline\.com\/9f4b1c7e.*client_id=5d0c/, refusing(700016, 400)],
@@ -111,7 +112,6 @@ describe('The doctor, with stand-ins for Entra, Graph, Teams and the way from ou
     ['the catalogue may not be read', '✕', /permission is missing.*consent/, answering(/appCatalogs/, 403, { error: { code: 'Forbidden', message: 'x' } })],
     ['there is a secret in place of a certificate', '!', /Take a certificate or a managed identity/, { BOT_CERTIFICATE_FILE: '', BOT_CLIENT_SECRET: 'a secret' }],
     ['there is no certificate', '✕', /openssl req -x509/, { BOT_CERTIFICATE_FILE: 'nowhere.pem' }],
-    ['there is no identity here', '✕', /BOT_MANAGED_IDENTITY_ID answers here/, { BOT_CERTIFICATE_FILE: '', BOT_MANAGED_IDENTITY_ID: other }],
     ['there is no template', '!', /No template is open to requests/, { DATA_DIR: 'empty' }],
   ];
 
@@ -135,6 +135,16 @@ describe('The doctor, with stand-ins for Entra, Graph, Teams and the way from ou
     assert.equal(code, 1);
     assert.match(said, /^✕ The certificate has expired on 2021-01-01\. Make a new one/m);
     rmSync(file);
+  });
+
+  it('says what to do where there is no identity here', async () => {
+    // In a process of its own: MSAL keeps the first endpoint that it finds for good.
+    const nobody = { IDENTITY_ENDPOINT: 'http://127.0.0.1:1/msi/token', IDENTITY_HEADER: 'x', PUBLIC_URL: 'https://127.0.0.1:1' };
+    const identity = { BOT_CERTIFICATE_FILE: '', BOT_MANAGED_IDENTITY_ID: '01234567-89ab-cdef-0123-456789abcdef' };
+    const env = { PATH: process.env['PATH'], ...whole, ...nobody, ...identity };
+    const { status, stdout } = spawnSync(process.execPath, [fileURLToPath(new URL('../../src/start.mjs', import.meta.url)), 'doctor'], { env, encoding: 'utf8' });
+    assert.equal(status, 1);
+    assert.match(stdout, /^✕ .*No managed identity with the client id in BOT_MANAGED_IDENTITY_ID answers here/m);
   });
 
   it('tells its use, and nothing of what it cannot do', async () => {
