@@ -163,7 +163,7 @@ export function openExamination(bot: BotConfig, transport: Transport = fetchTran
   const clock = new SystemClock();
   const microsoft = connectedAs(bot);
   const own = { clock, ids: new RandomIds(clock), fence: new AsyncFence(), budget: new InProcessCallBudget(clock), correlation: new AsyncCorrelation() };
-  const { installer, channelToken, graphToken } = graphPorts(microsoft, own, transport);
+  const { installer, grants, channelToken, graphToken } = graphPorts(microsoft, own, transport);
   const fetched = (url: string, init: RequestInit = {}) => outgoing(transport, clock, timeout, url, init);
-  return { clock, installer, channelToken, graphToken, openIdMetadataUrl: microsoft.openIdMetadataUrl, fetched };
+  return { clock, installer, grants, channelToken, graphToken, openIdMetadataUrl: microsoft.openIdMetadataUrl, fetched };
 }

@@ -60,6 +60,7 @@ export function states(words: Words = believable, t = new Speech('en-GB', 'Europ
     notCopied: [{ kind: 'sharedChannels', count: 1 }, { kind: 'unconfiguredTabs', count: 2 }],
   });
   const crowded = { ...plan, description: `${words.description}. `.repeat(8), owners: everybody, members: everybody };
+  const lacking = { ...plan, notCopied: [...(['boards', 'tabs', 'emailName', 'classification', 'welcomeMessage'] as const).map((kind) => ({ kind, count: 1 })), { kind: 'privateChannels', count: 2 } as const] };
   const templates = ['Project team', words.template, 'Sales playbook', 'Onboarding group', 'Board room'].map((name) =>
     template(name, { approval: { requireApproval: name === words.template, approvalTeam: [] } }),
   );
@@ -128,6 +129,7 @@ export function states(words: Words = believable, t = new Speech('en-GB', 'Europ
     ['form refused', formView(t, { ...draft, form, findings: refusals }, templates[1]!, '')],
     ['review', reviewView(t, { ...draft, form, plan }, plan, source)],
     ['review warned', reviewView(t, { ...draft, form, plan, approval: { required: true, team: [] }, findings: [{ code: 'approvers.none', weight: 'warning', values: {} }, { code: 'name.taken', weight: 'warning', values: { name: words.name } }] }, plan, source)],
+    ['review without permissions', reviewView(t, { ...draft, form, plan: lacking, findings: [{ code: 'names.unchecked', weight: 'warning', values: {} }] }, lacking, source)],
     ['review again', reviewView(t, { ...draft, form, plan }, plan, undefined, true)],
     ['review crowded', reviewView(t, { ...draft, form, plan: crowded, approval: { required: false, team: [] } }, crowded, undefined)],
     ['status', statusView(t, request({ status: 'processed', ...decided('approved') }))],
@@ -148,6 +150,7 @@ export function states(words: Words = believable, t = new Speech('en-GB', 'Europ
     ['status error after an outage', statusView(t, request(failed('graph.unavailable', 'processing')))],
     ['status error while checking', statusView(t, request(failed('team.sourceMissing', 'preprocessing')))],
     ['approval', approvalView(t, request(waiting), profile)],
+    ['approval without permissions', approvalView(t, request({ ...waiting, plan: lacking }), profile)],
     ['approval warned', approvalView(t, request({ ...waiting, warnings: warnings.slice(0, 1), plan: crowded, asked: { name: '', reason: `${words.reason} `.repeat(8) } }), undefined)],
     ['approval without a comment', approvalView(t, request(waiting), profile, refusal(t.say('approval.commentRequired')))],
     ['approval approved', approvalView(t, request({ status: 'approved', ...decided('approved') }), profile)],

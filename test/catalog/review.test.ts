@@ -35,6 +35,32 @@ describe('A review', () => {
     });
   });
 
+  it('leaves out what is not granted, says so, and counts nothing of it', () => {
+    const named = (missing: readonly Feature[], source = rich) => {
+      const { counts, notCopied } = plan(aTemplate(), source, {}, missing);
+      return { counts, kinds: notCopied.map(({ kind }) => kind) };
+    };
+    const boards = named(['boards']);
+    assert.deepEqual([boards.counts.plans, boards.counts.tasks, boards.counts.tabs], [0, 0, 3]);
+    assert.deepEqual(boards.kinds, ['boards', 'sharedChannels', 'unconfiguredTabs', 'unsupportedTabs', 'tabsInSharedChannels', 'lostApps']);
+    const tabs = named(['tabs']);
+    assert.deepEqual([tabs.counts.plans, tabs.counts.tabs], [1, 0]);
+    assert.deepEqual(tabs.kinds, ['tabs', 'sharedChannels', 'lostApps', 'taskPeople', 'taskProgress']);
+    const closed = named(['privateChannels']);
+    assert.deepEqual([closed.counts.privateChannels, closed.counts.tabs, closed.kinds[0]], [0, 2, 'privateChannels']);
+    assert.deepEqual(named(['groupDetails', 'removal', 'admins', 'reach', 'names', 'groups'], aSource()).kinds, ['emailName']);
+    const secret = plan(aTemplate(), aSource({ classification: 'Secret' }), {}, ['groupDetails']);
+    assert.deepEqual([secret.classification, secret.notCopied.map(({ kind }) => kind)], [undefined, ['emailName', 'classification']]);
+    const said = { ...values, welcomeMessage: 'Hello' };
+    const silent = planOf(aTemplate(), aDraft(), aForm(), said, aSource(), rulesOf(aTemplate(), aSource(), said, ['welcome']), fingerprints);
+    assert.deepEqual([silent.welcomeMessage, silent.notCopied], ['', [{ kind: 'welcomeMessage', count: 1 }]]);
+  });
+
+  it('tells nobody of a missing permission for what the template does not want', () => {
+    const template = aTemplate({ clonedTeam: { includeChannels: false } });
+    assert.deepEqual(plan(template, aSource(), {}, ['boards', 'tabs', 'privateChannels', 'welcome']).notCopied, []);
+  });
+
   it('counts General alone where channels are not copied', () => {
     const { counts, notCopied, copyTabs, parts } = plan(aTemplate({ clonedTeam: { includeChannels: false } }), rich);
     assert.deepEqual([counts.channels, counts.tabs, copyTabs], [1, 0, false]);

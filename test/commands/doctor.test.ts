@@ -34,6 +34,20 @@ const clockBy = (ms: number): Wrong => ({
   },
 });
 
+/** Entra's token without one of its permissions, which the stand-in for Graph would refuse, changed as it is: the app is found all the same. */
+const withoutRole = (role: string): Wrong => ({
+  to: /oauth2\/v2\.0\/token|appCatalogs/,
+  answers: async (answer) => {
+    const body = (await (await answer()).json()) as { access_token?: string };
+    if (body.access_token === undefined) return Response.json({ value: [{ id: 'app' }] });
+    const [header, payload = '', signature] = body.access_token.split('.');
+    const claims = JSON.parse(Buffer.from(payload, 'base64url').toString()) as { roles?: readonly string[] };
+    const roles = (claims.roles ?? []).filter((one) => one !== role);
+    const changed = Buffer.from(JSON.stringify({ ...claims, roles })).toString('base64url');
+    return Response.json({ ...body, access_token: `${header}.${changed}.${signature}` });
+  },
+});
+
 describe('The doctor, with stand-ins for Entra, Graph, Teams and the way from outside', () => {
   let world: FlowWorld;
   let whole: Environment;
@@ -110,6 +124,9 @@ describe('The doctor, with stand-ins for Entra, Graph, Teams and the way from ou
     ['the gate is open', '✕', /without a token \(200\)/, answering(/api\/messages/, 200, {})],
     ['the app is not in the catalogue', '!', /npm run manifest.*upload/, answering(/appCatalogs/, 200, { value: [] })],
     ['the catalogue may not be read', '✕', /permission is missing.*consent/, answering(/appCatalogs/, 403, { error: { code: 'Forbidden', message: 'x' } })],
+    ['Planner may not be used', '!', /Not granted: Tasks\.ReadWrite\.All, for Planner boards.*made without boards.*consents here.*adminconsent/, withoutRole('Tasks.ReadWrite.All')],
+    ['the catalogue is not granted', '!', /AppCatalog\.Read\.All, for the welcome message[^]*AppCatalog\.Read\.All, for writing to people/, withoutRole('AppCatalog.Read.All')],
+    ['teams may not be made', '✕', /Not granted: Team\.Create, for making a team at all.*No team can be made/, withoutRole('Team.Create')],
     ['there is a secret in place of a certificate', '!', /Take a certificate or a managed identity/, { BOT_CERTIFICATE_FILE: '', BOT_CLIENT_SECRET: 'a secret' }],
     ['there is no certificate', '✕', /openssl req -x509/, { BOT_CERTIFICATE_FILE: 'nowhere.pem' }],
     ['there is no template', '!', /No template is open to requests/, { DATA_DIR: 'empty' }],

@@ -32,7 +32,7 @@ describe('In a company that has not allowed Planner', () => {
     const hannah = await world.chat('hannah.becker');
     const card = await review(hannah, { template: templates.project, name: 'Unplanned' });
     const promised = textOf(card);
-    assert.match(promised, /Left out, because your company has not allowed me to make it: boards\. An admin can allow it\./);
+    assert.match(promised, /⚠ Left out, not allowed here: boards\n/);
     assert.match(promised, /6 channels, 4 tabs, 5 apps\n/);
     assert.doesNotMatch(promised, /Board Project plan|of one task/);
     assertReadable(card);
@@ -57,7 +57,7 @@ describe('In a company that has not allowed Planner', () => {
     const priya = await world.chat('priya.raman');
     await ask(kenji, { template: templates.customer, name: 'Unplanned too' });
     const card = await hears(priya, /Unplanned too/);
-    assert.match(textOf(card), /has not allowed me to make it: boards/);
+    assert.match(textOf(card), /Left out, not allowed here: boards/);
   });
 });
 
@@ -72,8 +72,8 @@ describe('In a company that has allowed the base and nothing else', () => {
     const hannah = await world.chat('hannah.becker');
     const card = await review(hannah, { template: templates.project, name: 'Bare', welcomeMessage: 'Hello' });
     const promised = textOf(card);
-    assert.match(promised, /Left out, .*: boards, tabs, one private channel, the e-mail name,(?: the classification,)? and the welcome message\./);
-    assert.match(promised, /I am not allowed to see whether your company takes this name/);
+    assert.match(promised, /Left out, not allowed here: boards, tabs and 4 more\n[^]*Not allowed: boards, tabs, one private channel, the e-mail name, the classification, and the welcome message\. An admin can allow it\./);
+    assert.match(promised, /Whether your company takes this name was not checked/);
     assertReadable(card);
     await hannah.press(card, 'request.submit');
     const ready = await says(hannah, card.id, 'Ready · 100 %');

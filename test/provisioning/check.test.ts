@@ -1,10 +1,40 @@
 import assert from 'node:assert/strict';
 import { hour, minute } from '../../src/clock.ts';
 import { AppError } from '../../src/errors.ts';
+import { aDraft, globalAdmin } from '../support/builders.ts';
 import { Faults } from '../support/faults.ts';
 import { Product } from '../support/product.ts';
 import { now, submit } from '../support/submit.ts';
 import { World } from '../support/world.ts';
+
+describe('A check where the tenant has not granted', () => {
+  it('the base stops for an admin before anything is made, and goes on when it is granted', async () => {
+    const world = await new World().furnish();
+    world.grants.without = ['base'];
+    const product = new Product(world).start();
+    await submit(world, product);
+    await world.clock.advance(minute);
+    const { status, failure, stops } = await now(world);
+    assert.deepEqual([status, failure?.code, world.teams.teams.length], ['error', 'graph.unpermitted', 0]);
+    world.grants.without = [];
+    await product.attention.retry(globalAdmin(), aDraft().id, stops);
+    await world.clock.advance(3 * minute);
+    assert.equal((await now(world)).status, 'processed');
+    await product.stop();
+  });
+
+  it('to read names asks nothing about them that would be refused', async () => {
+    const world = await new World().furnish();
+    world.grants.without = ['names'];
+    const forbidden = new AppError('graph.forbidden', { status: 403 });
+    const faults = new Faults().on('nameDeleted', forbidden, 'before', 100).on('nameRefusals', forbidden, 'before', 100);
+    const product = new Product(world, (port, name) => (name === 'teams' ? faults.wrap(port) : port)).start();
+    await submit(world, product);
+    await world.clock.advance(3 * minute);
+    assert.equal((await now(world)).status, 'processed');
+    await product.stop();
+  });
+});
 
 describe('A check during an outage', () => {
   it('is made ever more seldom, at the time that the card names', async () => {

@@ -59,6 +59,15 @@ describe('A second team after a lost answer', () => {
     await product.stop();
   });
 
+  it('waits for a person where the tenant does not let us delete teams', async () => {
+    const { world, product } = await finished();
+    world.grants.without = ['removal'];
+    await another(world);
+    await world.clock.advance(hour);
+    assert.deepEqual([ids(world).includes('second'), (await now(world)).second], [true, 'second']);
+    await product.stop();
+  });
+
   it('is removed where it surely is the same call\'s: younger, soon after it, and with nobody in it', async () => {
     const { world, product } = await finished();
     await another(world);

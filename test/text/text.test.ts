@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { IntlMessageFormat } from 'intl-messageformat';
 import { remedies } from '../../src/errors.ts';
+import { features } from '../../src/tenants/grants.ts';
 import { isTextKey, placeholders, Speech } from '../../src/text/text.ts';
 import en from '../../src/text/en.json' with { type: 'json' };
 
@@ -32,6 +33,8 @@ const families: Readonly<Record<string, readonly string[]>> = {
   status: strings(part('requests/request.ts', /export type Status =/, ';')),
   step: strings(part('bot/cards/status-card.ts', /const steps =/, ';')),
   notCopied: strings(part('catalog/plan.ts', /export type NotCopied/, ';')),
+  feature: [...features],
+  without: [...features],
   privacy: ['public', 'private'],
   decision: ['approved', 'rejected'],
   ping: strings(part('requests/effect.ts', /export type Ping =/, ';')),

@@ -18,10 +18,16 @@ const caution = (text: string): Note => ({ style: 'warning', text: `⚠ ${text}`
 export const findingNotes = (t: Speech, findings: readonly Finding[]): readonly Note[] =>
   findings.map(({ code, weight, values }) => (weight === 'refused' ? refusal : caution)(t.mark(`finding.${code}`, values)));
 
+/** Of parts that are left out, so many are named before the details name all of them. */
+const named = 2;
+
 /** What the plan leaves out for want of a permission: in plain words, before anything is submitted or decided. */
 export function planNotes(t: Speech, plan: Plan): readonly Note[] {
-  const parts = notAllowed(t, plan);
-  return parts === '' ? [] : [caution(t.say('plan.notAllowed', { parts }))];
+  const all = notAllowed(t, plan);
+  if (all.length === 0) return [];
+  const more = all.length > 3 ? all.length - named : 0;
+  const parts = more > 0 ? all.slice(0, named).join(', ') : t.list(all);
+  return [caution(t.say('plan.notAllowed', { parts, more }))];
 }
 
 /** After Submit: where a finding's advice comes too late, there is a text of its own. */

@@ -66,14 +66,16 @@ const optional = (name: string, value: string): readonly Fact[] => (value === ''
 
 function notCopied(t: Speech, plan: Plan): readonly Fact[] {
   const others = plan.notCopied.filter(({ kind }) => !isForbidden(kind)).map(({ kind, count }) => t.say(`notCopied.${kind}`, { count }));
-  return [...optional(t.say('fact.notAllowed'), notAllowed(t, plan)), ...optional(t.say('fact.notCopied'), others.length > 0 ? t.list(others) : '')];
+  const parts = notAllowed(t, plan);
+  return [
+    ...optional(t.say('fact.notAllowed'), parts.length > 0 ? t.say('fact.notAllowed.parts', { parts: t.list(parts) }) : ''),
+    ...optional(t.say('fact.notCopied'), others.length > 0 ? t.list(others) : ''),
+  ];
 }
 
-/** What is left out because a permission is missing; '' where nothing is. */
-export function notAllowed(t: Speech, plan: Plan): string {
-  const parts = plan.notCopied.filter(({ kind }) => isForbidden(kind)).map(({ kind, count }) => t.say(`notCopied.${kind}`, { count }));
-  return parts.length > 0 ? t.list(parts) : '';
-}
+/** What is left out because a permission is missing. */
+export const notAllowed = (t: Speech, plan: Plan): readonly string[] =>
+  plan.notCopied.filter(({ kind }) => isForbidden(kind)).map(({ kind, count }) => t.say(`notCopied.${kind}`, { count }));
 
 function names(t: Speech, people: readonly Person[], limit = people.length): string {
   const some = people.slice(0, limit).map(({ displayName }) => plain(displayName));

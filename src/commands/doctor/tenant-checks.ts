@@ -3,15 +3,32 @@ import type { BotConfig } from '../../config.ts';
 import type { openTenants } from '../../ports.ts';
 import type { Speech } from '../../text/text.ts';
 import type { Examination } from './app-checks.ts';
-import { ok, problem, warning, whyRefused, type Finding } from './finding.ts';
+import { consentLink, ok, problem, warning, whyRefused, type Finding } from './finding.ts';
 
 type Stores = ReturnType<typeof openTenants>;
 
 /** What has to be in order in one tenant. Without a token nothing else is asked of Graph. */
 export async function tenantChecks(t: Speech, { appId: app }: BotConfig, tenant: string, examination: Examination, { templates }: Stores): Promise<readonly Finding[]> {
   const token = await tokenCheck(t, { app, tenant }, examination);
-  const found = [token, ...(token.state === 'ok' ? [await appCheck(t, { app, tenant }, examination)] : []), await templatesCheck(tenant, templates)];
+  const asked = token.state === 'ok' ? await graphChecks(t, { app, tenant }, examination) : [];
+  const found = [token, ...asked, await templatesCheck(tenant, templates)];
   return found.map((one) => ({ ...one, tenant }));
+}
+
+/** Each feature that lacks a permission, and the app, where its catalogue may be read. */
+async function graphChecks(t: Speech, of: { app: string; tenant: string }, examination: Examination): Promise<readonly Finding[]> {
+  const lacks = await examination.grants.lacks(of.tenant);
+  const found = lacks.map(({ feature, permissions }) =>
+    // Without the base no team is made; without anything else it is made without that.
+    (feature === 'base' ? problem : warning)('doctor.permissions.missing', {
+      feature: t.say(`feature.${feature}`),
+      permissions: permissions.join(', '),
+      without: t.say(`without.${feature}`),
+      link: consentLink(of),
+    }),
+  );
+  const isReadable = !lacks.some(({ permissions }) => permissions.includes('AppCatalog.Read.All'));
+  return [...(found.length > 0 ? found : [ok('doctor.permissions.ok')]), ...(isReadable ? [await appCheck(t, of, examination)] : [])];
 }
 
 async function tokenCheck(t: Speech, of: { app: string; tenant: string }, { graphToken }: Examination): Promise<Finding> {

@@ -1,7 +1,7 @@
 import { minute, type Clock, type Instant } from '../../clock.ts';
 import { features, type Feature, type Grants } from '../../tenants/grants.ts';
 import type { GraphTokens } from './graph-tokens.ts';
-import { permissionsOf } from './permissions.ts';
+import { permissionsOf, type AppPermission } from './permissions.ts';
 
 /** A token keeps the permissions with which it was given; where one is missing, a new one is asked for so often. */
 const lookAgain = 5 * minute;
@@ -22,33 +22,45 @@ export class GraphGrants implements Grants {
   }
 
   async missing(tenant: string): Promise<readonly Feature[]> {
+    return (await this.lacks(tenant)).map(({ feature }) => feature);
+  }
+
+  /** The same, with what is not granted of each. */
+  async lacks(tenant: string): Promise<readonly Lack[]> {
     const known = await this.#look(tenant);
-    if (known.missing.length === 0 || this.#clock.now() - known.at < lookAgain) return known.missing;
+    if (known.lacks.length === 0 || this.#clock.now() - known.at < lookAgain) return known.lacks;
     this.#tokens.forget(tenant, known.token);
     this.#known.delete(tenant);
-    return (await this.#look(tenant)).missing;
+    return (await this.#look(tenant)).lacks;
   }
 
   async #look(tenant: string): Promise<Known> {
     const token = await this.#tokens.of(tenant);
     const known = this.#known.get(tenant);
     if (known?.token === token) return known;
-    const now = { token, missing: lacking(token), at: this.#clock.now() };
+    const now = { token, lacks: lacksIn(token), at: this.#clock.now() };
     this.#known.set(tenant, now);
     return now;
   }
 }
 
+/** A feature, and the permissions without which it cannot be had. */
+export interface Lack {
+  readonly feature: Feature;
+  readonly permissions: readonly AppPermission[];
+}
+
 interface Known {
   readonly token: string;
-  readonly missing: readonly Feature[];
+  readonly lacks: readonly Lack[];
   readonly at: Instant;
 }
 
-function lacking(token: string): readonly Feature[] {
+function lacksIn(token: string): readonly Lack[] {
   const roles = rolesIn(token);
   if (!roles) return [];
-  return features.filter((feature) => !permissionsOf(feature).every((permission) => roles.includes(permission)));
+  const all = features.map((feature) => ({ feature, permissions: permissionsOf(feature).filter((one) => !roles.includes(one)) }));
+  return all.filter(({ permissions }) => permissions.length > 0);
 }
 
 /** An app that was granted nothing has no such claim in its token. */

@@ -37,10 +37,10 @@ const row = (by: AppPermission | undefined, method: Method, path: string, page: 
 const planner = 'Tasks.ReadWrite.All';
 
 /**
- * Every call to Graph that the app makes, by what it is made for: the least permissions with which all of that works. Reading
- * whose members a directory role or a group has, and what the naming policy says, takes Directory.Read.All: nothing narrower
- * lets an app read all three, and Group.Read.All would open everybody's conversations too. Changing or deleting a group takes
- * Group.ReadWrite.All: the narrower ones are for other properties.
+ * Every call to Graph that the app makes, by what it is made for: the least permissions with which all of that works.
+ * Directory.Read.All is documented as the least with which an app reads a person's memberships and their roles; it does for the
+ * naming policy and deleted groups too, for which Group.Read.All would open everybody's conversations. Changing or deleting a
+ * group takes Group.ReadWrite.All: the narrower ones are for other properties.
  */
 export const permittedCalls: Readonly<Record<Feature, readonly PermittedCall[]>> = {
   base: [

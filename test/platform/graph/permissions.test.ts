@@ -6,6 +6,7 @@ import { acceptedFor } from '../../../src/simulator/graph/permissions.ts';
 import table from '../../../src/simulator/graph/permissions.json' with { type: 'json' };
 import { features } from '../../../src/tenants/grants.ts';
 import { contract } from './contract.ts';
+import { permissionsPage, permissionsPath } from '../../tools/permissions-page.ts';
 import { callsIn, everything, type Everything } from './everything.ts';
 
 const room = new URL('../../../src/platform/graph/', import.meta.url);
@@ -97,6 +98,10 @@ describe('The table of permissions', () => {
       assert.equal(found?.page, page, `${method} ${path}`);
       assert.equal(by === undefined ? found.accepted.length === 0 : found.accepted.includes(by), true, `${method} ${path}: ${by ?? 'none'}`);
     }
+  });
+
+  it('is what administrators read in deploy/permissions.md (npm run permissions writes it)', () => {
+    assert.equal(readFileSync(permissionsPath, 'utf8'), permissionsPage());
   });
 
   it('is checked by a simulator that follows them too', async function () {
