@@ -44,7 +44,7 @@ describe('Two approvers at once', () => {
       assert.equal(decision?.decision, wanted[winner], seen);
       assert.equal(codes.filter((code) => code === 'requestApproved' || code === 'requestRejected').length, 1, seen);
       const told = `${decision?.decision === 'approved' ? 'Approved' : 'Rejected'} by ${[nine, ten][winner]!.person.name}`;
-      await Promise.all([nine, ten].map((chat, index) => says(chat, cards[index]!.id, told, 10_000)));
+      await Promise.all([nine, ten].map((chat, index) => says(chat, cards[index]!.id, told)));
       ends.push(says(requester, asked.card, decision?.decision === 'approved' ? 'Ready · 100 %' : /^Rejected\b/m));
     };
     await Promise.all(
