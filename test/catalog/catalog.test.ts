@@ -153,6 +153,31 @@ describe('The catalog', () => {
     });
   }
 
+  for (const [rules, isOpen] of [
+    ["user.country === 'FR'", true],
+    ["user.groups.direct.some((group) => group.displayName === 'Sales')", false],
+    // Closed to a group: that nobody is known to be in it must open nothing.
+    ["!user.groups.direct.some((group) => group.displayName === 'Interns')", false],
+    ["!user['groups'].transitive.length", false],
+  ] as const) {
+    it(`${isOpen ? 'shows' : 'hides'} a template for «${rules}» where the tenant lets nobody read groups`, async () => {
+      const { world, catalog } = await stage(rule(rules));
+      world.grants.without = ['groups'];
+      assert.equal((await catalog.visibleTo(rita)).length, isOpen ? 1 : 0);
+    });
+  }
+
+  it('asks nobody for attributes where the tenant has not granted the base, and shows what is open to all', async () => {
+    const faults = new Faults();
+    const { world, catalog } = await stage(rule("user.country === 'FR'"), faults);
+    world.grants.without = ['base'];
+    assert.deepEqual(await catalog.visibleTo(rita), []);
+    assert.equal(faults.count('attributes'), 0);
+    const { world: other, catalog: open } = await stage();
+    other.grants.without = ['base'];
+    assert.equal((await open.visibleTo(rita)).length, 1);
+  });
+
   it('shows no disabled template, and begins none, whoever asks', async () => {
     const { catalog } = await stage(aTemplate({ templateConfiguration: { enabled: false } }));
     assert.deepEqual(await catalog.visibleTo(globalAdmin()), []);

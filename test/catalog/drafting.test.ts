@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import type { Draft } from '../../src/catalog/draft.ts';
-import type { FilledForm } from '../../src/catalog/drafting.ts';
-import { anActor, aTemplate, noon } from '../support/builders.ts';
+import type { Filled, FilledForm } from '../../src/catalog/drafting.ts';
+import { aBoard, anActor, aSource, aTemplate, noon } from '../support/builders.ts';
+import { Faults } from '../support/faults.ts';
 import { Product } from '../support/product.ts';
 import { World } from '../support/world.ts';
 
@@ -20,6 +21,41 @@ async function drafted(change: Partial<FilledForm> = {}, prepare: (world: World)
 }
 
 const told = ({ findings }: Draft): readonly string[] => findings.map(({ code, weight }) => `${code} ${weight}`);
+
+describe('A form where the tenant has not granted', () => {
+  it('the base is refused before anybody is asked for anything, and keeps what was typed', async () => {
+    const faults = new Faults();
+    const world = await new World().furnish();
+    world.grants.without = ['base'];
+    const { catalog } = new Product(world, (port, name) => (name === 'directory' || name === 'teams' ? faults.wrap(port) : port));
+    const begun = (await catalog.begin(rita, 'project')) as { draft: Draft };
+    const { draft } = (await catalog.fill(rita, begun.draft.id, { ...form, members: ['mia'] })) as { draft: Draft };
+    assert.deepEqual([told(draft), draft.plan], [['permissions.missing refused'], undefined]);
+    assert.deepEqual([draft.form?.name, draft.form?.members.map(({ id }) => id)], ['Apollo', ['mia']]);
+    assert.deepEqual([faults.count('people'), faults.count('attributes'), faults.count('source')], [0, 0, 0]);
+  });
+
+  it('to read names is told that this one was not checked, and asks nothing that would be refused', async () => {
+    const draft = await drafted({}, ({ grants, teams }) => {
+      grants.without = ['names'];
+      teams.deletedNames.add('Apollo');
+      teams.refusals = [{ of: 'name', kind: 'blocked', prefix: '', suffix: '' }];
+    });
+    assert.deepEqual(told(draft), ['names.unchecked warning']);
+    assert.ok(draft.plan);
+  });
+
+  it('parts of a team is read without them', async () => {
+    const world = await new World().furnish();
+    world.teams.sources.set('source-1', aSource({ plans: [aBoard()] }));
+    world.grants.without = ['boards', 'tabs', 'reach'];
+    const { catalog } = new Product(world);
+    const begun = (await catalog.begin(rita, 'project')) as { draft: Draft };
+    const { draft, source } = (await catalog.fill(rita, begun.draft.id, form)) as Filled;
+    assert.deepEqual([source?.plans, source?.channels.flatMap(({ tabs }) => tabs)], [[], []]);
+    assert.deepEqual(draft.plan?.notCopied, [{ kind: 'boards', count: 1 }, { kind: 'tabs', count: 1 }]);
+  });
+});
 
 describe('A name that is looked at before anything is made', () => {
   it('may be that of a team that was deleted not long ago, which is told once and not beside a living one', async () => {

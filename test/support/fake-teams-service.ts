@@ -1,4 +1,4 @@
-import type { Channel, ChannelPerson, SourceTab, SourceTeam } from '../../src/catalog/source-team.ts';
+import type { Channel, ChannelPerson, SourceTab, SourceTeam, Unread } from '../../src/catalog/source-team.ts';
 import type {
   AddedMember,
   CloneOrder,
@@ -59,8 +59,16 @@ export class FakeTeamsService implements TeamsService {
     this.#clock = clock;
   }
 
-  async source(_: string, team: string): Promise<SourceTeam | undefined> {
-    return this.sources.get(team);
+  async source(_: string, team: string, unread: readonly Unread[] = []): Promise<SourceTeam | undefined> {
+    const found = this.sources.get(team);
+    if (!found || unread.length === 0) return found;
+    const without = (part: Unread): boolean => unread.includes(part);
+    const channels = found.channels.map((channel) => ({
+      ...channel,
+      tabs: without('tabs') ? [] : channel.tabs,
+      people: without('privateChannels') ? [] : channel.people,
+    }));
+    return { ...found, channels, plans: without('boards') ? [] : found.plans };
   }
 
   async team(_: string, id: string): Promise<TeamFace | undefined> {
