@@ -24,11 +24,17 @@ export async function askPatiently(chat: Chat, template: string, name: string): 
 
 /** Teams gives a message up after half a minute of a bot that is down more than up; then it is said again. */
 async function begun(chat: Chat): Promise<ChatActivity> {
-  for (let goes = 1; goes < 5; goes += 1) {
-    const card = await chat.say('new team').catch(() => undefined);
-    if (card) return card;
+  const known = new Set((await chat.activities()).map(({ id }) => id));
+  // What is told of an earlier request meanwhile is not the answer.
+  const isCatalog = (card: ChatActivity): boolean => !known.has(card.id) && buttonsOf(card).some(({ verb }) => verb === 'template.choose');
+  for (let goes = 1; ; goes += 1) {
+    await chat.say('new team').catch(() => undefined);
+    try {
+      return await chat.until((all) => all.find(isCatalog), 40_000);
+    } catch (error) {
+      if (goes === 5) throw error;
+    }
   }
-  return chat.say('new team');
 }
 
 /** The next step that a card offers to somebody who wants a team. */
