@@ -1,4 +1,4 @@
-import type { Batch, Outcome } from '../../rules/sandbox.ts';
+import type { Outcome } from '../../rules/sandbox.ts';
 import { Engine } from './engine.ts';
 import { fault, isMemory } from './outcome.ts';
 import type { Budget } from './world.ts';
@@ -27,22 +27,20 @@ export class Evaluation {
   }
 
   /**
-   * Evaluates the programs one after the other in one world. One that runs out of memory among others is tried once more in a world
-   * of its own, so that what others keep is not held against it; those after it get a new world.
+   * Evaluates the programs one after the other in one world, which is told in JSON (`WorldText`). One that runs out of memory among
+   * others is tried once more in a world of its own, so that what others keep is not held against it; those after it get a new world.
    */
-  async evaluate(batch: Batch, progress: Progress): Promise<void> {
-    const { programs, ...rest } = batch;
-    const worldText = JSON.stringify(rest);
+  async evaluate(worldText: string, sources: readonly string[], progress: Progress): Promise<void> {
     await this.#open(worldText);
     let alone = true;
-    for (const [index, { source }] of programs.entries()) {
+    for (const [index, source] of sources.entries()) {
       let outcome = this.#run(source, progress);
       if (isMemory(outcome) && !alone) {
         await this.#renew(worldText);
         outcome = this.#run(source, progress);
       }
       progress.ends(index, outcome);
-      alone = isMemory(outcome) && index + 1 < programs.length;
+      alone = isMemory(outcome) && index + 1 < sources.length;
       if (alone) await this.#renew(worldText);
     }
     this.#close();

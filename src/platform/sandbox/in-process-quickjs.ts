@@ -27,10 +27,11 @@ export class InProcessQuickJs implements Sandbox {
   readonly #evaluation = new Evaluation(new CountedBudget());
   #queue: Promise<unknown> = Promise.resolve();
 
-  evaluate(batch: Batch): Promise<readonly Outcome[]> {
+  evaluate({ programs, ...world }: Batch): Promise<readonly Outcome[]> {
     const turn = this.#queue.then(async () => {
       const outcomes: Outcome[] = [];
-      await this.#evaluation.evaluate(batch, { runs: () => undefined, ends: (_, outcome) => outcomes.push(outcome) });
+      const sources = programs.map(({ source }) => source);
+      await this.#evaluation.evaluate(JSON.stringify(world), sources, { runs: () => undefined, ends: (_, outcome) => outcomes.push(outcome) });
       return outcomes;
     });
     this.#queue = turn.catch(() => undefined);

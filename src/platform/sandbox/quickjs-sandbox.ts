@@ -37,17 +37,18 @@ export class QuickJsSandbox implements Sandbox {
     await this.#queue;
   }
 
-  async #serve({ programs, ...world }: Batch): Promise<readonly Outcome[]> {
+  async #serve({ programs, ...rest }: Batch): Promise<readonly Outcome[]> {
+    const world = JSON.stringify(rest);
     const outcomes = new Map<number, Outcome>();
     const stopped = new Set<number>();
     const left = { ticks: batchTicks };
     let order = this.#offendersLast(programs.map(({ source }) => source));
     while (order.length > 0 && left.ticks > 0) {
       if (this.#closed) throw new Error('The sandbox is closed.');
-      const sent = order.map((index) => ({ index, program: programs[index] }));
-      const batch = { ...world, programs: sent.flatMap(({ program }) => program ?? []) };
-      const end = await this.#living().run(batch, left, (position, outcome) => {
-        outcomes.set(sent[position]?.index ?? -1, outcome);
+      const sent = order;
+      const sources = sent.map((index) => programs[index]?.source ?? '');
+      const end = await this.#living().run({ world, sources }, left, (position, outcome) => {
+        outcomes.set(sent[position] ?? -1, outcome);
       });
       order = order.filter((index) => !outcomes.has(index));
       if (end !== 'done') this.#replace();

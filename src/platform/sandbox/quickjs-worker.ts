@@ -1,4 +1,5 @@
-import { parentPort } from 'node:worker_threads';
+import { parentPort, workerData } from 'node:worker_threads';
+import type { Outcome } from '../../rules/sandbox.ts';
 import { Evaluation } from './evaluation.ts';
 import type { ThreadReply, ThreadRequest } from './sandbox-thread.ts';
 import type { Budget } from './world.ts';
@@ -26,20 +27,19 @@ function used(): number {
 }
 
 const evaluation = new Evaluation(new CpuBudget());
+const counter = new Int32Array(workerData as SharedArrayBuffer);
 const reply = (message: ThreadReply) => parentPort?.postMessage(message);
 
-parentPort?.on('message', ({ batch, beats }: ThreadRequest) => {
-  const counter = new Int32Array(beats);
-  const done = evaluation.evaluate(batch, {
+/** One batch after the other: whoever asks goes on with the last outcome, while what follows it here is still under way. */
+let turn: Promise<unknown> = evaluation.prepare();
+parentPort?.on('message', ({ world, sources }: ThreadRequest) => {
+  const progress = {
     runs: () => Atomics.add(counter, 0, 1),
-    ends: (index, outcome) => reply({ kind: 'outcome', index, text: JSON.stringify(outcome) }),
-  });
+    ends: (index: number, outcome: Outcome) => reply({ kind: 'outcome', index, text: JSON.stringify(outcome) }),
+  };
   // A failure here ends the thread, which whoever waits for it takes for its answer.
-  void done.then(() => {
-    reply({ kind: 'done' });
-    return evaluation.prepare();
-  });
+  turn = turn.then(() => evaluation.evaluate(world, sources, progress)).then(() => evaluation.prepare());
 });
 
-await evaluation.prepare();
+await turn;
 reply({ kind: 'ready' });

@@ -1,18 +1,18 @@
 import { Worker } from 'node:worker_threads';
 import { waitOver, type Clock } from '../../clock.ts';
-import type { Batch, Outcome } from '../../rules/sandbox.ts';
+import type { Outcome } from '../../rules/sandbox.ts';
 
-/** To the thread: a batch, and a counter (one Int32) that it raises when a program starts and when it stops. */
+/** To the thread: a batch, as texts all of it, which are cheaper to hand over than what they tell of. */
 export interface ThreadRequest {
-  readonly batch: Batch;
-  readonly beats: SharedArrayBuffer;
+  /** `WorldText` in JSON. */
+  readonly world: string;
+  readonly sources: readonly string[];
 }
 
 /** From the thread. Outcomes are texts: a value as deep as its text is long would not survive structured cloning. */
 export type ThreadReply =
   | { readonly kind: 'ready' }
-  | { readonly kind: 'outcome'; readonly index: number; readonly text: string }
-  | { readonly kind: 'done' };
+  | { readonly kind: 'outcome'; readonly index: number; readonly text: string };
 
 /** How a run ended: `stuck` in one program, `late` with all of them, `died` by itself. After all but `done` the thread is of no use. */
 export type RunEnd = 'done' | 'stuck' | 'late' | 'died';
@@ -32,6 +32,8 @@ export const batchTicks = 50;
 export class SandboxThread {
   readonly #clock: Clock;
   readonly #worker: Worker;
+  /** Raised by the thread when a program starts and when it stops. */
+  readonly #beats = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
   readonly #ready: Promise<boolean>;
   #dead = false;
 
@@ -41,6 +43,7 @@ export class SandboxThread {
     this.#worker = new Worker(new URL('./quickjs-worker.ts', import.meta.url), {
       env: {},
       execArgv: [],
+      workerData: this.#beats.buffer,
       resourceLimits: { maxOldGenerationSizeMb: 128, stackSizeMb: 4 },
     });
     this.#ready = new Promise((resolve) => {
@@ -61,15 +64,14 @@ export class SandboxThread {
   }
 
   /** Runs a batch, one at a time. Throws when the thread could not even start. */
-  async run(batch: Batch, left: TimeLeft, ends: (index: number, outcome: Outcome) => void): Promise<RunEnd> {
+  async run(request: ThreadRequest, left: TimeLeft, ends: (index: number, outcome: Outcome) => void): Promise<RunEnd> {
     this.#worker.ref();
     const over = new AbortController();
     try {
       if (!(await this.#ready)) throw new Error('The thread for expressions did not start.');
-      const beats = new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT);
-      const answered = this.#answers(ends, over.signal);
-      this.#worker.postMessage({ batch, beats } satisfies ThreadRequest);
-      return await Promise.race([answered, this.#watch(new Int32Array(beats), left, over.signal)]);
+      const answered = this.#answers(request.sources.length, ends, over.signal);
+      this.#worker.postMessage(request);
+      return await Promise.race([answered, this.#watch(left, over.signal)]);
     } finally {
       over.abort(waitOver);
       this.#worker.unref();
@@ -82,12 +84,14 @@ export class SandboxThread {
     await this.#worker.terminate();
   }
 
-  #answers(ends: (index: number, outcome: Outcome) => void, over: AbortSignal): Promise<RunEnd> {
+  /** `done` with the last of the outcomes that are awaited. */
+  #answers(awaited: number, ends: (index: number, outcome: Outcome) => void, over: AbortSignal): Promise<RunEnd> {
     const worker = this.#worker;
     return new Promise((resolve) => {
       const hear = (reply: ThreadReply) => {
-        if (reply.kind === 'outcome') ends(reply.index, JSON.parse(reply.text) as Outcome);
-        if (reply.kind === 'done') resolve('done');
+        if (reply.kind !== 'outcome') return;
+        ends(reply.index, JSON.parse(reply.text) as Outcome);
+        if (reply.index + 1 === awaited) resolve('done');
       };
       const exit = () => resolve('died');
       worker.on('message', hear);
@@ -100,13 +104,13 @@ export class SandboxThread {
   }
 
   /** An odd count says that a program runs. Ends only with a verdict or the signal. */
-  async #watch(beats: Int32Array, left: TimeLeft, over: AbortSignal): Promise<RunEnd> {
+  async #watch(left: TimeLeft, over: AbortSignal): Promise<RunEnd> {
     let seen = -1;
     let still = 0;
     for (;;) {
       await this.#clock.wait(tickMilliseconds, over);
       if (over.aborted) return 'done';
-      const beat = Atomics.load(beats, 0);
+      const beat = Atomics.load(this.#beats, 0);
       still = beat === seen ? still + 1 : 0;
       seen = beat;
       left.ticks -= 1;
