@@ -5,6 +5,12 @@ import { World, type Budget } from './world.ts';
 const pages = { initial: 256, maximum: 512 };
 const pageBytes = 65_536;
 
+/**
+ * So much of the memory is taken before there is a world, and left alone: what no program can be given need not be written anew. Over
+ * 2.5 MiB are left; a batch that needs more makes the memory grow.
+ */
+const keptBack = 8 * 1024 * 1024;
+
 interface Memory {
   /** Another one after the memory has grown. */
   readonly buffer: ArrayBuffer;
@@ -15,6 +21,11 @@ const { WebAssembly } = globalThis as unknown as {
   readonly WebAssembly: { readonly Memory: new (size: typeof pages) => Memory };
 };
 
+/** QuickJS as it was compiled: what its own allocator gives out, it gives to nobody else. */
+interface Compiled {
+  readonly module: { _malloc(bytes: number): number };
+}
+
 /**
  * QuickJS with a memory of its own and one world in it. Making a world takes ten times as long as most batches, so it is made once and
  * its memory kept as it then was: all that the engine knows lies there, and when it is written back nothing is left of what has run.
@@ -22,11 +33,14 @@ const { WebAssembly } = globalThis as unknown as {
 export class Engine {
   readonly world: World;
   readonly #memory: Memory;
+  /** Where the memory that is kept back begins. */
+  readonly #untouched: number;
   /** Pages with something in them, by where they begin; of the 16 MiB there are few. */
   readonly #pristine: ReadonlyMap<number, Uint8Array>;
 
-  private constructor(memory: Memory, world: World) {
+  private constructor(memory: Memory, untouched: number, world: World) {
     this.#memory = memory;
+    this.#untouched = untouched;
     this.world = world;
     this.#pristine = new Map(writtenPages(new Uint8Array(memory.buffer)));
   }
@@ -34,14 +48,16 @@ export class Engine {
   static async start(budget: Budget): Promise<Engine> {
     const wasmMemory = new WebAssembly.Memory(pages);
     const quickJs = await newQuickJSWASMModuleFromVariant(newVariant(RELEASE_SYNC, { wasmMemory }));
-    return new Engine(wasmMemory, new World(quickJs, budget));
+    const untouched = (quickJs as unknown as Compiled).module._malloc(keptBack);
+    return new Engine(wasmMemory, untouched, new World(quickJs, budget));
   }
 
   /** Makes the world anew. False where the memory has grown, which cannot be undone: then another engine has to be started. */
   restore(): boolean {
     const bytes = new Uint8Array(this.#memory.buffer);
     if (bytes.length > pages.initial * pageBytes) return false;
-    bytes.fill(0);
+    bytes.fill(0, 0, this.#untouched);
+    bytes.fill(0, this.#untouched + keptBack);
     for (const [from, page] of this.#pristine) bytes.set(page, from);
     this.world.forget();
     return true;
