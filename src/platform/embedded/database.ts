@@ -1,9 +1,16 @@
 import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite';
+import { setImmediate as atTurnsEnd } from 'node:timers';
 import { AppError } from '../../errors.ts';
 import type { Telemetry } from '../../telemetry.ts';
 import { migrate, refuseNewer, type Schema } from './schema-version.ts';
 
 export type Row = Record<string, unknown>;
+
+/** Work that waits for a transaction which it shares. It answers how to settle whoever waits, once the disk has all of it. */
+interface Waiting {
+  readonly write: () => () => void;
+  readonly refuse: (error: unknown) => void;
+}
 
 /**
  * One SQLite file. WAL with `synchronous=FULL`: what was committed survives a kill of the process and of the machine.
@@ -15,6 +22,7 @@ export class Database {
   readonly #db: DatabaseSync;
   /** Compiled once each: the texts are ours, so there are as many as the stores have. */
   readonly #statements = new Map<string, StatementSync>();
+  #waiting: Waiting[] = [];
 
   /**
    * `file` may be `:memory:`; an old one is brought to the schema's version. Throws `store.unreadable` where it is damaged, or is
@@ -85,8 +93,52 @@ export class Database {
     }
   }
 
+  /**
+   * As `transaction`, but in one with all that is asked for in the same turn of the event loop: to wait for the disk is what costs,
+   * and one wait does for many. Each is written or not for itself, and nobody is answered before the disk has all.
+   */
+  async shared<T>(work: () => T): Promise<T> {
+    // Memory keeps nobody waiting.
+    if (this.#file === ':memory:') return this.transaction(work);
+    const { promise, resolve, reject } = Promise.withResolvers<T>();
+    const write = (): (() => void) => {
+      const outcome = this.#within(work);
+      return 'thrown' in outcome ? () => reject(outcome.thrown) : () => resolve(outcome.result);
+    };
+    this.#waiting.push({ write, refuse: reject });
+    if (this.#waiting.length === 1) atTurnsEnd(() => this.#writeWaiting());
+    return promise;
+  }
+
   close(): void {
     this.#db.close();
+  }
+
+  /** What stops the transaction as a whole stops each of them. */
+  #writeWaiting(): void {
+    const together = this.#waiting;
+    this.#waiting = [];
+    try {
+      const settlements = this.transaction(() => together.map((one) => one.write()));
+      for (const settle of settlements) settle();
+    } catch (error) {
+      for (const { refuse } of together) refuse(error);
+    }
+  }
+
+  /** Within a transaction: all of what `work` writes or, if it throws, nothing of it, and the transaction goes on. */
+  #within<T>(work: () => T): { readonly result: T } | { readonly thrown: unknown } {
+    this.#db.exec('SAVEPOINT work');
+    try {
+      const result = work();
+      this.#db.exec('RELEASE work');
+      return { result };
+    } catch (thrown) {
+      // A full disk has rolled back all of it already.
+      if (!this.#db.isTransaction) throw thrown;
+      this.#db.exec('ROLLBACK TO work; RELEASE work');
+      return { thrown };
+    }
   }
 
   #prepared(sql: string): StatementSync {

@@ -6,7 +6,7 @@ import { writeAudit } from './audit-rows.ts';
 import { recordOf, type Database } from './database.ts';
 import { writeEffect } from './effect-rows.ts';
 
-/** Requests and their commits: one transaction each. */
+/** Requests and their commits: all of each in one transaction. */
 export class SqliteRequestStore implements RequestStore {
   readonly #db: Database;
   /** For reservations of names: they only matter to the commit that follows. */
@@ -17,19 +17,17 @@ export class SqliteRequestStore implements RequestStore {
     this.#lenient = lenient;
   }
 
-  async commit({ request, expected, audit, effects, run }: Commit): Promise<CommitResult> {
-    return Promise.resolve(
-      this.#db.transaction(() => {
-        const { tenant, id } = request;
-        const there = this.#db.one('SELECT version FROM requests WHERE tenant = ? AND id = ?', tenant, id);
-        if (Number(there?.['version'] ?? 0) !== expected) return 'conflict';
-        if (run && !this.#writeRun(tenant, id, run)) return 'stale';
-        this.#writeRequest(request);
-        for (const record of audit) writeAudit(this.#db, tenant, record);
-        for (const effect of effects) writeEffect(this.#db, tenant, id, effect);
-        return 'committed';
-      }),
-    );
+  commit({ request, expected, audit, effects, run }: Commit): Promise<CommitResult> {
+    return this.#db.shared(() => {
+      const { tenant, id } = request;
+      const there = this.#db.one('SELECT version FROM requests WHERE tenant = ? AND id = ?', tenant, id);
+      if (Number(there?.['version'] ?? 0) !== expected) return 'conflict';
+      if (run && !this.#writeRun(tenant, id, run)) return 'stale';
+      this.#writeRequest(request);
+      for (const record of audit) writeAudit(this.#db, tenant, record);
+      for (const effect of effects) writeEffect(this.#db, tenant, id, effect);
+      return 'committed';
+    });
   }
 
   async request(tenant: string, id: string): Promise<TeamRequest | undefined> {
