@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, createHmac, randomBytes, randomUUID } from 'node:crypto';
+import { createCipheriv, createDecipheriv, createHmac, createSecretKey, randomBytes, randomUUID, type KeyObject } from 'node:crypto';
 import type { AuditKeys } from '../../audit/keys.ts';
 import type { Sealed } from '../../audit/record.ts';
 import type { TenantKeys } from '../../tenants/tenant-keys.ts';
@@ -21,8 +21,8 @@ const tagBytes = 16;
 /** Keys in a file of their own: a copy of the other file tells nothing of people, and a person's key can be destroyed. */
 export class SqliteKeys implements AuditKeys, TenantKeys {
   readonly #db: Database;
-  /** Never changed once it is there. */
-  readonly #ofTenants = new Map<string, Uint8Array>();
+  /** Never changed once it is there; as objects, because to make one of bytes takes longer than most sums. */
+  readonly #ofTenants = new Map<string, KeyObject>();
 
   constructor(file: string, telemetry?: Telemetry) {
     this.#db = new Database(file, keysSchema, telemetry);
@@ -68,13 +68,13 @@ export class SqliteKeys implements AuditKeys, TenantKeys {
     this.#db.close();
   }
 
-  #tenantKey(tenant: string): Uint8Array {
+  #tenantKey(tenant: string): KeyObject {
     const known = this.#ofTenants.get(tenant);
     if (known) return known;
     const row = this.#madeOnce('SELECT key FROM tenants WHERE tenant = ?', [tenant], () => {
       this.#db.run('INSERT OR IGNORE INTO tenants (tenant, key) VALUES (?, ?)', tenant, randomBytes(32));
     });
-    const key = row['key'] as Uint8Array;
+    const key = createSecretKey(row['key'] as Uint8Array);
     this.#ofTenants.set(tenant, key);
     return key;
   }
