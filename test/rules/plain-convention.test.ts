@@ -65,6 +65,11 @@ describe('A convention that computes nothing', () => {
     });
   }
 
+  it('takes nothing that is inherited', () => {
+    const heir = Object.create({ department: 'Sales' }) as Record<string, Json>;
+    assert.equal(plainText('<%= user.department %>', { user: heir }), undefined);
+  });
+
   it('never comes into the sandbox, even beside others that do', async () => {
     const asked: string[] = [];
     const inside = new InProcessQuickJs();
