@@ -23,6 +23,7 @@ import { connectGraph } from './platform/graph/connect-graph.ts';
 import { GraphAppInstaller } from './platform/graph/graph-app-installer.ts';
 import { GraphGrants } from './platform/graph/graph-grants.ts';
 import { GraphDirectory } from './platform/graph/graph-directory.ts';
+import { GraphDomainSource } from './platform/graph/graph-domain-source.ts';
 import { GraphPlannerService } from './platform/graph/graph-planner-service.ts';
 import { GraphTeamsService } from './platform/graph/graph-teams-service.ts';
 import { GraphTokens } from './platform/graph/graph-tokens.ts';
@@ -80,6 +81,7 @@ export function graphPorts(
     planner: new GraphPlannerService(graph),
     pictures: new GuardedPictures(),
     directory: new GraphDirectory(graph),
+    domains: new GraphDomainSource(graph),
     installer: new GraphAppInstaller(graph, manifestId),
     channelToken: () => channelTokens.of(channelDirectory),
     grants: new GraphGrants(graphTokens, clock),

@@ -1,7 +1,7 @@
 import type { Role } from './roles.ts';
 
 /** What a person may do, beyond what concerns only their own requests. */
-export type Permission = 'template.manage' | 'request.attend' | 'request.decideAny' | 'trail.read';
+export type Permission = 'template.manage' | 'request.attend' | 'request.decideAny' | 'trail.read' | 'settings.manage';
 
 /** The one table of roles × permissions (model.md §6); `request.attend` is Retry and its like. */
 const table: Readonly<Record<Permission, readonly Role[]>> = {
@@ -9,6 +9,7 @@ const table: Readonly<Record<Permission, readonly Role[]>> = {
   'request.attend': ['TEAMS_SERVICE_ADMIN', 'GLOBAL_ADMIN'],
   'request.decideAny': ['GLOBAL_ADMIN'],
   'trail.read': ['GLOBAL_ADMIN'],
+  'settings.manage': ['GLOBAL_ADMIN'],
 };
 
 /** Somebody who acts: identity from the validated activity, roles from the directory. */

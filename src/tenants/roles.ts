@@ -15,3 +15,6 @@ export function rolesFrom(roleTemplateIds: readonly string[]): readonly Role[] {
   const held = roleTemplateIds.flatMap((id) => directoryRoles[id.toLowerCase()] ?? []);
   return ['AUTHENTICATED_USER', ...held];
 }
+
+/** Whether somebody with these roles signs in as an admin (model.md §7). */
+export const isAdmin = (roles: readonly Role[]): boolean => roles.some((role) => role !== 'AUTHENTICATED_USER');

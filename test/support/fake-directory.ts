@@ -1,5 +1,6 @@
 import type { Directory } from '../../src/people/directory.ts';
 import type { Attributes, Groups, Profile } from '../../src/people/profile.ts';
+import type { Account } from '../../src/people/user-profile.ts';
 
 /** A company of a few people; `admins` hold the role of a global administrator. */
 export class FakeDirectory implements Directory {
@@ -17,6 +18,16 @@ export class FakeDirectory implements Directory {
 
   async people(_: string, ids: readonly string[]): Promise<readonly Profile[]> {
     return ids.flatMap((id) => this.profiles.get(id) ?? []);
+  }
+
+  async account(tenant: string, id: string): Promise<Account | undefined> {
+    const profile = await this.person(tenant, id);
+    if (!profile) return undefined;
+    const { displayName, mail, userPrincipalName, jobTitle = '', department = '' } = profile;
+    const [msGivenName = '', msSurname = ''] = displayName.split(' ');
+    const known = { msDisplayName: displayName, msEmail: mail, msUPN: userPrincipalName, msJobTitle: jobTitle, msDepartment: department };
+    const unknown = { msCompanyName: '', msCountry: '', msPreferredLanguage: '', msCity: '', msUsageLocation: '' };
+    return { msUserId: id, msTenantId: tenant, msGivenName, msSurname, ...known, ...unknown };
   }
 
   async attributes(_: string, id: string): Promise<Attributes | undefined> {

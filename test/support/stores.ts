@@ -5,6 +5,7 @@ import { SqliteEffectStore } from '../../src/platform/embedded/sqlite-effect-sto
 import { SqliteKeys } from '../../src/platform/embedded/sqlite-keys.ts';
 import { SqlitePeopleStore } from '../../src/platform/embedded/sqlite-people-store.ts';
 import { SqliteRequestStore } from '../../src/platform/embedded/sqlite-request-store.ts';
+import { SqliteSettingsStore } from '../../src/platform/embedded/sqlite-settings-store.ts';
 import { SqliteRunStore } from '../../src/platform/embedded/sqlite-run-store.ts';
 import { SqliteTrail } from '../../src/platform/embedded/sqlite-trail.ts';
 
@@ -17,6 +18,7 @@ export interface Stores {
   readonly effects: SqliteEffectStore;
   readonly catalog: SqliteCatalogStore;
   readonly people: SqlitePeopleStore;
+  readonly settings: SqliteSettingsStore;
   readonly trail: SqliteTrail;
   readonly keys: SqliteKeys;
 }
@@ -30,6 +32,7 @@ export function openStores(db = openDatabase(), keys = new SqliteKeys(':memory:'
     effects: new SqliteEffectStore(db),
     catalog: new SqliteCatalogStore(db),
     people: new SqlitePeopleStore(db),
+    settings: new SqliteSettingsStore(db),
     trail: new SqliteTrail(db),
     keys,
   };

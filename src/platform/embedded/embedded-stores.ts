@@ -8,6 +8,7 @@ import { SqliteKeys } from './sqlite-keys.ts';
 import { SqlitePeopleStore } from './sqlite-people-store.ts';
 import { SqliteRequestStore } from './sqlite-request-store.ts';
 import { SqliteRunStore } from './sqlite-run-store.ts';
+import { SqliteSettingsStore } from './sqlite-settings-store.ts';
 import { SqliteTenantArchive } from './sqlite-tenant-archive.ts';
 import { SqliteTrail } from './sqlite-trail.ts';
 
@@ -25,6 +26,8 @@ export function embeddedStores(folder: string, telemetry: Telemetry) {
     auditKeys: keys,
     tenantKeys: keys,
     tenantStore: people,
+    settingsStore: new SqliteSettingsStore(database),
+    profileStore: people,
     reach: people,
     templates: catalog,
     drafts: catalog,

@@ -51,5 +51,20 @@ UPDATE deliveries SET value = json_set(value, '$.version', 1);
 UPDATE requests SET value = json_set(value, '$.stops', json_extract(value, '$.status') = 'error', '$.undoing', json('false'));
 `;
 
+/** What a tenant decides, and what is known of it; its people's profiles; and who has sent how many requests within a day. */
+const version3 = `
+CREATE TABLE IF NOT EXISTS settings (tenant TEXT PRIMARY KEY, etag INTEGER NOT NULL, value TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS organizations (tenant TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS profiles (
+  tenant TEXT NOT NULL, person TEXT NOT NULL, value TEXT NOT NULL, PRIMARY KEY (tenant, person)) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS submissions (
+  tenant TEXT NOT NULL, request TEXT NOT NULL, requester TEXT NOT NULL, at INTEGER NOT NULL,
+  PRIMARY KEY (tenant, request)) WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS submissions_at ON submissions (tenant, at);
+CREATE INDEX IF NOT EXISTS submissions_of ON submissions (tenant, requester, at);
+INSERT INTO submissions (tenant, request, requester, at)
+  SELECT tenant, id, requester, json_extract(value, '$.submittedAt') FROM requests;
+`;
+
 /** Everything but keys, in one file, so that a Commit is one transaction. Times are ms since 1970. */
-export const schema: Schema = [version1, version2];
+export const schema: Schema = [version1, version2, version3];

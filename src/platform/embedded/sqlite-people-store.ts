@@ -1,13 +1,15 @@
 import type { Reach } from '../../people/reach.ts';
+import type { ProfileStore } from '../../people/profile-store.ts';
 import type { ReachStore } from '../../people/reach-store.ts';
+import type { UserProfile } from '../../people/user-profile.ts';
 import type { Learned, TenantStore } from '../../tenants/tenant-store.ts';
 import type { Tenant } from '../../tenants/tenant.ts';
 import { recordOf, type Database } from './database.ts';
 
-/** Tenants, where their people are reached, and what the bot's dialogs remember. */
-export class SqlitePeopleStore implements ReachStore, TenantStore {
+/** Tenants, who their people are and where they are reached, and what the bot's dialogs remember. */
+export class SqlitePeopleStore implements ProfileStore, ReachStore, TenantStore {
   readonly #db: Database;
-  /** For what dialogs remember. */
+  /** For what dialogs remember, and what the directory can say again. */
   readonly #lenient: Database;
 
   constructor(db: Database, lenient = db) {
@@ -36,6 +38,17 @@ export class SqlitePeopleStore implements ReachStore, TenantStore {
 
   async learn(tenant: string, what: string, learned: Learned): Promise<void> {
     this.#db.run('INSERT OR REPLACE INTO learned (tenant, what, value) VALUES (?, ?, ?)', tenant, what, JSON.stringify(learned));
+    return Promise.resolve();
+  }
+
+  async profile(tenant: string, person: string): Promise<UserProfile | undefined> {
+    const row = this.#lenient.one('SELECT value FROM profiles WHERE tenant = ? AND person = ?', tenant, person);
+    return Promise.resolve(row && recordOf<UserProfile>(row));
+  }
+
+  async saveProfile(profile: UserProfile): Promise<void> {
+    const sql = 'INSERT OR REPLACE INTO profiles (tenant, person, value) VALUES (?, ?, ?)';
+    this.#lenient.run(sql, profile.msTenantId, profile.msUserId, JSON.stringify(profile));
     return Promise.resolve();
   }
 

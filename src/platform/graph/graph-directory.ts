@@ -1,11 +1,12 @@
 import { z } from 'zod';
 import type { Directory } from '../../people/directory.ts';
 import type { Attributes, Group, Groups, Profile } from '../../people/profile.ts';
+import type { Account } from '../../people/user-profile.ts';
 import { advanced, get, type Graph } from './call.ts';
 import { read, unlessMissing } from './errors.ts';
 import { literal, query, segment } from './odata.ts';
 import { all } from './paging.ts';
-import { person, personProperties } from './person.ts';
+import { account, accountProperties, person, personProperties } from './person.ts';
 
 /** Attributes that rules may name (model.md §3). Those of a tenant's own directory extensions are not among them yet. */
 const attributes = [
@@ -47,6 +48,10 @@ export class GraphDirectory implements Directory {
   async people(tenant: string, ids: readonly string[]): Promise<readonly Profile[]> {
     const found = await Promise.all(ids.map((id) => this.person(tenant, id)));
     return found.filter((profile) => profile !== undefined);
+  }
+
+  async account(tenant: string, id: string): Promise<Account | undefined> {
+    return unlessMissing(() => this.#user(tenant, id, accountProperties, account(tenant)));
   }
 
   async attributes(tenant: string, id: string): Promise<Attributes | undefined> {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Profile } from '../../people/profile.ts';
+import type { Account } from '../../people/user-profile.ts';
 
 /** `$select` for `person` (resources/user). */
 export const personProperties = 'id,displayName,mail,userPrincipalName,jobTitle,department';
@@ -24,3 +25,46 @@ export const person = z
       department: user.department ?? undefined,
     }),
   );
+
+/** `$select` for `account`: nothing but what is stored of a person is ever read for it. */
+export const accountProperties =
+  'id,userPrincipalName,companyName,mail,displayName,givenName,country,preferredLanguage,department,city,jobTitle,surname,usageLocation';
+
+const text = z.string().nullish().transform((value) => value ?? '');
+
+/** A user as Graph answers it, under the names of what is stored. */
+export const account = (tenant: string) =>
+  z
+    .object({
+      id: z.string().min(1),
+      userPrincipalName: z.string(),
+      companyName: text,
+      mail: text,
+      displayName: text,
+      givenName: text,
+      country: text,
+      preferredLanguage: text,
+      department: text,
+      city: text,
+      jobTitle: text,
+      surname: text,
+      usageLocation: text,
+    })
+    .transform(
+      (user): Account => ({
+        msUserId: user.id,
+        msTenantId: tenant,
+        msUPN: user.userPrincipalName,
+        msCompanyName: user.companyName,
+        msEmail: user.mail,
+        msDisplayName: user.displayName || user.userPrincipalName,
+        msGivenName: user.givenName,
+        msCountry: user.country,
+        msPreferredLanguage: user.preferredLanguage,
+        msDepartment: user.department,
+        msCity: user.city,
+        msJobTitle: user.jobTitle,
+        msSurname: user.surname,
+        msUsageLocation: user.usageLocation,
+      }),
+    );

@@ -92,15 +92,15 @@ const organizationEntity = (tenant: TenantRecord): Entity => ({
   preferredLanguage: tenant.preferredLanguage,
   tenantType: 'AAD',
   verifiedDomains: [
-    {
-      name: tenant.domain,
-      isDefault: true,
-      isInitial: false,
-      type: 'Managed',
-      capabilities: 'Email, OfficeCommunicationsOnline',
-    },
+    { ...domainKind, name: tenant.domain, isDefault: true, isInitial: false },
+    { ...domainKind, name: initialDomain(tenant), isDefault: false, isInitial: true },
   ],
 });
+
+const domainKind = { type: 'Managed', capabilities: 'Email, OfficeCommunicationsOnline' };
+
+/** Every tenant begins with one of Microsoft's domains and keeps it (resources/verifieddomain). */
+const initialDomain = ({ domain }: TenantRecord): string => `${domain.split('.', 1)[0] ?? ''}.onmicrosoft.com`;
 
 const organization: Handler = (call): SimulatorResponse => {
   const tenant = call.tenant.organization();

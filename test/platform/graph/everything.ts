@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { GraphAppInstaller } from '../../../src/platform/graph/graph-app-installer.ts';
 import { GraphDirectory } from '../../../src/platform/graph/graph-directory.ts';
+import { GraphDomainSource } from '../../../src/platform/graph/graph-domain-source.ts';
 import { GraphPlannerService } from '../../../src/platform/graph/graph-planner-service.ts';
 import { GraphTeamsService } from '../../../src/platform/graph/graph-teams-service.ts';
 import { portrait } from '../../../src/simulator/graph/portrait.ts';
@@ -29,6 +30,8 @@ export async function everything(granted?: readonly string[]): Promise<Everythin
   };
   const [ada, ben] = northwind!.users.map(({ id }) => id);
   await step(Promise.all([directory.person(tenant, ada!), directory.people(tenant, [ada!, ben!])]));
+  await step(directory.account(tenant, ada!));
+  await step(watch.over(new GraphDomainSource(graph)).domains(tenant));
   await step(directory.attributes(tenant, ada!));
   await step(directory.groups(tenant, ada!));
   await step(directory.directoryRoles(tenant, ada!));
