@@ -1,11 +1,14 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { embeddedStores } from '../src/platform/embedded/embedded-stores.ts';
+import { PinoTelemetry } from '../src/platform/embedded/pino-telemetry.ts';
 import type { Template } from '../src/catalog/template.ts';
 import { templatesByTenant } from '../src/simulator/company/seed.ts';
 import { optionsOf } from '../src/simulator/options.ts';
 import type { Benchmark } from './benchmark.ts';
 import { median, table, times } from './figures.ts';
+import { noQuotas } from './no-quotas.ts';
 import { Outside } from './outside/outside.ts';
 import { chatter, chatters } from './outside/people.ts';
 import { inRounds, rounds, waterfallTurn, type Measured, type Pair } from './turn/rounds.ts';
@@ -42,6 +45,7 @@ async function measure(folder: string, say: (line: string) => void): Promise<Mea
   say('Starting three bots, each in a process of its own …');
   await using echo = await ServedBot.start('echo', outside, people, appId);
   await using waterfall = await ServedBot.start('waterfall', outside, people, appId);
+  await withoutQuotas(folder, tenant);
   await using ours = await ServedBot.start('ours', outside, people, appId, { SIMULATOR_URL: outside.url, DATA_DIR: folder });
   const turns = ourTurns(subject);
   // Who approves has spoken to the bot before, as in a company that uses it.
@@ -49,6 +53,13 @@ async function measure(folder: string, say: (line: string) => void): Promise<Mea
   const measured = await inRounds({ echo, waterfall, ours }, turns, atOnce, say);
   if (outside.strays.length > 0) throw new Error(`Calls that nobody expected: ${outside.strays.slice(0, 5).join(', ')}`);
   return { ...measured, own: turns.map(({ name }) => name) };
+}
+
+/** Each person asks for more teams here than most companies would let them. */
+async function withoutQuotas(folder: string, tenant: string): Promise<void> {
+  const { settingsStore, close } = embeddedStores(folder, new PinoTelemetry('silent'));
+  await settingsStore.saveSettings(tenant, noQuotas, 0, []);
+  close();
 }
 
 /** Of the built-in companies: a template whose requests somebody has to approve, and who that is. */

@@ -32,6 +32,7 @@ import { Worker } from './provisioning/worker.ts';
 import { Attention } from './requests/attention.ts';
 import { Changes } from './requests/changes.ts';
 import { Requests } from './requests/requests.ts';
+import { TenantSettings } from './tenants/tenant-settings.ts';
 import { templatesByTenant, tenantsIn } from './simulator/company/seed.ts';
 import { manifestText } from './text/manifest-text.ts';
 import { Speech } from './text/text.ts';
@@ -179,9 +180,10 @@ async function onboard({ bot, simulator }: Config, { tenantStore, templates }: P
 function buildCore(config: Config, ports: Ports, announcer: Announcer) {
   const { auditKeys: keys, requestStore: store, clock } = ports;
   const changes = new Changes({ ...ports, store, keys });
+  const settings = new TenantSettings({ ...ports, keys });
   const nameHolder = store.nameHolder.bind(store);
-  const catalog = new Catalog({ ...ports, keys, audience: new Audience(ports), drafting: new Drafting({ ...ports, keys: ports.tenantKeys, nameHolder }) });
-  const requests = new Requests({ ...ports, store, changes, catalog, keys });
+  const catalog = new Catalog({ ...ports, keys, settings, audience: new Audience(ports), drafting: new Drafting({ ...ports, settings, keys: ports.tenantKeys, nameHolder }) });
+  const requests = new Requests({ ...ports, store, settings, changes, catalog, keys });
   const linkTo = async (tenant: string, team: string) => (await ports.teams.team(tenant, team))?.webUrl;
   const attention = new Attention({ store, changes, linkTo });
   const patience = {
@@ -194,9 +196,9 @@ function buildCore(config: Config, ports: Ports, announcer: Announcer) {
   };
   const runner = new Runner({ ...ports, announcer, keys: ports.tenantKeys, tenants: ports.tenantStore, patience, steps });
   const worker = new Worker({ ...ports, changes, runner, claimLength: config.claim });
-  const check = new Check({ ...ports, changes, clock });
+  const check = new Check({ ...ports, settings, changes, clock });
   const removing = { ...ports, changes, keys: ports.tenantKeys, patience };
-  return { changes, catalog, requests, attention, worker, check, undo: new Undo(removing), secondTeam: new SecondTeam(removing) };
+  return { settings, changes, catalog, requests, attention, worker, check, undo: new Undo(removing), secondTeam: new SecondTeam(removing) };
 }
 
 function buildWork(

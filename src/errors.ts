@@ -38,6 +38,7 @@ export const remedies = {
   'team.sourceMissing': 'final',
   'team.sourceArchived': 'final',
   'team.nameRefused': 'final',
+  'team.nameTaken': 'final',
   'team.cloneLost': 'final',
   'team.cloneFailed': 'final',
   'team.twoFound': 'final',

@@ -5,6 +5,7 @@ import { anActor } from '../../test/support/builders.ts';
 import { patience, Product } from '../../test/support/product.ts';
 import { steps } from '../../src/provisioning/steps.ts';
 import type { SimulatedOutside } from '../../test/support/simulated-product.ts';
+import { noQuotas } from '../no-quotas.ts';
 import { joining, people, template, templateId, tenantId } from './example.ts';
 
 /** The product with the pace that it has in earnest. */
@@ -13,7 +14,9 @@ export const productOn = (outside: SimulatedOutside): Product => new Product(out
 /** Waits for the work while virtual time goes on. */
 const inTime = <T>({ clock }: SimulatedOutside, working: Promise<T>): Promise<T> => clock.work(working);
 
+/** A company of which one person may ask for more teams than anybody does. */
 export async function furnish(outside: SimulatedOutside, templates: number): Promise<void> {
+  await outside.stores.settings.saveSettings(tenantId, noQuotas, 0, []);
   for (let number = 1; number <= templates; number += 1) await outside.stores.catalog.saveTemplate(tenantId, template(number), 0, []);
   for (const person of people) {
     const reach = { conversation: `chat-${person}`, serviceUrl: 'https://channel.example', locale: undefined, timeZone: undefined };

@@ -1,5 +1,6 @@
 import { minute, type Clock } from '../clock.ts';
 import type { Directory } from '../people/directory.ts';
+import type { Profiles } from '../people/profiles.ts';
 import type { Grants } from '../tenants/grants.ts';
 import type { Actor } from '../tenants/permissions.ts';
 import { rolesFrom } from '../tenants/roles.ts';
@@ -9,15 +10,17 @@ const freshFor = minute;
 /** People remembered at once; a company's quiet thousands need no place. */
 const remembered = 5000;
 
-/** Who is at the other end of a turn: name and roles from the directory, kept for a minute. */
+/** Who is at the other end of a turn: their profile, and their roles from the directory, kept for a minute. */
 export class Actors {
-  readonly #directory: Directory;
+  readonly #directory: Pick<Directory, 'directoryRoles'>;
+  readonly #profiles: Pick<Profiles, 'of'>;
   readonly #grants: Grants;
   readonly #clock: Clock;
   readonly #known = new Map<string, { readonly actor: Actor; readonly at: number }>();
 
-  constructor(outside: { directory: Directory; grants: Grants; clock: Clock }) {
+  constructor(outside: { directory: Pick<Directory, 'directoryRoles'>; profiles: Pick<Profiles, 'of'>; grants: Grants; clock: Clock }) {
     this.#directory = outside.directory;
+    this.#profiles = outside.profiles;
     this.#grants = outside.grants;
     this.#clock = outside.clock;
   }
@@ -29,10 +32,10 @@ export class Actors {
     if (known && known.at > this.#clock.now() - freshFor) return known.actor;
     const missing = await this.#grants.missing(tenant);
     const [profile, roles] = await Promise.all([
-      missing.includes('base') ? undefined : this.#directory.person(tenant, id),
+      missing.includes('base') ? undefined : this.#profiles.of(tenant, id),
       missing.includes('admins') ? [] : this.#directory.directoryRoles(tenant, id),
     ]);
-    const actor = { tenant, id, name: profile?.displayName ?? name, email: profile?.mail ?? '', roles: rolesFrom(roles) };
+    const actor = { tenant, id, name: profile?.msDisplayName ?? name, email: profile?.msEmail || (profile?.msUPN ?? ''), roles: rolesFrom(roles) };
     if (this.#known.size >= remembered) this.#known.clear();
     this.#known.set(key, { actor, at: this.#clock.now() });
     return actor;

@@ -1,8 +1,10 @@
 import type { Refusal } from '../catalog/catalog.ts';
 import type { Finding } from '../catalog/draft.ts';
+import type { QuotaReached } from '../requests/request-store.ts';
 import type { Speech } from '../text/text.ts';
 import type { Card } from './cards/card-template.ts';
-import { commandButton, myRequestsButton, notice, startButton } from './cards/notice.ts';
+import { press } from './cards/press.ts';
+import { commandButton, helpButton, myRequestsButton, notice, startButton } from './cards/notice.ts';
 
 /** What a press came to. Where `isState`, the card shows its request as it stands, as the dispatcher draws it too. */
 export interface Answered {
@@ -17,8 +19,20 @@ export const inPassing = (card: Card): Answered => ({ card, isState: false });
 export const forbidden = (t: Speech): Card =>
   notice(t.say('forbidden.title'), t.say('forbidden.text'), [startButton(t), myRequestsButton(t)]);
 
+export const onlyGlobalAdmins = (t: Speech): Card =>
+  notice(t.say('settings.forbidden.title'), t.say('settings.forbidden.text'), [startButton(t), helpButton(t)]);
+
 export const refusedTemplate = (t: Speech, why: Refusal): Card =>
   notice(t.say('catalog.refused'), t.say(`catalog.${why}`), [startButton(t)]);
+
+/** As many as the tenant allows: when there is room again, and the way back to the form. */
+export function quotaReached(t: Speech, { quota, limit, until }: QuotaReached, draft: string): Card {
+  const text = [t.say(`quota.${quota}`, { limit }), until === undefined ? t.say('quota.over') : t.say('quota.until', { time: t.time(until) })];
+  return notice(t.say('quota.title'), text.join(' '), [press(t.say('button.edit'), 'form.edit', { id: draft }), myRequestsButton(t)], [t.say('quota.kept')]);
+}
+
+export const tooManyForms = (t: Speech, until: number): Card =>
+  notice(t.say('quota.title'), `${t.say('quota.forms')} ${t.say('quota.until', { time: t.time(until) })}`, [myRequestsButton(t)]);
 
 export const draftGone = (t: Speech): Card => notice(t.say('form.gone'), t.say('form.goneText'), [startButton(t)]);
 

@@ -3,17 +3,20 @@ import { hour, type Clock } from '../clock.ts';
 import type { CatchingUp } from '../effects/catching-up.ts';
 import type { Reach } from '../people/reach.ts';
 import type { ReachStore } from '../people/reach-store.ts';
+import type { SigningIn } from './signing-in.ts';
 import { isPersonal, personOf, tenantOf, timeZoneOf } from './visit.ts';
 
 /** Learns from each activity where its person is reached; who was out of reach until now gets what they missed. */
 export class Meeting {
   readonly #reach: ReachStore;
   readonly #catchingUp: Pick<CatchingUp, 'with'>;
+  readonly #signingIn: Pick<SigningIn, 'met'>;
   readonly #clock: Clock;
 
-  constructor(outside: { reach: ReachStore; catchingUp: Pick<CatchingUp, 'with'>; clock: Clock }) {
+  constructor(outside: { reach: ReachStore; catchingUp: Pick<CatchingUp, 'with'>; signingIn: Pick<SigningIn, 'met'>; clock: Clock }) {
     this.#reach = outside.reach;
     this.#catchingUp = outside.catchingUp;
+    this.#signingIn = outside.signingIn;
     this.#clock = outside.clock;
   }
 
@@ -22,6 +25,7 @@ export class Meeting {
     if (!isPersonal(activity)) return;
     const tenant = tenantOf(activity);
     const person = personOf(activity);
+    if (unreachable === undefined) this.#signingIn.met(tenant, person, activity.from.name);
     const known = await this.#reach.reach(tenant, person);
     const now: Reach = {
       tenant,

@@ -7,7 +7,7 @@ import { asAppError } from '../errors.ts';
 import type { Requests } from '../requests/requests.ts';
 import type { Actor } from '../tenants/permissions.ts';
 import type { Speech } from '../text/text.ts';
-import { cancelled, draftGone, forbidden, refusedTemplate, requestUnknown, unread } from './answers.ts';
+import { cancelled, draftGone, forbidden, quotaReached, refusedTemplate, requestUnknown, tooManyForms, unread } from './answers.ts';
 import type { Card } from './cards/card-template.ts';
 import { catalogCard } from './cards/catalog-card.ts';
 import { formCard } from './cards/form-card.ts';
@@ -103,6 +103,8 @@ export class RequestFlow {
         return answer.draft.plan ? reviewCard(t, answer.draft, answer.draft.plan, undefined, true) : this.edit(visit, draftId);
       case 'outdated':
         return this.review(visit, draftId, filledAgain(answer.draft));
+      case 'quota':
+        return quotaReached(t, answer, draftId);
       case 'refused':
         return refusedTemplate(t, answer.why);
       case 'forbidden':
@@ -181,8 +183,10 @@ export class RequestFlow {
   }
 }
 
-const refusal = (t: Speech, answer: Exclude<DraftAnswer, { kind: 'draft' }>): Card =>
-  answer.kind === 'refused' ? refusedTemplate(t, answer.why) : draftGone(t);
+function refusal(t: Speech, answer: Exclude<DraftAnswer, { kind: 'draft' }>): Card {
+  if (answer.kind === 'tooMany') return tooManyForms(t, answer.until);
+  return answer.kind === 'refused' ? refusedTemplate(t, answer.why) : draftGone(t);
+}
 
 /** What the person sent, to be looked at again. */
 function filledAgain({ form }: Draft): FilledForm {

@@ -1,10 +1,12 @@
 import type { AuditKeys } from '../audit/keys.ts';
 import { canonical } from '../audit/chain.ts';
 import type { Trail } from '../audit/trail.ts';
-import type { Clock } from '../clock.ts';
+import { hour, second, type Clock, type Instant } from '../clock.ts';
 import type { Correlation } from '../correlation.ts';
+import type { CallBudget } from '../limits.ts';
 import type { Person } from '../people/profile.ts';
 import type { Actor } from '../tenants/permissions.ts';
+import type { TenantSettings } from '../tenants/tenant-settings.ts';
 import type { Audience } from './audience.ts';
 import type { DraftStore } from './draft-store.ts';
 import { draftLifetime, type Draft } from './draft.ts';
@@ -21,9 +23,16 @@ export type DraftAnswer =
   /** `source` only when it has just been read. */
   | { readonly kind: 'draft'; readonly draft: Draft; readonly template: Template; readonly source?: SourceTeam | undefined }
   | { readonly kind: 'refused'; readonly why: Refusal }
+  /** The person has opened and sent so many forms that it looks like a flood. */
+  | { readonly kind: 'tooMany'; readonly until: Instant }
   | { readonly kind: 'unknown' };
 
 type Usable = { readonly kind: 'usable'; readonly template: Template } | { readonly kind: 'refused'; readonly why: Refusal };
+
+/** Forms that a person may open or send in an hour: each costs reads of the source team, and a record for a day. */
+const leastForms = 120;
+/** Where they may ask for many teams a day, as many times more. */
+const formsPerRequest = 4;
 
 /** The door to what a tenant offers: templates by audience, drafts, and the switches of those who manage them. */
 export class Catalog {
@@ -32,6 +41,8 @@ export class Catalog {
   readonly #audience: Audience;
   readonly #drafting: Drafting;
   readonly #management: TemplateManagement;
+  readonly #settings: Pick<TenantSettings, 'of'>;
+  readonly #budget: CallBudget;
   readonly #clock: Clock;
 
   constructor(outside: {
@@ -42,6 +53,8 @@ export class Catalog {
     trail: Trail;
     keys: AuditKeys;
     correlation: Pick<Correlation, 'id'>;
+    settings: Pick<TenantSettings, 'of'>;
+    budget: CallBudget;
     clock: Clock;
   }) {
     this.#templates = outside.templates;
@@ -49,6 +62,8 @@ export class Catalog {
     this.#audience = outside.audience;
     this.#drafting = outside.drafting;
     this.#management = new TemplateManagement(outside);
+    this.#settings = outside.settings;
+    this.#budget = outside.budget;
     this.#clock = outside.clock;
   }
 
@@ -74,6 +89,8 @@ export class Catalog {
   async begin(actor: Actor, id: string): Promise<DraftAnswer> {
     const found = await this.#usable(actor, id);
     if (found.kind === 'refused') return found;
+    const until = await this.#floodUntil(actor);
+    if (until !== undefined) return { kind: 'tooMany', until };
     return { kind: 'draft', draft: await this.#drafting.begin(actor, found.template), template: found.template };
   }
 
@@ -84,6 +101,8 @@ export class Catalog {
     const found = await this.#usable(actor, draft.template.id);
     if (found.kind === 'refused') return found;
     const { template } = found;
+    const until = await this.#floodUntil(actor);
+    if (until !== undefined) return { kind: 'tooMany', until };
     const done = await this.#drafting.fill(draft, template, filled);
     if (done) return { kind: 'draft', template, ...done };
     const current = await this.draft(actor, draftId);
@@ -100,7 +119,7 @@ export class Catalog {
   /** Whether the template still says what it said when the form was looked at: who decides, and which version it is. */
   async isCurrent(draft: Draft): Promise<boolean> {
     const template = await this.templateOf(draft);
-    const now = template && contractOf(template, draft.requester.id);
+    const now = template && contractOf(template, draft.requester.id, await this.#settings.of(draft.tenant));
     const { template: then, approval } = draft;
     return now !== undefined && canonical(now) === canonical({ template: then, approval });
   }
@@ -118,6 +137,16 @@ export class Catalog {
   async approversOf(tenant: string, id: string): Promise<readonly Person[] | undefined> {
     const stored = await this.#templates.template(tenant, id);
     return stored?.template.templateConfiguration.approval.approvalTeam.map(toPerson);
+  }
+
+  /** Counts one more form of this person; until when there are too many, if so. */
+  async #floodUntil({ tenant, id }: Actor): Promise<Instant | undefined> {
+    const { dailyPerPerson } = await this.#settings.of(tenant);
+    const calls = Math.max(leastForms, formsPerRequest * dailyPerPerson);
+    // By the time that it is asked, now is over.
+    const latest = this.#clock.now() + second;
+    const { reserved, at } = await this.#budget.reserve([{ key: `forms ${tenant} ${id}`, calls, within: hour }], latest);
+    return reserved ? undefined : at;
   }
 
   async #usable(actor: Actor, id: string): Promise<Usable> {

@@ -26,6 +26,7 @@ export interface Finding {
     | 'name.taken'
     | 'name.deleted'
     | 'name.requested'
+    | 'name.notFree'
     | 'name.affixes'
     | 'name.blocked'
     | 'description.tooLong'

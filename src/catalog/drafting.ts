@@ -6,6 +6,8 @@ import type { Sandbox } from '../rules/sandbox.ts';
 import type { Feature, Grants } from '../tenants/grants.ts';
 import type { TenantKeys } from '../tenants/tenant-keys.ts';
 import type { Actor } from '../tenants/permissions.ts';
+import type { Settings } from '../tenants/settings.ts';
+import type { TenantSettings } from '../tenants/tenant-settings.ts';
 import { finalValues, type FinalValues } from './convention.ts';
 import type { DraftStore } from './draft-store.ts';
 import { formLimits, type Draft, type Finding, type Form } from './draft.ts';
@@ -43,6 +45,7 @@ export interface DraftingOutside {
   readonly grants: Grants;
   readonly sandbox: Sandbox;
   readonly keys: TenantKeys;
+  readonly settings: Pick<TenantSettings, 'of'>;
   readonly clock: Clock;
   readonly ids: Ids;
   /** Whether another open request has this folded name. */
@@ -58,13 +61,13 @@ export class Drafting {
   }
 
   async begin(actor: Actor, template: Template): Promise<Draft> {
-    const { ids, clock, drafts } = this.#outside;
+    const { ids, clock, drafts, settings } = this.#outside;
     const draft: Draft = {
       tenant: actor.tenant,
       id: ids.next(),
       requester: { id: actor.id, displayName: actor.name, email: actor.email },
       revision: 0,
-      ...contractOf(template, actor.id),
+      ...contractOf(template, actor.id, await settings.of(actor.tenant)),
       now: clock.now(),
       seed: ids.seed(),
       form: undefined,
@@ -81,8 +84,9 @@ export class Drafting {
    * form came meanwhile: what is stored counts.
    */
   async fill(begun: Draft, template: Template, filled: FilledForm): Promise<Filled | undefined> {
-    const { drafts, directory, grants } = this.#outside;
-    const draft = { ...begun, ...contractOf(template, begun.requester.id) };
+    const { drafts, directory, grants, settings } = this.#outside;
+    const decided = await settings.of(begun.tenant);
+    const draft = { ...begun, ...contractOf(template, begun.requester.id, decided) };
     const missing = await grants.missing(draft.tenant);
     const asked = { owners: someOf(filled.owners), members: someOf(filled.members) };
     // Without the base nobody can be looked up, and nothing could be made; what was typed is kept.
@@ -106,12 +110,12 @@ export class Drafting {
       return current && this.fill(current, template, filled);
     }
     if (refused.length > 0) return { draft: taken, source: undefined };
-    const { source, ...looked } = await this.#look(taken, template, form, missing);
+    const { source, ...looked } = await this.#look(taken, template, form, missing, decided);
     const next = { ...taken, ...looked };
     return (await drafts.reviseDraft(next, taken.revision)) ? { draft: next, source } : undefined;
   }
 
-  async #look(draft: Draft, template: Template, form: Form, missing: readonly Feature[]): Promise<Look> {
+  async #look(draft: Draft, template: Template, form: Form, missing: readonly Feature[], settings: Settings): Promise<Look> {
     const { sandbox, directory, teams, keys } = this.#outside;
     const user = (await directory.attributes(draft.tenant, draft.requester.id)) ?? {};
     const evaluated = await finalValues(sandbox, template, draft, form, user);
@@ -119,7 +123,7 @@ export class Drafting {
     const { values } = evaluated;
     const [source, names] = await Promise.all([
       teams.source(draft.tenant, template.clonedTeam.teamId, unreadWithout(missing)),
-      this.#nameFindings(draft, values, !missing.includes('names')),
+      this.#nameFindings(draft, values, !missing.includes('names'), settings),
     ]);
     const findings = [
       ...nameFindings(values.name),
@@ -142,6 +146,7 @@ export class Drafting {
     { tenant, id, now, requester }: Draft,
     { name, mailNickname }: FinalValues,
     checkable: boolean,
+    { takenNames }: Settings,
   ): Promise<{ readonly findings: readonly Finding[]; readonly mailNickname: string }> {
     const { teams, nameHolder } = this.#outside;
     // Graph need not be asked for what is no name at all.
@@ -152,12 +157,11 @@ export class Drafting {
       checkable ? teams.nameRefusals(tenant, { displayName: name, mailNickname, onBehalfOf: requester.id }) : [],
       nameHolder(tenant, foldName(name), now),
     ]);
-    const warning = (code: Finding['code'], isSo: boolean): Finding[] => (isSo ? [{ code, weight: 'warning', values: { name } }] : []);
     const inUse = [
-      ...warning('name.taken', taken),
-      ...warning('name.deleted', !taken && deleted),
-      ...warning('name.requested', !taken && holder !== undefined && holder !== id),
-    ];
+      ...(taken ? ['taken' as const] : []),
+      ...(!taken && deleted ? ['deleted' as const] : []),
+      ...(!taken && holder !== undefined && holder !== id ? ['requested' as const] : []),
+    ].map((how) => inUseFinding(name, how, takenNames));
     const nicknameTaken = refusals.some((refusal) => refusal.of === 'nickname' && refusal.kind === 'taken');
     return {
       findings: [...refusals.flatMap(refusalFindings), ...inUse, ...(checkable ? [] : [unchecked])],
@@ -166,6 +170,10 @@ export class Drafting {
   }
 }
 
+/** A name that is somebody's already: the tenant decides whether that is only to be known. */
+const inUseFinding = (name: string, how: 'taken' | 'deleted' | 'requested', takenNames: Settings['takenNames']): Finding =>
+  takenNames === 'refuse' ? { code: 'name.notFree', weight: 'refused', values: { name, how } } : { code: `name.${how}`, weight: 'warning', values: { name } };
+
 /** Only of the name: a nickname that the tenant does not take is a warning once it could not be set. */
 function refusalFindings({ of, kind, prefix, suffix }: NameRefusal): readonly Finding[] {
   if (of === 'nickname' || kind === 'taken') return [];
@@ -173,10 +181,10 @@ function refusalFindings({ of, kind, prefix, suffix }: NameRefusal): readonly Fi
   return [{ code: 'name.affixes', weight: 'refused', values: { prefix, suffix } }];
 }
 
-/** What the template says now: its version, and who has to decide. Nobody decides on their own request. */
-export function contractOf({ templateConfiguration }: Template, requester: string): Pick<Draft, 'template' | 'approval'> {
+/** What the template says now: its version, and who has to decide. On their own request only where the tenant lets them. */
+export function contractOf({ templateConfiguration }: Template, requester: string, { selfApproval }: Settings): Pick<Draft, 'template' | 'approval'> {
   const { id, name, description, version, approval } = templateConfiguration;
-  const team = approval.approvalTeam.map(toPerson).filter((person) => person.id !== requester);
+  const team = approval.approvalTeam.map(toPerson).filter((person) => selfApproval || person.id !== requester);
   return { template: { id, name, description, version }, approval: { required: approval.requireApproval, team } };
 }
 

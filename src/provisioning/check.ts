@@ -6,6 +6,7 @@ import type { Grants } from '../tenants/grants.ts';
 import type { Changes } from '../requests/changes.ts';
 import type { Effect } from '../requests/effect.ts';
 import type { TeamRequest, Warning } from '../requests/request.ts';
+import type { TenantSettings } from '../tenants/tenant-settings.ts';
 import { goes } from './retry.ts';
 import { Shared } from './shared.ts';
 import { recorded } from './step.ts';
@@ -17,6 +18,7 @@ const codes: Refusals = {
   'team.sourceMissing': 'noTeamAsTemplate',
   'team.sourceArchived': 'archivedTeam',
   'team.nameRefused': 'checkFinalValuesKO',
+  'team.nameTaken': 'checkFinalValuesKO',
 };
 
 /**
@@ -27,13 +29,21 @@ export class Check {
   readonly #teams: TeamsService;
   readonly #grants: Grants;
   readonly #changes: Changes;
+  readonly #settings: Pick<TenantSettings, 'of'>;
   readonly #clock: Clock;
   readonly #sources: Shared<TeamFace>;
 
-  constructor(outside: { teams: TeamsService; grants: Grants; changes: Changes; clock: Clock }) {
+  constructor(outside: {
+    teams: TeamsService;
+    grants: Grants;
+    changes: Changes;
+    settings: Pick<TenantSettings, 'of'>;
+    clock: Clock;
+  }) {
     this.#teams = outside.teams;
     this.#grants = outside.grants;
     this.#changes = outside.changes;
+    this.#settings = outside.settings;
     this.#clock = outside.clock;
     this.#sources = new Shared(outside.clock);
   }
@@ -66,6 +76,8 @@ export class Check {
       checkable ? this.#teams.nameRefusals(tenant, { displayName: name, mailNickname, onBehalfOf: requester.id }) : [],
     ]);
     if (refusals.some(({ of, kind }) => of === 'name' && kind !== 'taken')) throw new AppError('team.nameRefused');
+    const { takenNames } = await this.#settings.of(tenant);
+    if (takenNames === 'refuse' && (taken || deleted)) throw new AppError('team.nameTaken');
     const told = warnings.map(({ code }) => code);
     if (told.includes('name.taken') || told.includes('name.deleted')) return [];
     if (taken) return [{ code: 'name.taken', values: { name } }];

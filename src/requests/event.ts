@@ -9,7 +9,7 @@ export type RequestEvent =
   | { readonly kind: 'checkStarted' }
   /** The check has ended well; `warnings` are new ones. */
   | { readonly kind: 'checked'; readonly warnings: readonly Warning[]; readonly entries: readonly Entry[] }
-  | { readonly kind: 'decided'; readonly decision: 'approved' | 'rejected'; readonly by: Person; readonly comment: string; readonly override: boolean }
+  | { readonly kind: 'decided'; readonly decision: 'approved' | 'rejected'; readonly by: Person; readonly comment: string; readonly override: boolean; readonly own?: boolean }
   /** Not one of those who were asked can be written to: the request waits for admins instead. */
   | { readonly kind: 'approversUnreachable' }
   | { readonly kind: 'runStarted' }

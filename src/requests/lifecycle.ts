@@ -127,8 +127,8 @@ function entriesOf(next: TeamRequest, event: RequestEvent): readonly Entry[] {
     case 'checked':
       return [...event.entries, system(next.status === 'approval' ? 'approvalRequested' : 'checkPassed')];
     case 'decided': {
-      const { by, comment, decision } = event;
-      const facts = { round: next.approval.round, override: event.override };
+      const { by, comment, decision, override, own } = event;
+      const facts = { round: next.approval.round, override, ...(own ? { own } : {}) };
       const code = decision === 'approved' ? 'requestApproved' : 'requestRejected';
       return [{ actor: by.id, code, facts, personal: [{ person: by.id, value: { ...by, comment } }] }];
     }

@@ -1,6 +1,22 @@
 import type { Instant } from '../clock.ts';
 import type { Commit, CommitResult } from './commit.ts';
+import type { Settings } from '../tenants/settings.ts';
 import type { TeamRequest } from './request.ts';
+
+export type Quotas = Pick<Settings, 'openPerPerson' | 'dailyPerPerson' | 'dailyPerTenant'>;
+
+export interface Place {
+  readonly tenant: string;
+  readonly request: string;
+  readonly requester: string;
+}
+
+export interface QuotaReached {
+  readonly quota: keyof Quotas;
+  readonly limit: number;
+  /** When there is a place again; undefined where that is when a request is over. */
+  readonly until: Instant | undefined;
+}
 
 export interface RequestStore {
   commit(commit: Commit): Promise<CommitResult>;
@@ -21,6 +37,11 @@ export interface RequestStore {
    * `reservationLifetime` and is not committed yet; answers who holds it now.
    */
   reserveName(tenant: string, folded: string, request: string, now: Instant): Promise<string>;
+  /**
+   * Takes a place for a request of this person within the quotas, in one step with counting who has one; a place whose request
+   * is not committed within `reservationLifetime` counts no more. Answers which quota has none left, and takes nothing then.
+   */
+  reservePlace(place: Place, quotas: Quotas, now: Instant): Promise<QuotaReached | undefined>;
   /** The request that holds the name, if it counts. */
   nameHolder(tenant: string, folded: string, now: Instant): Promise<string | undefined>;
 }

@@ -1,18 +1,19 @@
 import { verify, type Verification } from '../audit/chain.ts';
 import type { AuditKeys } from '../audit/keys.ts';
-import { noHead, type AuditRecord } from '../audit/record.ts';
+import type { AuditRecord } from '../audit/record.ts';
 import type { Trail } from '../audit/trail.ts';
 import type { Catalog, Refusal } from '../catalog/catalog.ts';
 import type { Draft } from '../catalog/draft.ts';
 import { foldName } from '../catalog/naming.ts';
-import type { Plan } from '../catalog/plan.ts';
 import type { Clock } from '../clock.ts';
 import { standingOf, type Standing } from '../approvals/standing.ts';
 import { may, type Actor } from '../tenants/permissions.ts';
+import type { TenantSettings } from '../tenants/tenant-settings.ts';
 import type { Changes } from './changes.ts';
 import { submitted } from './lifecycle.ts';
-import type { RequestStore } from './request-store.ts';
-import { progressOf, referenceOf, type TeamRequest, type Warning } from './request.ts';
+import type { QuotaReached, RequestStore } from './request-store.ts';
+import { requestFrom } from './from-draft.ts';
+import type { TeamRequest } from './request.ts';
 
 /** What a person's deed came to. `late` and `current` carry the state as it is, which is what the person should see. */
 export type Answer =
@@ -30,8 +31,10 @@ export type SubmitAnswer =
   | Answer
   /** The draft was edited since the card was drawn, or is refused: show it again. */
   | { readonly kind: 'redraw'; readonly draft: Draft }
-  /** The template says something else by now: the form has to be looked at again. */
+  /** The template says something else by now, or the name has gone to another: the form has to be looked at again. */
   | { readonly kind: 'outdated'; readonly draft: Draft }
+  /** As many have been sent as the tenant allows; the draft stays. */
+  | ({ readonly kind: 'quota' } & QuotaReached)
   | { readonly kind: 'refused'; readonly why: Refusal };
 
 export interface History {
@@ -47,6 +50,7 @@ export class Requests {
   readonly #catalog: Catalog;
   readonly #trail: Trail;
   readonly #keys: AuditKeys;
+  readonly #settings: Pick<TenantSettings, 'of'>;
   readonly #clock: Clock;
 
   constructor(outside: {
@@ -55,6 +59,7 @@ export class Requests {
     catalog: Catalog;
     trail: Trail;
     keys: AuditKeys;
+    settings: Pick<TenantSettings, 'of'>;
     clock: Clock;
   }) {
     this.#store = outside.store;
@@ -62,6 +67,7 @@ export class Requests {
     this.#catalog = outside.catalog;
     this.#trail = outside.trail;
     this.#keys = outside.keys;
+    this.#settings = outside.settings;
     this.#clock = outside.clock;
   }
 
@@ -80,7 +86,11 @@ export class Requests {
     if (why) return { kind: 'refused', why };
     if (!(await this.#catalog.isCurrent(draft))) return { kind: 'outdated', draft };
     const now = this.#clock.now();
+    const settings = await this.#settings.of(actor.tenant);
+    const reached = await this.#store.reservePlace({ tenant: actor.tenant, request: draft.id, requester: actor.id }, settings, now);
+    if (reached) return { kind: 'quota', ...reached };
     const holder = await this.#store.reserveName(actor.tenant, foldName(plan.name), draft.id, now);
+    if (holder !== draft.id && settings.takenNames === 'refuse') return { kind: 'outdated', draft };
     const request = requestFrom(draft, form.name, form.reason, plan, now, holder !== draft.id);
     await beforeCommit?.();
     const written = await this.#changes.write(0, submitted(request, now));
@@ -109,6 +119,7 @@ export class Requests {
       by,
       comment: comment.trim(),
       override: standing === 'override',
+      own: standing === 'own',
     });
     if (applied.outcome === 'late') return lateFor(actor, applied.request, decision);
     return answered(applied);
@@ -175,7 +186,8 @@ export class Requests {
 
   async #standingOf(actor: Actor, { requester, approval, template }: TeamRequest): Promise<Standing | undefined> {
     const named = await this.#catalog.approversOf(actor.tenant, template.id);
-    return standingOf(actor, { requester: requester.id, asked: approval.team, named });
+    const { selfApproval } = await this.#settings.of(actor.tenant);
+    return standingOf(actor, { requester: requester.id, asked: approval.team, named, selfApproval });
   }
 
   #maySee(actor: Actor, request: TeamRequest): boolean {
@@ -201,43 +213,4 @@ export function answered(applied: Awaited<ReturnType<Changes['apply']>>): Answer
     case 'unknown':
       return { kind: 'unknown' };
   }
-}
-
-function requestFrom(
-  draft: Draft,
-  name: string,
-  reason: string,
-  plan: Plan,
-  now: number,
-  nameHeld: boolean,
-): TeamRequest {
-  const requested: Warning[] = nameHeld ? [{ code: 'name.requested', values: { name: plan.name } }] : [];
-  const told = draft.findings.filter(({ code }) => code !== 'name.requested');
-  return {
-    tenant: draft.tenant,
-    id: draft.id,
-    reference: referenceOf(draft.id),
-    requester: draft.requester,
-    submittedAt: now,
-    template: draft.template,
-    asked: { name, reason },
-    plan,
-    status: 'saved',
-    progress: progressOf.saved,
-    failedIn: undefined,
-    failure: undefined,
-    stops: 0,
-    undoing: false,
-    second: undefined,
-    nextTry: undefined,
-    outageSince: undefined,
-    approval: { ...draft.approval, round: 0, decision: undefined },
-    waitsFor: undefined,
-    attempt: 1,
-    made: undefined,
-    warnings: [...told.map(({ code, values }) => ({ code, values })), ...requested],
-    wakeAt: now,
-    trail: noHead,
-    version: 0,
-  };
 }

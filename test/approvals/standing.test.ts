@@ -11,7 +11,7 @@ const actor = (id: string, ...roles: Role[]): Actor => ({
   roles: ['AUTHENTICATED_USER', ...roles],
 });
 const person = (id: string) => ({ id, displayName: id });
-const question: Question = { requester: 'ann', asked: [person('bob'), person('cai')], named: [person('bob'), person('dia')] };
+const question: Question = { requester: 'ann', asked: [person('bob'), person('cai')], named: [person('bob'), person('dia')], selfApproval: false };
 
 describe('The standing of an approver', () => {
   it('is theirs who were asked and are still named', () => {
@@ -39,7 +39,19 @@ describe('The standing of an approver', () => {
     assert.equal(standingOf(actor('eve', 'GLOBAL_ADMIN'), { ...question, asked: [], named: [] }), 'override');
   });
 
-  it('is never the requester’s, whatever else they are', () => {
+  it('is the requester’s own where the tenant allows it and they are an approver, asked and still named', () => {
+    const own = { ...question, requester: 'bob', selfApproval: true };
+    assert.equal(standingOf(actor('bob'), own), 'own');
+    assert.equal(standingOf(actor('bob'), { ...own, named: [person('dia')] }), undefined);
+    assert.equal(standingOf(actor('cai'), { ...own, requester: 'cai' }), undefined, 'the template names somebody else by now');
+    assert.equal(standingOf(actor('bob'), { ...own, selfApproval: false }), undefined);
+  });
+
+  it('is no requester’s by an override, whatever the tenant allows', () => {
+    assert.equal(standingOf(actor('ann', 'GLOBAL_ADMIN'), { ...question, selfApproval: true }), undefined);
+  });
+
+  it('is never the requester’s otherwise, whatever else they are', () => {
     const own = { ...question, asked: [person('ann')], named: [person('ann')] };
     assert.equal(standingOf(actor('ann', 'GLOBAL_ADMIN'), own), undefined);
   });

@@ -14,7 +14,10 @@ import { attentionListView, attentionView, undoView } from '../../src/bot/cards/
 import { requestsView, templatesView } from '../../src/bot/cards/lists.ts';
 import { helpView, welcomeView } from '../../src/bot/cards/notice.ts';
 import { reviewView } from '../../src/bot/cards/review-card.ts';
+import { settingsView } from '../../src/bot/cards/settings-card.ts';
 import { statusView } from '../../src/bot/cards/status-card.ts';
+import { organizationOf } from '../../src/tenants/organization.ts';
+import { storedSettings } from '../../src/tenants/settings.ts';
 import { Speech } from '../../src/text/text.ts';
 import { aDraft, aForm, aPlan, aRequest, aSource, aBoard, aChannel, aTab, aTemplate, noon } from '../support/builders.ts';
 
@@ -118,6 +121,8 @@ export function states(words: Words = believable, t = new Speech('en-GB', 'Europ
   const own = everyStatus.map((status, index) => request({ id: id(index + 1), status }));
   const history = trail(request({ status: 'processed' }));
   const actors = new Map([['key-hannah', hannah.displayName], ['key-priya', priya.displayName]]);
+  const organization = organizationOf(id(7), id(8), { initial: 'northwind.onmicrosoft.com', standard: words.person('northwind.example') });
+  const sheet = { settings: storedSettings(undefined), etag: 3, organization };
   return new Map<string, View>([
     ['notice', welcomeView(t)],
     ['notice help', helpView(t)],
@@ -172,6 +177,10 @@ export function states(words: Words = believable, t = new Speech('en-GB', 'Europ
     ['status attended', attentionView(t, request({ status: 'processed', ...decided('approved') }))],
     ['list templates', templatesView(t, [...templates, many[0]!], t.say('templates.text', { count: 6 }))],
     ['list templates long', templatesView(t, many, t.mark('templates.done.disabled', { name: words.template, open: 2 }))],
+    ['settings', settingsView(t, sheet)],
+    ['settings saved', settingsView(t, { ...sheet, organization: undefined }, { kind: 'changed' })],
+    ['settings stale', settingsView(t, sheet, { kind: 'stale' })],
+    ['settings refused', settingsView(t, sheet, { kind: 'refused', wrong: ['openPerPerson', 'dailyPerPerson', 'dailyPerTenant'], asked: { openPerPerson: '0', dailyPerPerson: 'many', dailyPerTenant: '' } })],
     ['history', historyView(t, history, actors)],
     ['history broken', historyView(t, { ...history, records: history.records.slice(0, 3), verification: { ok: false, seq: 3, why: 'hash' } }, actors)],
   ]);

@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import type { Draft } from '../../src/catalog/draft.ts';
 import type { Filled, FilledForm } from '../../src/catalog/drafting.ts';
-import { aBoard, anActor, aSource, aTemplate, noon } from '../support/builders.ts';
+import { hour } from '../../src/clock.ts';
+import { storedSettings } from '../../src/tenants/settings.ts';
+import { aBoard, anActor, aSource, aTemplate, noon, tenant } from '../support/builders.ts';
 import { Faults } from '../support/faults.ts';
 import { Product } from '../support/product.ts';
 import { World } from '../support/world.ts';
@@ -10,9 +12,9 @@ const rita = anActor('rita');
 const form: FilledForm = { name: 'Apollo', description: 'To the moon', welcomeMessage: '', pictureUrl: '', reason: '', owners: [], members: [] };
 
 /** What a form comes to, where the tenant is prepared like this. */
-async function drafted(change: Partial<FilledForm> = {}, prepare: (world: World) => void = () => undefined, template = aTemplate()): Promise<Draft> {
+async function drafted(change: Partial<FilledForm> = {}, prepare: (world: World) => unknown = () => undefined, template = aTemplate()): Promise<Draft> {
   const world = await new World().furnish(template);
-  prepare(world);
+  await prepare(world);
   const { catalog } = new Product(world);
   const begun = (await catalog.begin(rita, 'project')) as { draft: Draft };
   const answer = await catalog.fill(rita, begun.draft.id, { ...form, ...change });
@@ -69,6 +71,24 @@ describe('A name that is looked at before anything is made', () => {
     assert.deepEqual(told(both), ['name.taken warning']);
   });
 
+  it('is refused where another has it, or had, or has asked for it, in a tenant that gives each name once', async () => {
+    const strict = async (world: World, has: (world: World) => unknown) => {
+      await world.stores.settings.saveSettings(tenant, { ...storedSettings(undefined), takenNames: 'refuse' }, 0, []);
+      await has(world);
+    };
+    const ways = {
+      taken: ({ teams }: World) => teams.takenNames.add('Apollo'),
+      deleted: ({ teams }: World) => teams.deletedNames.add('Apollo'),
+      requested: ({ stores, clock }: World) => stores.requests.reserveName(tenant, 'apollo', 'another', clock.now()),
+    };
+    for (const [how, has] of Object.entries(ways)) {
+      const draft = await drafted({}, (world) => strict(world, has));
+      assert.deepEqual(draft.findings, [{ code: 'name.notFree', weight: 'refused', values: { name: 'Apollo', how } }]);
+      assert.equal(draft.plan, undefined);
+    }
+    assert.deepEqual(told(await drafted({}, (world) => strict(world, () => undefined))), []);
+  });
+
   it('is refused where the tenant has rules for names, with what they are', async () => {
     const draft = await drafted({}, ({ teams }) => (teams.refusals = [{ of: 'name', kind: 'affixes', prefix: 'GRP_', suffix: '_EU' }]));
     assert.deepEqual(draft.findings, [{ code: 'name.affixes', weight: 'refused', values: { prefix: 'GRP_', suffix: '_EU' } }]);
@@ -114,5 +134,38 @@ describe('A picture’s address', () => {
   it('takes the place of the template’s picture', async () => {
     const draft = await drafted({ pictureUrl: 'https://a.example/x.png?y=1' });
     assert.deepEqual([draft.plan?.pictureUrl, draft.plan?.copyPhoto], ['https://a.example/x.png?y=1', false]);
+  });
+});
+
+describe('A flood of forms', () => {
+  it('is stopped with the time from which it goes on, and costs neither a record nor a look at the source', async () => {
+    const world = await new World().furnish(aTemplate());
+    const { catalog } = new Product(world);
+    const answers = [];
+    for (let number = 0; number < 210; number += 1) answers.push(await catalog.begin(rita, 'project'));
+    const begun = answers.filter(({ kind }) => kind === 'draft');
+    assert.equal(begun.length, 200, 'four times the fifty teams that a person may ask for in a day');
+    const stopped = { kind: 'tooMany', until: world.clock.now() + hour };
+    assert.deepEqual(answers.at(-1), stopped);
+    assert.equal(world.stores.db.all('SELECT id FROM drafts').length, 200);
+    const [first] = begun;
+    assert.ok(first?.kind === 'draft');
+    assert.deepEqual(await catalog.fill(rita, first.draft.id, form), stopped);
+    assert.equal((await catalog.begin(anActor('mia'), 'project')).kind, 'draft', 'others go on');
+    await world.clock.advance(hour);
+    assert.equal((await catalog.begin(rita, 'project')).kind, 'draft');
+  });
+});
+
+describe('A requester who is among the approvers', () => {
+  const approval = { requireApproval: true, approvalTeam: [{ id: 'rita', name: 'RITA' }, { id: 'mia', name: 'MIA' }] };
+  const asked = async (selfApproval: boolean) => {
+    const allow = ({ stores }: World) => stores.settings.saveSettings(tenant, { ...storedSettings(undefined), selfApproval }, 0, []);
+    return (await drafted({}, allow, aTemplate({ templateConfiguration: { approval } }))).approval.team.map(({ id }) => id);
+  };
+
+  it('is asked about their own request only where the tenant says so', async () => {
+    assert.deepEqual(await asked(false), ['mia']);
+    assert.deepEqual(await asked(true), ['rita', 'mia']);
   });
 });

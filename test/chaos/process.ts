@@ -37,6 +37,10 @@ import { SecondTeam } from '../../src/provisioning/second-team.ts';
 import { Undo } from '../../src/provisioning/undo.ts';
 import { steps } from '../../src/provisioning/steps.ts';
 import { Worker } from '../../src/provisioning/worker.ts';
+import { Profiles } from '../../src/people/profiles.ts';
+import { SettingsDesk } from '../../src/bot/settings-desk.ts';
+import { GraphDomainSource } from '../../src/platform/graph/graph-domain-source.ts';
+import { TenantSettings } from '../../src/tenants/tenant-settings.ts';
 import { Attention } from '../../src/requests/attention.ts';
 import { Changes } from '../../src/requests/changes.ts';
 import { Requests } from '../../src/requests/requests.ts';
@@ -94,15 +98,17 @@ export function startProcess(world: World, life: Life, wiring: Wiring = {}): Run
   const announcer = new TeamsAnnouncer({ connector, reach });
 
   const changes = new Changes({ store, keys, clock, wakeUps, correlation: noCorrelation });
+  const tenantSettings = new TenantSettings({ settingsStore: world.stores.settings, domains: new GraphDomainSource(graph), trail, keys, correlation: noCorrelation, clock, ids });
   const nameHolder = store.nameHolder.bind(store);
-  const drafting = new Drafting({ drafts, teams, directory, grants, sandbox: world.sandbox, keys, clock, ids, nameHolder });
+  const drafting = new Drafting({ drafts, teams, directory, grants, sandbox: world.sandbox, keys, clock, ids, nameHolder, settings: tenantSettings });
   const audience = new Audience({ sandbox: world.sandbox, directory, grants });
-  const catalog = new Catalog({ templates: drafts, drafts, audience, drafting, trail, keys, correlation: noCorrelation, clock });
-  const door = { store, changes, catalog, trail, keys, clock };
+  const budget = new InProcessCallBudget(clock);
+  const catalog = new Catalog({ templates: drafts, drafts, audience, drafting, trail, keys, correlation: noCorrelation, settings: tenantSettings, budget, clock });
+  const door = { store, changes, catalog, trail, keys, settings: tenantSettings, clock };
   const requests = wiring.requests?.(door) ?? new Requests(door);
   const runner = new Runner({ teams, planner, installer, announcer, pictures, tenants: reach, keys, clock, ids, telemetry, fence, patience, steps });
   const worker = new Worker({ runs, changes, runner, clock, wakeUps, telemetry, correlation: noCorrelation, claimLength });
-  const check = new Check({ teams, grants, changes, clock });
+  const check = new Check({ teams, grants, settings: tenantSettings, changes, clock });
   const messenger = new Messenger({ deliveries: effects, notifier, reach, installer, clock });
   const nobodyReached = async ({ id, tenant }: { id: string; tenant: string }): Promise<void> => {
     await changes.apply(tenant, id, { kind: 'approversUnreachable' });
@@ -128,14 +134,15 @@ export function startProcess(world: World, life: Life, wiring: Wiring = {}): Run
   const linkTo = async (tenant: string, team: string) => (await teams.team(tenant, team))?.webUrl;
   const attention = new AttentionDesk({ attention: new Attention({ store, changes, linkTo }) });
   const templates = new TemplateDesk({ catalog, openOf: store.openOf.bind(store) });
-  const commands = new Commands({ flow, desk, attention, templates, dialog });
+  const settings = new SettingsDesk({ settings: tenantSettings });
+  const commands = new Commands({ flow, desk, attention, templates, settings, dialog });
   const bot = new TeamsBot({
     commands,
-    actions: new Actions({ flow, desk, attention, templates, commands }),
+    actions: new Actions({ flow, desk, attention, templates, settings, commands }),
     search: new TemplateSearch(catalog),
-    actors: new Actors({ directory, grants, clock }),
+    actors: new Actors({ directory, profiles: new Profiles({ directory, profileStore: reach, clock, ids }), grants, clock }),
     afterwards: new Afterwards({ clock }),
-    meeting: new Meeting({ reach, catchingUp: new CatchingUp({ requestStore: store, deliveries: effects, effects, clock, wakeUps }), clock }),
+    meeting: new Meeting({ reach, catchingUp: new CatchingUp({ requestStore: store, deliveries: effects, effects, clock, wakeUps }), signingIn: { met: () => undefined }, clock }),
     connector,
     deliveries: effects,
     clock,

@@ -25,6 +25,7 @@ export interface Fault {
 export interface LoggedCall {
   readonly method: string;
   readonly path: string;
+  readonly query: string;
   readonly tenant: string;
   readonly status: number;
   readonly clientRequestId: string;

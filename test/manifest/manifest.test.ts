@@ -82,7 +82,7 @@ describe('manifest', () => {
     const personal = lists.find((list) => list.scopes.includes('personal'));
     assert.equal(
       personal?.commands.map((command) => command.title).join(', '),
-      'new team, my requests, status, history, cancel request, templates, enable, disable, needs attention, cancel, back, help',
+      'new team, my requests, status, history, cancel request, templates, enable, disable, needs attention, settings, cancel, help',
     );
   });
 

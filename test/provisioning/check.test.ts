@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { hour, minute } from '../../src/clock.ts';
 import { AppError } from '../../src/errors.ts';
-import { aDraft, globalAdmin } from '../support/builders.ts';
+import { storedSettings } from '../../src/tenants/settings.ts';
+import { aDraft, aPlan, globalAdmin, tenant } from '../support/builders.ts';
 import { Faults } from '../support/faults.ts';
 import { Product } from '../support/product.ts';
 import { now, submit } from '../support/submit.ts';
@@ -52,6 +53,40 @@ describe('A check during an outage', () => {
     faults.clear();
     await world.clock.advance(20 * minute);
     assert.notEqual((await now(world)).status, 'preprocessing');
+    await product.stop();
+  });
+});
+
+describe('A check in a tenant that gives each name once', () => {
+  const begun = async (takenNames: 'warn' | 'refuse') => {
+    const world = await new World().furnish();
+    await world.stores.settings.saveSettings(tenant, { ...storedSettings(undefined), takenNames }, 0, []);
+    const product = new Product(world).start();
+    // Somebody else made it since the review.
+    world.teams.takenNames.add(aPlan().name);
+    await submit(world, product);
+    await world.clock.advance(minute / 2);
+    return { world, product };
+  };
+
+  it('stops a request whose name has gone to another team, before anything is made, and says so in the trail', async () => {
+    const { world, product } = await begun('refuse');
+    const request = await now(world);
+    assert.deepEqual([request.status, request.failedIn, request.failure], ['error', 'preprocessing', { code: 'team.nameTaken', values: {} }]);
+    const codes = (await world.stores.trail.records(tenant, request.id)).map(({ code }) => code);
+    assert.ok(codes.includes('checkFinalValuesKO'));
+    world.teams.takenNames.clear();
+    await product.attention.retry(globalAdmin(), request.id, request.stops);
+    await world.clock.advance(minute);
+    assert.equal((await now(world)).status, 'processed', 'it goes on once the name is free');
+    await product.stop();
+  });
+
+  it('goes on with a warning in any other', async () => {
+    const { world, product } = await begun('warn');
+    await world.clock.advance(minute);
+    const { status, warnings } = await now(world);
+    assert.deepEqual([status, warnings.map(({ code }) => code)], ['processed', ['name.taken']]);
     await product.stop();
   });
 });

@@ -6,6 +6,7 @@ import { Cards } from '../../src/effects/cards.ts';
 import { Dispatcher } from '../../src/effects/dispatcher.ts';
 import { Messenger } from '../../src/effects/messenger.ts';
 import { Sweep } from '../../src/effects/sweep.ts';
+import { InProcessCallBudget } from '../../src/platform/embedded/in-process-call-budget.ts';
 import { InProcessWakeUps } from '../../src/platform/embedded/in-process-wake-ups.ts';
 import { InProcessQuickJs } from '../../src/platform/sandbox/in-process-quickjs.ts';
 import { Check } from '../../src/provisioning/check.ts';
@@ -31,6 +32,7 @@ import type { Announcer } from '../../src/provisioning/announcer.ts';
 import type { Pictures } from '../../src/provisioning/pictures.ts';
 import type { Correlation } from '../../src/correlation.ts';
 import type { Grants } from '../../src/tenants/grants.ts';
+import { TenantSettings } from '../../src/tenants/tenant-settings.ts';
 import type { Telemetry } from '../../src/telemetry.ts';
 import type { Stores } from './stores.ts';
 import { FakeInsights } from './fake-insights.ts';
@@ -78,6 +80,7 @@ export type Wrap = <T extends object>(port: T, name: string) => T;
 
 /** The core rooms as one process has them, without bot and HTTP. */
 export class Product {
+  readonly settings: TenantSettings;
   readonly changes: Changes;
   readonly catalog: Catalog;
   readonly requests: Requests;
@@ -113,13 +116,17 @@ export class Product {
     const sandbox = new InProcessQuickJs();
     this.wakeUps = new InProcessWakeUps({ clock, telemetry });
     const { wakeUps } = this;
+    const domains = { domains: () => Promise.resolve({ initial: '', standard: '' }) };
+    this.settings = new TenantSettings({ settingsStore: world.stores.settings, domains, trail, keys, correlation, clock, ids });
+    const { settings } = this;
     this.changes = new Changes({ store, keys, clock, wakeUps, correlation });
     const { changes } = this;
     const nameHolder = store.nameHolder.bind(store);
-    const drafting = new Drafting({ drafts, teams, directory, grants, sandbox, keys, clock, ids, nameHolder });
+    const drafting = new Drafting({ drafts, teams, directory, grants, sandbox, keys, clock, ids, nameHolder, settings });
     const audience = new Audience({ sandbox, directory, grants });
-    this.catalog = new Catalog({ templates: drafts, drafts, audience, drafting, trail, keys, correlation, clock });
-    this.requests = new Requests({ store, changes, catalog: this.catalog, trail, keys, clock });
+    const budget = new InProcessCallBudget(clock);
+    this.catalog = new Catalog({ templates: drafts, drafts, audience, drafting, trail, keys, correlation, settings, budget, clock });
+    this.requests = new Requests({ store, changes, catalog: this.catalog, trail, keys, settings, clock });
     const linkTo = async (tenant: string, team: string) => (await teams.team(tenant, team))?.webUrl;
     this.attention = new Attention({ store, changes, linkTo });
     const removing = { teams, grants, runs, changes, keys, clock, patience: ownPatience };
@@ -127,7 +134,7 @@ export class Product {
     this.secondTeam = new SecondTeam(removing);
     const runner = new Runner({ teams, planner, installer, announcer, pictures, tenants, keys, clock, ids, telemetry, fence: world.fence ?? noFence, patience: ownPatience, steps: ownSteps });
     this.worker = new Worker({ runs, changes, runner, clock, wakeUps, telemetry, correlation, claimLength });
-    this.check = new Check({ teams, grants, changes, clock });
+    this.check = new Check({ teams, grants, settings, changes, clock });
     this.messenger = new Messenger({ deliveries: effects, notifier, reach, installer, clock });
     const nobodyReached = async ({ id, tenant }: TeamRequest): Promise<void> => {
       await changes.apply(tenant, id, { kind: 'approversUnreachable' });

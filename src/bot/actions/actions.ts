@@ -3,9 +3,19 @@ import type { Commands } from '../commands/commands.ts';
 import type { AttentionDesk } from '../attention-desk.ts';
 import type { RequestDesk } from '../request-desk.ts';
 import type { RequestFlow } from '../request-flow.ts';
+import type { SettingsDesk } from '../settings-desk.ts';
 import type { TemplateDesk } from '../template-desk.ts';
 import type { Visit } from '../visit.ts';
 import type { Payload } from './payload.ts';
+
+export interface ActionRooms {
+  readonly flow: RequestFlow;
+  readonly desk: RequestDesk;
+  readonly attention: AttentionDesk;
+  readonly templates: TemplateDesk;
+  readonly settings: SettingsDesk;
+  readonly commands: Commands;
+}
 
 /** What buttons do. Who pressed is in the visit; the payload only says on what. */
 export class Actions {
@@ -13,13 +23,15 @@ export class Actions {
   readonly #desk: RequestDesk;
   readonly #attention: AttentionDesk;
   readonly #templates: TemplateDesk;
+  readonly #settings: SettingsDesk;
   readonly #commands: Commands;
 
-  constructor(rooms: { flow: RequestFlow; desk: RequestDesk; attention: AttentionDesk; templates: TemplateDesk; commands: Commands }) {
+  constructor(rooms: ActionRooms) {
     this.#flow = rooms.flow;
     this.#desk = rooms.desk;
     this.#attention = rooms.attention;
     this.#templates = rooms.templates;
+    this.#settings = rooms.settings;
     this.#commands = rooms.commands;
   }
 
@@ -65,6 +77,8 @@ export class Actions {
         return this.#attention.undo(visit, id, revision);
       case 'approval.decide':
         return this.#desk.decide(visit, id, revision, choice === 'approved' ? 'approved' : 'rejected', pressed.comment ?? '');
+      case 'settings.save':
+        return inPassing(await this.#settings.save(visit, revision, pressed));
     }
   }
 }

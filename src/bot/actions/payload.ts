@@ -18,6 +18,9 @@ const stamp = {
   msteams: z.unknown().optional(),
 };
 
+/** Some clients make a number of it; what it may be, the schema of the settings says. */
+const setting = z.union([z.string().max(64), z.number()]).optional();
+
 const inputs = {
   name: z.string().max(1000).optional(),
   description: z.string().max(10_000).optional(),
@@ -29,6 +32,11 @@ const inputs = {
   template: id.optional(),
   request: id.optional(),
   comment: z.string().max(2000).optional(),
+  selfApproval: setting,
+  takenNames: setting,
+  openPerPerson: setting,
+  dailyPerPerson: setting,
+  dailyPerTenant: setting,
 };
 
 /** What a card may send: a stamp and the card's own inputs. Everything else is refused, and none of it says who pressed. */

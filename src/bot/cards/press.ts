@@ -31,11 +31,12 @@ export const verbs = [
   'request.undo',
   'request.undoSure',
   'approval.decide',
+  'settings.save',
 ] as const;
 
 export type Verb = (typeof verbs)[number];
 
-const withInputs: readonly Verb[] = ['template.find', 'form.send', 'approval.decide'];
+const withInputs: readonly Verb[] = ['template.find', 'form.send', 'approval.decide', 'settings.save'];
 
 export function press(
   title: string,

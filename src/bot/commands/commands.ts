@@ -4,9 +4,19 @@ import type { RequestTeamDialog } from '../dialogs/request-team.ts';
 import type { AttentionDesk } from '../attention-desk.ts';
 import type { RequestDesk } from '../request-desk.ts';
 import type { RequestFlow } from '../request-flow.ts';
+import type { SettingsDesk } from '../settings-desk.ts';
 import type { TemplateDesk } from '../template-desk.ts';
 import type { Visit } from '../visit.ts';
 import { parse, type CommandName } from './parse.ts';
+
+export interface CommandRooms {
+  readonly flow: RequestFlow;
+  readonly desk: RequestDesk;
+  readonly attention: AttentionDesk;
+  readonly templates: TemplateDesk;
+  readonly settings: SettingsDesk;
+  readonly dialog: RequestTeamDialog;
+}
 
 /** What people type. Every answer has a next step. */
 export class Commands {
@@ -14,13 +24,15 @@ export class Commands {
   readonly #desk: RequestDesk;
   readonly #attention: AttentionDesk;
   readonly #templates: TemplateDesk;
+  readonly #settings: SettingsDesk;
   readonly #dialog: RequestTeamDialog;
 
-  constructor(rooms: { flow: RequestFlow; desk: RequestDesk; attention: AttentionDesk; templates: TemplateDesk; dialog: RequestTeamDialog }) {
+  constructor(rooms: CommandRooms) {
     this.#flow = rooms.flow;
     this.#desk = rooms.desk;
     this.#attention = rooms.attention;
     this.#templates = rooms.templates;
+    this.#settings = rooms.settings;
     this.#dialog = rooms.dialog;
   }
 
@@ -61,6 +73,8 @@ export class Commands {
         return this.#templates.switchNamed(visit, rest, false);
       case 'needsAttention':
         return this.#attention.list(visit);
+      case 'settings':
+        return this.#settings.show(visit);
       case 'cancel':
         return this.#flow.cancel(visit);
       case 'back':

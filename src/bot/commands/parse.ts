@@ -9,6 +9,7 @@ export const commandWords = {
   enable: 'enable',
   disable: 'disable',
   needsAttention: 'needs attention',
+  settings: 'settings',
   cancel: 'cancel',
   back: 'back',
   help: 'help',

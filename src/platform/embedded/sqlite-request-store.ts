@@ -1,15 +1,16 @@
 import type { Instant } from '../../clock.ts';
 import type { Commit, CommitResult, RunWrite } from '../../requests/commit.ts';
-import { reservationLifetime, type RequestStore } from '../../requests/request-store.ts';
+import { reservationLifetime, type Place, type QuotaReached, type Quotas, type RequestStore } from '../../requests/request-store.ts';
 import type { TeamRequest } from '../../requests/request.ts';
 import { writeAudit } from './audit-rows.ts';
 import { recordOf, type Database } from './database.ts';
 import { writeEffect } from './effect-rows.ts';
+import { quotaReached, writeSubmission } from './submission-rows.ts';
 
 /** Requests and their commits: all of each in one transaction. */
 export class SqliteRequestStore implements RequestStore {
   readonly #db: Database;
-  /** For reservations of names: they only matter to the commit that follows. */
+  /** For reservations of names and places: they only matter to the commit that follows. */
   readonly #lenient: Database;
 
   constructor(db: Database, lenient = db) {
@@ -74,6 +75,16 @@ export class SqliteRequestStore implements RequestStore {
         const sql = 'INSERT OR REPLACE INTO names (tenant, folded, request, at) VALUES (?, ?, ?, ?)';
         this.#lenient.run(sql, tenant, folded, request, now);
         return request;
+      }),
+    );
+  }
+
+  async reservePlace(place: Place, quotas: Quotas, now: Instant): Promise<QuotaReached | undefined> {
+    return Promise.resolve(
+      this.#lenient.transaction(() => {
+        const reached = quotaReached(this.#lenient, place, quotas, now);
+        if (!reached) writeSubmission(this.#lenient, place, now);
+        return reached;
       }),
     );
   }

@@ -1,0 +1,46 @@
+import type { Profiles } from '../people/profiles.ts';
+import type { SignIns } from '../people/sign-ins.ts';
+import type { Telemetry } from '../telemetry.ts';
+import type { Grants } from '../tenants/grants.ts';
+import { isAdmin } from '../tenants/roles.ts';
+import type { TenantSettings } from '../tenants/tenant-settings.ts';
+import type { Actors } from './actors.ts';
+import type { Afterwards } from './afterwards.ts';
+
+export interface SigningInOutside {
+  readonly signIns: SignIns;
+  readonly profiles: Pick<Profiles, 'refresh'>;
+  readonly actors: Pick<Actors, 'of'>;
+  readonly grants: Grants;
+  readonly settings: Pick<TenantSettings, 'refreshOrganization'>;
+  readonly afterwards: Afterwards;
+  readonly telemetry: Telemetry;
+}
+
+/** Whoever signs in has their profile read anew, and an admin what Microsoft says of the organization; nobody waits for it. */
+export class SigningIn {
+  readonly #outside: SigningInOutside;
+
+  constructor(outside: SigningInOutside) {
+    this.#outside = outside;
+  }
+
+  /** The person does something; `name` stands in for who is not in the directory (yet). */
+  met(tenant: string, person: string, name: string): void {
+    const { signIns, afterwards, telemetry } = this.#outside;
+    if (!signIns.isOne(tenant, person)) return;
+    const working = this.#signedIn(tenant, person, name).catch((thrown: unknown) => {
+      signIns.failed(tenant, person);
+      telemetry.failure('turn', thrown, { tenant });
+    });
+    afterwards.add(working);
+  }
+
+  async #signedIn(tenant: string, person: string, name: string): Promise<void> {
+    const { profiles, actors, grants, settings } = this.#outside;
+    // Without it nobody can be looked up at all.
+    if ((await grants.missing(tenant)).includes('base')) return;
+    const [, { roles }] = await Promise.all([profiles.refresh(tenant, person), actors.of(tenant, person, name)]);
+    if (isAdmin(roles)) await settings.refreshOrganization(tenant);
+  }
+}

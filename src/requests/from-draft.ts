@@ -1,0 +1,44 @@
+import { noHead } from '../audit/record.ts';
+import type { Draft } from '../catalog/draft.ts';
+import type { Plan } from '../catalog/plan.ts';
+import { progressOf, referenceOf, type TeamRequest, type Warning } from './request.ts';
+
+/** The request that a draft becomes, before its first commit. `nameHeld`: another request has the name. */
+export function requestFrom(
+  draft: Draft,
+  name: string,
+  reason: string,
+  plan: Plan,
+  now: number,
+  nameHeld: boolean,
+): TeamRequest {
+  const requested: Warning[] = nameHeld ? [{ code: 'name.requested', values: { name: plan.name } }] : [];
+  const told = draft.findings.filter(({ code }) => code !== 'name.requested');
+  return {
+    tenant: draft.tenant,
+    id: draft.id,
+    reference: referenceOf(draft.id),
+    requester: draft.requester,
+    submittedAt: now,
+    template: draft.template,
+    asked: { name, reason },
+    plan,
+    status: 'saved',
+    progress: progressOf.saved,
+    failedIn: undefined,
+    failure: undefined,
+    stops: 0,
+    undoing: false,
+    second: undefined,
+    nextTry: undefined,
+    outageSince: undefined,
+    approval: { ...draft.approval, round: 0, decision: undefined },
+    waitsFor: undefined,
+    attempt: 1,
+    made: undefined,
+    warnings: [...told.map(({ code, values }) => ({ code, values })), ...requested],
+    wakeAt: now,
+    trail: noHead,
+    version: 0,
+  };
+}
