@@ -1,19 +1,25 @@
 import assert from 'node:assert/strict';
 import { Actors } from '../../src/bot/actors.ts';
+import { Profiles } from '../../src/people/profiles.ts';
 import { aProfile, noon, tenant } from '../support/builders.ts';
 import { FakeClock } from '../support/fake-clock.ts';
 import { FakeDirectory } from '../support/fake-directory.ts';
 import { FakeGrants } from '../support/fake-grants.ts';
 import { Faults } from '../support/faults.ts';
+import { SequentialIds } from '../support/sequential-ids.ts';
+import { openStores } from '../support/stores.ts';
 import { AppError } from '../../src/errors.ts';
 
 const forbidden = new AppError('graph.forbidden', { status: 403 });
 
 function stage(faults = new Faults()) {
-  const directory = new FakeDirectory([aProfile('gina')]);
-  directory.admins.push('gina');
+  const known = new FakeDirectory([aProfile('gina')]);
+  known.admins.push('gina');
+  const directory = faults.wrap(known);
   const grants = new FakeGrants();
-  return { grants, actors: new Actors({ directory: faults.wrap(directory), grants, clock: new FakeClock(noon) }) };
+  const clock = new FakeClock(noon);
+  const profiles = new Profiles({ directory, profileStore: openStores().people, clock, ids: new SequentialIds() });
+  return { grants, actors: new Actors({ directory, profiles, grants, clock }) };
 }
 
 describe('Whoever speaks to the bot', () => {
@@ -30,7 +36,7 @@ describe('Whoever speaks to the bot', () => {
   });
 
   it('is heard all the same where people may not be looked up', async () => {
-    const { actors, grants } = stage(new Faults().on('person', forbidden, 'before', 9));
+    const { actors, grants } = stage(new Faults().on('account', forbidden, 'before', 9));
     grants.without = ['base'];
     assert.equal((await actors.of(tenant, 'gina', 'Gi')).name, 'Gi');
   });
