@@ -216,6 +216,7 @@ function buildWork(
     .on('card.status', cards.status)
     .on('card.approval', cards.approval)
     .on('approval.ask', cards.ask)
+    .on('approval.remind', cards.remind)
     .on('admins.tell', cards.tellAdmins)
     .on('ping', cards.ping)
     .onOnce('usage.tell', new Usage(ports).tell);

@@ -68,5 +68,6 @@ function pingValues({ request }: Message): TextValues {
     comment: decision?.comment ?? '',
     reference: request.reference,
     team: request.plan.name,
+    requester: request.requester.displayName,
   };
 }

@@ -109,7 +109,7 @@ async function remove(
 }
 
 /** Statuses of a request that never moves again. */
-const ended = ['processed', 'rejected', 'withdrawn', 'undone'];
+const ended = ['processed', 'rejected', 'withdrawn', 'expired', 'undone'];
 
 async function counted(archive: Opened['archive'], tenant: string): Promise<{ count: number; open: number }> {
   let count = 0;

@@ -45,6 +45,17 @@ export class Cards {
     if (!reached && request.waitsFor?.who === 'approvers') await this.#nobodyReached(request);
   };
 
+  /** A word more to everybody who has the card of the round; nobody's device rings for what is decided. */
+  readonly remind = async (request: TeamRequest, { about }: Effect): Promise<void> => {
+    const { status, approval: { round } } = request;
+    if (status !== 'approval' || Number.parseInt(about, 10) !== round) return;
+    const sent = await this.#deliveries.deliveries(request.tenant, request.id);
+    const asked = sent.filter(({ message, activity }) => message === `approval.${round}` && activity !== undefined);
+    await each(asked, async ({ recipient }) => {
+      await this.#messenger.deliver(`reminder.${about}`, { kind: 'ping', ping: 'reminder', request, reader: recipient });
+    });
+  };
+
   /** Every approval card shows the state as it is. */
   readonly approval = async (request: TeamRequest): Promise<void> => {
     const sent = await this.#deliveries.deliveries(request.tenant, request.id);
@@ -66,7 +77,7 @@ export class Cards {
   };
 
   readonly ping = async (request: TeamRequest, { about }: Effect): Promise<void> => {
-    const ping = about === 'approved' || about === 'rejected' || about === 'ready' || about === 'removed' ? about : 'failed';
+    const ping = pings.find((one) => one === about) ?? 'failed';
     const message: Message = { kind: 'ping', ping, request, reader: request.requester.id };
     // Nobody's device rings for a failure that is mended already.
     if (ping === 'failed' && request.status !== 'error') return;
@@ -112,6 +123,8 @@ export class Cards {
     await each(readers, ({ id }) => this.#messenger.deliver(name, message(id)));
   }
 }
+
+const pings = ['approved', 'rejected', 'expired', 'ready', 'removed'] as const;
 
 interface Reader {
   readonly id: string;

@@ -6,6 +6,7 @@ import type { Grants } from '../tenants/grants.ts';
 import type { Changes } from '../requests/changes.ts';
 import type { Effect } from '../requests/effect.ts';
 import type { TeamRequest, Warning } from '../requests/request.ts';
+import type { Settings } from '../tenants/settings.ts';
 import type { TenantSettings } from '../tenants/tenant-settings.ts';
 import { goes } from './retry.ts';
 import { Shared } from './shared.ts';
@@ -54,16 +55,18 @@ export class Check {
     if (status !== 'saved' && status !== 'preprocessing') return;
     if (status === 'saved') await this.#changes.apply(tenant, id, { kind: 'checkStarted' });
     try {
-      const found = await this.#look(request);
+      const { takenNames, approvalDays } = await this.#settings.of(tenant);
+      const warnings = await this.#look(request, takenNames);
       const entries = [recorded('clonedTeamOK'), recorded('checkFinalValuesOK')];
-      await this.#changes.apply(tenant, id, { kind: 'checked', warnings: found, entries });
+      const decideBy = this.#clock.now() + approvalDays * day;
+      await this.#changes.apply(tenant, id, { kind: 'checked', warnings, decideBy, entries });
     } catch (thrown) {
       await this.#failed(request, asAppError(thrown), tries);
     }
   };
 
   /** One batch. What of it the review has told already is not told again. */
-  async #look({ tenant, plan, warnings, requester }: TeamRequest): Promise<readonly Warning[]> {
+  async #look({ tenant, plan, warnings, requester }: TeamRequest, takenNames: Settings['takenNames']): Promise<readonly Warning[]> {
     const { source, name, description, mailNickname } = plan;
     if ([...nameFindings(name), ...descriptionFindings(description)].length > 0) throw new AppError('team.nameRefused');
     const missing = await this.#grants.missing(tenant);
@@ -76,7 +79,6 @@ export class Check {
       checkable ? this.#teams.nameRefusals(tenant, { displayName: name, mailNickname, onBehalfOf: requester.id }) : [],
     ]);
     if (refusals.some(({ of, kind }) => of === 'name' && kind !== 'taken')) throw new AppError('team.nameRefused');
-    const { takenNames } = await this.#settings.of(tenant);
     if (takenNames === 'refuse' && (taken || deleted)) throw new AppError('team.nameTaken');
     const told = warnings.map(({ code }) => code);
     if (told.includes('name.taken') || told.includes('name.deleted')) return [];

@@ -4,6 +4,7 @@ import type { Instant } from '../clock.ts';
 export type EffectKind =
   | 'check'
   | 'approval.ask'
+  | 'approval.remind'
   | 'provision.start'
   | 'team.undo'
   | 'team.second'
@@ -14,14 +15,14 @@ export type EffectKind =
   | 'usage.tell';
 
 /** Short messages that make a device ring: nothing else does. */
-export type Ping = 'approved' | 'rejected' | 'ready' | 'failed' | 'removed';
+export type Ping = 'approved' | 'rejected' | 'expired' | 'ready' | 'failed' | 'removed' | 'reminder';
 
 export interface Effect {
   /** One record per request and key: a later commit's effect of the same key takes its place. */
   readonly key: string;
   readonly kind: EffectKind;
   readonly dueAt: Instant;
-  /** The approval's round, the run's attempt, the number of a look, the kind of ping, or the usage event. */
+  /** The approval's round (and for a reminder the day), the run's attempt, the number of a look, the kind of ping, or the usage event. */
   readonly about: string;
   /** Of the press from which it follows; absent where none is known. */
   readonly correlation?: string;

@@ -7,11 +7,13 @@ import type { MadePart, Warning } from './request.ts';
 /** Something that happened to a request. People's events carry who; the others come from the check and the run. */
 export type RequestEvent =
   | { readonly kind: 'checkStarted' }
-  /** The check has ended well; `warnings` are new ones. */
-  | { readonly kind: 'checked'; readonly warnings: readonly Warning[]; readonly entries: readonly Entry[] }
+  /** The check has ended well; `warnings` are new ones. Where somebody has to approve, they have until `decideBy`. */
+  | { readonly kind: 'checked'; readonly warnings: readonly Warning[]; readonly decideBy: Instant; readonly entries: readonly Entry[] }
   | { readonly kind: 'decided'; readonly decision: 'approved' | 'rejected'; readonly by: Person; readonly comment: string; readonly override: boolean; readonly own?: boolean }
   /** Not one of those who were asked can be written to: the request waits for admins instead. */
   | { readonly kind: 'approversUnreachable' }
+  /** Nobody has decided in the time that the tenant gives. */
+  | { readonly kind: 'expired' }
   | { readonly kind: 'runStarted' }
   /** The run is about to make a call that must not be made twice, or has learnt what became of one. */
   | { readonly kind: 'recorded'; readonly entries: readonly Entry[] }

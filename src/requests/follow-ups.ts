@@ -1,4 +1,4 @@
-import type { Instant } from '../clock.ts';
+import { day, type Instant } from '../clock.ts';
 import { effect, type Effect } from './effect.ts';
 import type { EventKind, RequestEvent } from './event.ts';
 import type { TeamRequest } from './request.ts';
@@ -9,7 +9,7 @@ export const recordedOnly: readonly EventKind[] = ['recorded', 'cloneUnclear'];
 
 /** What must follow the commit that an event makes. */
 export function effectsOf(before: TeamRequest, next: TeamRequest, event: RequestEvent, now: Instant): readonly Effect[] {
-  if (event.kind === 'woke') return pursued(next, now);
+  if (event.kind === 'woke') return [...pursued(next, now), ...reminders(next, now)];
   const looks = event.kind === 'cloneUnclear' || event.kind === 'undone' ? event.looks : [];
   const looking = looks.map((at, index) => effect('team.second', at, `${next.attempt}.${index + 1}`));
   if (event.kind === 'cloneUnclear') return looking;
@@ -46,9 +46,19 @@ function pursued(request: TeamRequest, now: Instant): readonly Effect[] {
     case 'processed':
     case 'rejected':
     case 'withdrawn':
+    case 'expired':
     case 'undone':
       return [];
   }
+}
+
+/** Days after which those who were asked hear of it once more. */
+const remindedAfter: readonly number[] = [1, 3];
+
+function reminders({ status, approval: { round, time } }: TeamRequest, now: Instant): readonly Effect[] {
+  const days = time && Math.floor((now - time.since) / day);
+  if (status !== 'approval' || days === undefined || !remindedAfter.includes(days)) return [];
+  return [effect('approval.remind', now, `${round}.${days}`)];
 }
 
 function pings(before: TeamRequest, event: RequestEvent, now: Instant): readonly Effect[] {
@@ -63,6 +73,8 @@ function pings(before: TeamRequest, event: RequestEvent, now: Instant): readonly
       return [effect('ping', now, 'failed')];
     case 'undone':
       return [effect('ping', now, 'removed')];
+    case 'expired':
+      return [effect('ping', now, 'expired')];
     case 'checkStarted':
     case 'checked':
     case 'approversUnreachable':

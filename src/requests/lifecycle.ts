@@ -15,13 +15,17 @@ export interface Transition {
   readonly effects: readonly Effect[];
 }
 
-/** What an event makes of a request, or undefined where the status does not know the event. */
-export function transition(request: TeamRequest, event: RequestEvent, now: Instant): Transition | undefined {
+/** What an event makes of a request, or undefined where the status does not know the event. Whoever wakes one finds that its time is over. */
+export function transition(request: TeamRequest, asked: RequestEvent, now: Instant): Transition | undefined {
+  const event = asked.kind === 'woke' && isOverdue(request, now) ? ({ kind: 'expired' } as const) : asked;
   const status = target(request, event);
   if (status === undefined) return undefined;
   const next = settled(changed({ ...request, status, ...answering(request, event) }, request, event, now), now);
   return { request: next, entries: entriesOf(next, event), effects: effectsOf(request, next, event, now) };
 }
+
+const isOverdue = ({ status, approval }: TeamRequest, now: Instant): boolean =>
+  status === 'approval' && approval.time !== undefined && now >= approval.time.until;
 
 /** Whatever moves a request on ends an outage; what is only recorded does not. */
 function answering({ nextTry, outageSince }: TeamRequest, { kind }: RequestEvent): Pick<TeamRequest, 'nextTry' | 'outageSince'> {
@@ -45,7 +49,7 @@ export function submitted(request: TeamRequest, now: Instant): Transition {
 function changed(next: TeamRequest, before: TeamRequest, event: RequestEvent, now: Instant): TeamRequest {
   switch (event.kind) {
     case 'checked':
-      return withApprovers({ ...next, warnings: [...next.warnings, ...event.warnings] });
+      return withApprovers({ ...next, warnings: [...next.warnings, ...event.warnings] }, { since: now, until: event.decideBy });
     case 'decided': {
       const { decision, by, comment } = event;
       return { ...next, waitsFor: undefined, approval: { ...next.approval, decision: { decision, by, comment, at: now } } };
@@ -75,6 +79,7 @@ function changed(next: TeamRequest, before: TeamRequest, event: RequestEvent, no
       return { ...next, second: undefined };
     case 'retried':
     case 'withdrawn':
+    case 'expired':
     case 'undone':
       return attended(next);
     case 'checkStarted':
@@ -101,11 +106,11 @@ function accepted(next: TeamRequest, before: TeamRequest, link: string | undefin
 }
 
 /** Nothing is approved silently: without approvers the request waits for admins. */
-function withApprovers(request: TeamRequest): TeamRequest {
+function withApprovers(request: TeamRequest, time: NonNullable<TeamRequest['approval']['time']>): TeamRequest {
   const { required, team, round } = request.approval;
   if (!required) return request;
   const waitsFor = { who: team.length > 0 ? 'approvers' : 'admins', people: team } as const;
-  return { ...request, waitsFor, approval: { ...request.approval, round: round + 1 } };
+  return { ...request, waitsFor, approval: { ...request.approval, round: round + 1, time } };
 }
 
 /** Progress and the next look of the sweep follow from the status alone. */
@@ -113,7 +118,8 @@ function settled(request: TeamRequest, now: Instant): TeamRequest {
   const progress = request.status === 'error' ? request.progress : progressOf[request.status];
   if (isTerminal(request)) return { ...request, progress, waitsFor: request.second === undefined ? undefined : admins, wakeAt: undefined };
   const patience = request.waitsFor ? day : 2 * minute;
-  return { ...request, progress, wakeAt: (request.nextTry ?? now) + patience };
+  const end = (request.status === 'approval' ? request.approval.time?.until : undefined) ?? Number.POSITIVE_INFINITY;
+  return { ...request, progress, wakeAt: Math.min((request.nextTry ?? now) + patience, end) };
 }
 
 /** One record for the transition itself; beside it those that the check or the step brings. */
@@ -134,6 +140,8 @@ function entriesOf(next: TeamRequest, event: RequestEvent): readonly Entry[] {
     }
     case 'approversUnreachable':
       return [system('approversUnreachable', { round: next.approval.round })];
+    case 'expired':
+      return [system('requestExpired', { round: next.approval.round })];
     case 'runStarted':
       return [system('processingStarted', { attempt: next.attempt })];
     case 'recorded':

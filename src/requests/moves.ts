@@ -14,7 +14,7 @@ const table: Readonly<Record<Status, Readonly<Partial<Record<EventKind, Target>>
     withdrawn: 'withdrawn',
     woke: 'stay',
   },
-  approval: { decided: 'approved', approversUnreachable: 'stay', withdrawn: 'withdrawn', woke: 'stay' },
+  approval: { decided: 'approved', approversUnreachable: 'stay', expired: 'expired', withdrawn: 'withdrawn', woke: 'stay' },
   approved: { runStarted: 'processing', withdrawn: 'withdrawn', woke: 'stay' },
   processing: {
     runStarted: 'stay',
@@ -50,6 +50,7 @@ const table: Readonly<Record<Status, Readonly<Partial<Record<EventKind, Target>>
   processed: { accepted: 'stay', ...second },
   rejected: {},
   withdrawn: {},
+  expired: {},
   undone: second,
 };
 

@@ -17,6 +17,7 @@ export type Status =
   | 'processed'
   | 'error'
   | 'withdrawn'
+  | 'expired'
   | 'undone';
 
 /** How far a request has come, in percent; `error` keeps what it had. */
@@ -30,10 +31,11 @@ export const progressOf: Readonly<Record<Exclude<Status, 'error'>, number>> = {
   postprocessing: 85,
   processed: 100,
   withdrawn: 100,
+  expired: 100,
   undone: 100,
 };
 
-const terminal: readonly Status[] = ['processed', 'rejected', 'withdrawn', 'undone'];
+const terminal: readonly Status[] = ['processed', 'rejected', 'withdrawn', 'expired', 'undone'];
 
 /** Whether an admin has to do something about it. */
 export const needsAttention = ({ status, undoing, second }: TeamRequest): boolean => (status === 'error' && !undoing) || second !== undefined;
@@ -141,6 +143,8 @@ export interface TeamRequest {
     readonly team: readonly Person[];
     readonly round: number;
     readonly decision: Decision | undefined;
+    /** When the round was begun and when it ends by itself; absent before, and of one that was begun before there was such an end. */
+    readonly time?: { readonly since: Instant; readonly until: Instant };
   };
   /** Whom the request waits for; `people` is empty for admins, whose role is known to the directory alone. */
   readonly waitsFor: { readonly who: 'approvers' | 'admins'; readonly people: readonly Person[] } | undefined;

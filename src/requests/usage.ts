@@ -32,6 +32,7 @@ export function usageOf(before: TeamRequest, next: TeamRequest, event: RequestEv
     case 'delayed':
     case 'retried':
     case 'withdrawn':
+    case 'expired':
     case 'undoAsked':
     case 'undone':
     case 'cloneUnclear':

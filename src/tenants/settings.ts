@@ -2,6 +2,8 @@
 export interface Settings {
   /** Whether an approver may decide on a request of their own. */
   readonly selfApproval: boolean;
+  /** Days after which a request that nobody has decided on ends by itself. */
+  readonly approvalDays: number;
   /** What becomes of a name that another team has, that one deleted not long ago had, or that has been asked for. */
   readonly takenNames: 'warn' | 'refuse';
   /** Requests of one person that are not over. */
@@ -22,6 +24,7 @@ export type SettingRule =
 /** The one schema: what each setting may be, and what it is where nobody has decided. */
 export const settingRules = {
   selfApproval: { kind: 'flag', unset: false },
+  approvalDays: { kind: 'count', least: 1, most: 90, unset: 14 },
   takenNames: { kind: 'choice', of: ['warn', 'refuse'], unset: 'warn' },
   openPerPerson: { kind: 'count', least: 1, most: 5000, unset: 25 },
   dailyPerPerson: { kind: 'count', least: 1, most: 5000, unset: 50 },

@@ -1,3 +1,4 @@
+import { day } from '../../src/clock.ts';
 import type { AuditRecord } from '../../src/audit/record.ts';
 import type { Finding } from '../../src/catalog/draft.ts';
 import type { Template } from '../../src/catalog/template.ts';
@@ -101,7 +102,7 @@ export function states(words: Words = believable, t = new Speech('en-GB', 'Europ
       plan,
       made: change.status === 'processed' ? { team: 'made', link: 'https://teams.microsoft.com/l/team/19%3Amade?groupId=1&tenantId=2', parts } : undefined,
       ...change,
-      approval: { required: true, team: [priya, olivia], round: 1, decision: undefined, ...change.approval },
+      approval: { required: true, team: [priya, olivia], round: 1, decision: undefined, time: { since: noon, until: noon + 14 * day }, ...change.approval },
     });
   const decided = (decision: 'approved' | 'rejected', comment = '') => ({
     approval: { required: true, team: [priya, olivia], round: 1, decision: { decision, by: priya, at: noon, comment } },
@@ -149,6 +150,7 @@ export function states(words: Words = believable, t = new Speech('en-GB', 'Europ
     ['status ready with warnings', statusView(t, request({ status: 'processed', warnings, plan: crowded }))],
     ['status rejected', statusView(t, request({ status: 'rejected', ...decided('rejected', words.comment) }))],
     ['status withdrawn', statusView(t, request({ status: 'withdrawn' }))],
+    ['status expired', statusView(t, request({ status: 'expired' }))],
     ['status being undone', statusView(t, request({ ...failed('team.stuck', 'postprocessing'), undoing: true }))],
     ['status undone', statusView(t, request({ status: 'undone' }))],
     ['status error', statusView(t, request(failed('team.cloneFailed', 'processing', { code: 'InternalServerError' })))],
@@ -162,6 +164,7 @@ export function states(words: Words = believable, t = new Speech('en-GB', 'Europ
     ['approval late', approvalView(t, request({ status: 'processing', ...decided('approved', words.comment) }), profile)],
     ['approval rejected', approvalView(t, request({ status: 'rejected', ...decided('rejected', words.comment) }), profile)],
     ['approval withdrawn', approvalView(t, request({ status: 'withdrawn' }), profile)],
+    ['approval expired', approvalView(t, request({ status: 'expired' }), profile)],
     ['list', requestsView(t, own.slice(0, 3))],
     ['list long', requestsView(t, own)],
     ['list to withdraw', requestsView(t, own.slice(0, 2), t.say('withdraw.choose'))],

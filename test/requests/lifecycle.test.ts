@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { day } from '../../src/clock.ts';
 import type { EventKind, RequestEvent } from '../../src/requests/event.ts';
 import { submitted, transition } from '../../src/requests/lifecycle.ts';
 import { isTerminal, progressOf, type Status, type TeamRequest } from '../../src/requests/request.ts';
@@ -8,9 +9,10 @@ const ann = { id: 'ann', displayName: 'ANN' };
 const entry = { actor: 'system', code: 'something', facts: {} };
 const events: Readonly<Record<EventKind, RequestEvent>> = {
   checkStarted: { kind: 'checkStarted' },
-  checked: { kind: 'checked', warnings: [], entries: [] },
+  checked: { kind: 'checked', warnings: [], decideBy: noon + 14 * day, entries: [] },
   decided: { kind: 'decided', decision: 'approved', by: ann, override: false, comment: '' },
   approversUnreachable: { kind: 'approversUnreachable' },
+  expired: { kind: 'expired' },
   runStarted: { kind: 'runStarted' },
   recorded: { kind: 'recorded', entries: [entry] },
   teamCreated: { kind: 'teamCreated', team: 't', entries: [] },
@@ -43,6 +45,7 @@ const rows: readonly (readonly [Status, EventKind, Status, readonly string[], re
   ['preprocessing', 'woke', 'preprocessing', [], ['check']],
   ['approval', 'decided', 'approved', ['requestApproved'], ['provision.start', 'card.approval', 'card.status', 'ping', 'usage.tell']],
   ['approval', 'approversUnreachable', 'approval', ['approversUnreachable'], ['admins.tell', 'card.status']],
+  ['approval', 'expired', 'expired', ['requestExpired'], ['card.approval', 'card.status', 'ping']],
   ['approval', 'withdrawn', 'withdrawn', ['requestWithdrawn'], ['card.approval', 'card.status']],
   ['approval', 'woke', 'approval', [], ['approval.ask']],
   ['approved', 'runStarted', 'processing', ['processingStarted'], ['provision.start', 'card.approval', 'card.status']],

@@ -22,7 +22,7 @@ async function inApproval(team = [ann, bob]) {
   const { world, product } = await begun(aTemplate({ templateConfiguration: { approval: { requireApproval: true, approvalTeam } } }));
   await submit(world, product, { approval: { required: true, team } });
   await product.changes.apply(tenant, aDraft().id, { kind: 'checkStarted' });
-  await product.changes.apply(tenant, aDraft().id, { kind: 'checked', warnings: [], entries: [] });
+  await product.changes.apply(tenant, aDraft().id, { kind: 'checked', warnings: [], decideBy: Infinity, entries: [] });
   return { world, product, id: aDraft().id };
 }
 

@@ -148,6 +148,7 @@ export class Product {
       .on('team.second', this.secondTeam.look)
       .on('card.status', this.cards.status)
       .on('approval.ask', this.cards.ask)
+      .on('approval.remind', this.cards.remind)
       .on('card.approval', this.cards.approval)
       .on('admins.tell', this.cards.tellAdmins)
       .on('ping', this.cards.ping)

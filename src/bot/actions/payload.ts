@@ -33,6 +33,7 @@ const inputs = {
   request: id.optional(),
   comment: z.string().max(2000).optional(),
   selfApproval: setting,
+  approvalDays: setting,
   takenNames: setting,
   openPerPerson: setting,
   dailyPerPerson: setting,

@@ -3,7 +3,7 @@ import type { TeamRequest } from '../../requests/request.ts';
 import { plain, type Speech } from '../../text/text.ts';
 import { draw, type Card, type View } from './card-template.ts';
 import { noted, planNotes, warningNotes, type Note } from './findings.ts';
-import { planDetails, planFacts, planSummary, reasonFacts } from './plan-facts.ts';
+import { planDetails, planFacts, planSummary, reasonFacts, type Fact } from './plan-facts.ts';
 import { press, type Press } from './press.ts';
 import { shortened } from './shortened.ts';
 import { commentDetails, kickerOf, stateLine, styleOf } from './status-card.ts';
@@ -31,7 +31,7 @@ export function approvalView(t: Speech, request: TeamRequest, requester: Profile
     ],
     folded: true,
     foldTitle: t.say('button.details'),
-    details: [...commentDetails(t, request), ...reason.details, ...(open ? [] : planFacts(t, plan)), ...planDetails(t, plan)],
+    details: [...endFacts(t, request), ...commentDetails(t, request), ...reason.details, ...(open ? [] : planFacts(t, plan)), ...planDetails(t, plan)],
     detailLines: [],
     open,
     commentLabel: t.say('approval.commentLabel'),
@@ -39,6 +39,11 @@ export function approvalView(t: Speech, request: TeamRequest, requester: Profile
     presses: presses(t, request),
     fallback: t.say('approval.title'),
   };
+}
+
+/** Until when it can be decided. */
+function endFacts(t: Speech, { status, approval: { time } }: TeamRequest): readonly Fact[] {
+  return status === 'approval' && time ? [{ name: t.say('fact.decideBy'), value: t.time(time.until) }] : [];
 }
 
 function presses(t: Speech, { id, status, approval }: TeamRequest): readonly Press[] {

@@ -22,6 +22,7 @@ const position: Readonly<Record<Exclude<Status, 'error'>, number>> = {
   processed: 5,
   rejected: 2,
   withdrawn: 0,
+  expired: 2,
   undone: 3,
 };
 
@@ -66,10 +67,12 @@ export function statusView(t: Speech, request: TeamRequest, reader = request.req
 export const kickerOf = (t: Speech, { template, reference }: TeamRequest): string =>
   t.mark('request.kicker', { template: template.name, reference });
 
+const withoutTeam: readonly Status[] = ['rejected', 'withdrawn', 'expired', 'undone'];
+
 /** What ended without a team has no percentage. */
 export function stateLine(t: Speech, { status, progress }: TeamRequest): string {
   const said = t.say(`status.${status}`);
-  return status === 'rejected' || status === 'withdrawn' || status === 'undone' ? said : `${said} · ${progress} %`;
+  return withoutTeam.includes(status) ? said : `${said} · ${progress} %`;
 }
 
 export function styleOf(status: Status): string {
@@ -83,6 +86,7 @@ export function styleOf(status: Status): string {
     case 'approval':
       return 'warning';
     case 'withdrawn':
+    case 'expired':
     case 'undone':
       return 'emphasis';
     case 'saved':
@@ -95,13 +99,12 @@ export function styleOf(status: Status): string {
 
 /** Whom or what it waits for, why it stopped, what comes next: for the requester. */
 export function stateText(t: Speech, request: TeamRequest): string {
-  const { status, waitsFor, approval, nextTry } = request;
+  const { status, approval, nextTry } = request;
   if (nextTry !== undefined) return t.say('state.delayed', { time: t.time(nextTry) });
   const { decision } = approval;
   switch (status) {
     case 'approval':
-      if (waitsFor?.who === 'admins') return t.say(approval.team.length > 0 ? 'state.approversUnreachable' : 'state.noApprovers');
-      return t.say('state.waits', { names: t.either(approval.team.map(({ displayName }) => plain(displayName))) });
+      return [waitingFor(t, request), ...(approval.time ? [t.say('state.until', { time: t.time(approval.time.until) })] : [])].join(' ');
     case 'rejected':
       return t.mark('state.rejected', { name: decision?.by.displayName ?? '', comment: shortened(decision?.comment ?? '', room) });
     case 'error':
@@ -118,9 +121,16 @@ export function stateText(t: Speech, request: TeamRequest): string {
       return t.say('state.ready');
     case 'withdrawn':
       return t.say('state.withdrawn');
+    case 'expired':
+      return t.say('state.expired');
     case 'undone':
       return t.say('state.undone');
   }
+}
+
+function waitingFor(t: Speech, { waitsFor, approval: { team } }: TeamRequest): string {
+  if (waitsFor?.who === 'admins') return t.say(team.length > 0 ? 'state.approversUnreachable' : 'state.noApprovers');
+  return t.say('state.waits', { names: t.either(team.map(({ displayName }) => plain(displayName))) });
 }
 
 function summaryFacts(t: Speech, request: TeamRequest): readonly Fact[] {

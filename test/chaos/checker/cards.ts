@@ -6,6 +6,7 @@ const words: Readonly<Record<string, RegExp>> = {
   processed: /^Ready · 100 %$/m,
   rejected: /^Rejected$/m,
   withdrawn: /^Cancelled$/m,
+  expired: /^Expired$/m,
   error: /^Needs attention · \d+ %$/m,
 };
 

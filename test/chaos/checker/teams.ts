@@ -18,7 +18,7 @@ function of({ status, made, plan, reference }: RequestRow, teams: readonly LiveT
   const [team] = teams;
   if (teams.length > 1) tell(`has ${String(teams.length)} teams`);
   if (status === 'processed' && !team) tell('has no team');
-  if ((status === 'rejected' || status === 'withdrawn') && team) tell('has a team');
+  if (['rejected', 'withdrawn', 'expired'].includes(status) && team) tell('has a team');
   if (made && team && made.team !== team.id) tell('names another team than the one that is there');
   if (status === 'processed' && team && team.description !== plan.description) tell(`its team is described as "${team.description ?? ''}"`);
   // What the last look would have shown, and nobody names, nobody will ever look after.

@@ -13,6 +13,7 @@ const moves: Readonly<Record<string, { readonly from: readonly string[]; readonl
   teamCreated: { from: ['processing'], to: 'postprocessing' },
   requestProcessed: { from: ['postprocessing'], to: 'processed' },
   requestParked: { from: ['saved', 'preprocessing', 'processing', 'postprocessing'], to: 'error' },
+  requestExpired: { from: ['approval'], to: 'expired' },
   requestWithdrawn: { from: ['saved', 'preprocessing', 'approval', 'approved', 'error'], to: 'withdrawn' },
 };
 

@@ -1,6 +1,6 @@
 import type { Evidence } from './evidence.ts';
 
-const ended = ['processed', 'rejected', 'withdrawn'];
+const ended = ['processed', 'rejected', 'withdrawn', 'expired'];
 const forPeople = ['approval', 'error'];
 
 /** I2: every accepted request has ended or is looked at again; one that waits for a person says for whom; what ended leaves nothing to do. */
