@@ -194,7 +194,7 @@ function buildCore(config: Config, ports: Ports, announcer: Announcer) {
     visible: Math.min(config.clonePoll, 5 * second),
     outage: day,
   };
-  const runner = new Runner({ ...ports, announcer, keys: ports.tenantKeys, tenants: ports.tenantStore, patience, steps });
+  const runner = new Runner({ ...ports, settings, announcer, keys: ports.tenantKeys, tenants: ports.tenantStore, patience, steps });
   const worker = new Worker({ ...ports, changes, runner, claimLength: config.claim });
   const check = new Check({ ...ports, settings, changes, clock });
   const removing = { ...ports, changes, keys: ports.tenantKeys, patience };

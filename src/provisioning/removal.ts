@@ -24,15 +24,15 @@ export function askedFor(run: Run): Intent | undefined {
   return intent?.outcome === 'none' ? undefined : intent;
 }
 
-/** Teams of this attempt that still carry its mark, and what the search tells of the one that the ledger knows. */
+/** Teams of this attempt that still carry its mark, and what the search tells of the one that is `known` to be the request's. */
 export async function markedTeams(
   { teams, keys }: { teams: TeamsService; keys: TenantKeys },
   { tenant, plan }: TeamRequest,
   run: Run,
   since: Instant,
+  known = ownTeam(run),
 ): Promise<{ readonly marked: readonly FoundTeam[]; readonly own: FoundTeam | undefined }> {
   const marker = await markerOf(keys, run);
-  const known = ownTeam(run);
   const found = await teams.lookForClone(tenant, plan.name, marker, since - skew);
   return {
     marked: found.filter(({ id, description }) => id !== known && carries(description, marker)),

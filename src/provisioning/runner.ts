@@ -1,11 +1,13 @@
 import { copyOf } from '../catalog/copy.ts';
 import { unreadIn } from '../catalog/plan.ts';
 import { second, type Clock, type Instant } from '../clock.ts';
+import type { AppError } from '../errors.ts';
 import type { Fence } from '../fence.ts';
 import type { Ids } from '../ids.ts';
 import type { MadePart } from '../requests/request.ts';
 import type { Telemetry } from '../telemetry.ts';
 import type { TenantKeys } from '../tenants/tenant-keys.ts';
+import type { TenantSettings } from '../tenants/tenant-settings.ts';
 import type { TenantStore } from '../tenants/tenant-store.ts';
 import { ClaimEnded, type Claim } from './claim.ts';
 import { fenced } from './fenced.ts';
@@ -22,6 +24,7 @@ export interface RunnerOutside extends StepPorts {
   readonly ids: Ids;
   readonly telemetry: Telemetry;
   readonly fence: Fence;
+  readonly settings: Pick<TenantSettings, 'of'>;
   readonly patience: Patience;
   readonly steps: readonly Step[];
 }
@@ -133,9 +136,7 @@ export class Runner {
       if (verdict.kind === 'park' && step.without) {
         await this.#done(step, step.without(verdict.error, context), ledger);
       } else if (verdict.kind === 'park') {
-        const { code, values } = verdict.error;
-        const entries = [recorded('ERROR_CREATING_TEAM', { step: step.id, failure: code })];
-        await ledger.write((run) => ({ ...run, state: 'parked', parkedFor: code }), { kind: 'parked', code, values, entries });
+        await this.#park(step, verdict.error, ledger);
       } else if (verdict.kind === 'again') {
         const change = { tries: verdict.tries, notBefore: verdict.until };
         await ledger.step(step.id, change, { kind: 'recorded', entries: [] });
@@ -148,6 +149,15 @@ export class Runner {
       if (!(inner instanceof ClaimEnded)) throw inner;
       claim.letGo();
     }
+  }
+
+  /** Waits for a person; a team that is lost is asked for once more where the tenant wants that, by a run of its own. */
+  async #park({ id }: Step, { code, values }: AppError, ledger: Ledger): Promise<void> {
+    const { tenant, attempt } = ledger.run;
+    const entries = [recorded('ERROR_CREATING_TEAM', { step: id, failure: code })];
+    const again = code === 'team.cloneLost' && attempt === 1 && (await this.#outside.settings.of(tenant)).lostTeams === 'again';
+    const event = again ? ({ kind: 'startedOver', entries } as const) : ({ kind: 'parked', code, values, entries } as const);
+    await ledger.write((run) => ({ ...run, state: 'parked', parkedFor: code }), event);
   }
 
   async #conclude(ledger: Ledger): Promise<Instant | undefined> {

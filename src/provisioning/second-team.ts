@@ -32,12 +32,15 @@ export class SecondTeam {
 
   readonly look = async (request: TeamRequest, { about }: Effect): Promise<void> => {
     const { teams, runs, grants } = this.#outside;
-    const run = await runs.run(request.tenant, request.id, Number.parseInt(about, 10));
+    const { tenant, id, attempt } = request;
+    const run = await runs.run(tenant, id, Number.parseInt(about, 10));
     const intent = run && askedFor(run);
     if (!run || !intent) return;
     // Which one is the first is not known yet: the run's own search, or an admin's Retry, will take what there is.
-    if (ownTeam(run) === undefined && request.status !== 'undone') return;
-    const { marked, own } = await markedTeams(this.#outside, request, run, intent.at);
+    const latest = run.attempt === attempt ? run : await runs.run(tenant, id, attempt);
+    const known = latest && ownTeam(latest);
+    if (known === undefined && request.status !== 'undone') return;
+    const { marked, own } = await markedTeams(this.#outside, request, run, intent.at, known);
     // What search does not show with its time cannot be told to be the older one.
     const first = own ?? (request.status === 'undone' ? undefined : { createdAt: Number.POSITIVE_INFINITY });
     const mayRemove = marked.length > 0 && !(await grants.missing(request.tenant)).includes('removal');

@@ -16,7 +16,7 @@ export interface UndoOutside extends SecondTeamOutside {
 }
 
 /**
- * The handler of `team.undo`: removes what the request's attempt has made, and nothing else. A team is its own where the
+ * The handler of `team.undo`: removes what the request's runs have made, and nothing else. A team is its own where the
  * ledger has its id from Graph's answer or by the mark, and still carries the mark until the step that takes it off. Repeatable.
  */
 export class Undo {
@@ -30,10 +30,15 @@ export class Undo {
     const { tenant, id, status, undoing, attempt } = request;
     if (status !== 'error' || !undoing) return;
     const { runs, changes } = this.#outside;
-    const run = await runs.run(tenant, id, attempt);
     try {
-      const entries = run ? await this.#removed(request, run) : [];
-      await changes.apply(tenant, id, { kind: 'undone', entries, looks: run && askedFor(run) ? this.#looks() : [] });
+      const entries: Entry[] = [];
+      let asked = false;
+      for (let number = 1; number <= attempt; number += 1) {
+        const run = await runs.run(tenant, id, number);
+        if (run) entries.push(...(await this.#removed(request, run)));
+        asked ||= run !== undefined && askedFor(run) !== undefined;
+      }
+      await changes.apply(tenant, id, { kind: 'undone', entries, looks: asked ? this.#looks() : [] });
     } catch (thrown) {
       const { code, values, remedy } = asAppError(thrown);
       const ours = code === 'unexpected' || code === 'graph.unexpected';

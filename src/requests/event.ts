@@ -17,6 +17,8 @@ export type RequestEvent =
   | { readonly kind: 'runStarted' }
   /** The run is about to make a call that must not be made twice, or has learnt what became of one. */
   | { readonly kind: 'recorded'; readonly entries: readonly Entry[] }
+  /** Nobody knows what became of the run's clone, and it was not found: the next run asks for another. */
+  | { readonly kind: 'startedOver'; readonly entries: readonly Entry[] }
   | { readonly kind: 'teamCreated'; readonly team: string; readonly entries: readonly Entry[] }
   | { readonly kind: 'stepDone'; readonly warnings: readonly Warning[]; readonly entries: readonly Entry[] }
   | { readonly kind: 'finished'; readonly link: string | undefined; readonly parts: readonly MadePart[]; readonly entries: readonly Entry[] }

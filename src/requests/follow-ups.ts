@@ -16,7 +16,7 @@ export function effectsOf(before: TeamRequest, next: TeamRequest, event: Request
   if (recordedOnly.includes(event.kind)) return [];
   const moved = before.status !== next.status;
   const turned = moved || turning.includes(event.kind);
-  const follow = turned || event.kind === 'approversUnreachable' ? pursued(next, now) : [];
+  const follow = turned || rerouting.includes(event.kind) ? pursued(next, now) : [];
   const cards = next.approval.round > 0 && moved ? [effect('card.approval', now)] : [];
   const known = before.status === 'error' || before.waitsFor?.who === 'admins' || before.second !== next.second;
   const told = turned && known ? [effect('admins.tell', now, 'attention')] : [];
@@ -26,6 +26,9 @@ export function effectsOf(before: TeamRequest, next: TeamRequest, event: Request
 
 /** They keep the status, and yet change what admins have to do. */
 const turning: readonly EventKind[] = ['undoAsked', 'parked', 'accepted', 'secondFound', 'secondGone'];
+
+/** They keep the status, and yet somebody else, or another run, has to take it on. */
+const rerouting: readonly EventKind[] = ['approversUnreachable', 'startedOver'];
 
 /** What a request in this status needs to get on. Safe to ask for again: each handler finds what is already there. */
 function pursued(request: TeamRequest, now: Instant): readonly Effect[] {
@@ -87,6 +90,7 @@ function pings(before: TeamRequest, event: RequestEvent, now: Instant): readonly
     case 'withdrawn':
     case 'undoAsked':
     case 'cloneUnclear':
+    case 'startedOver':
     case 'secondFound':
     case 'secondGone':
     case 'woke':

@@ -56,6 +56,8 @@ function changed(next: TeamRequest, before: TeamRequest, event: RequestEvent, no
     }
     case 'approversUnreachable':
       return { ...next, waitsFor: admins };
+    case 'startedOver':
+      return { ...next, attempt: next.attempt + 1 };
     case 'teamCreated':
       return { ...next, made: { team: event.team, link: undefined, parts: [] } };
     case 'stepDone':
@@ -150,6 +152,8 @@ function entriesOf(next: TeamRequest, event: RequestEvent): readonly Entry[] {
     case 'secondGone':
     case 'stepDone':
       return event.entries;
+    case 'startedOver':
+      return [...event.entries, system('processingRestarted', { attempt: next.attempt })];
     case 'teamCreated':
       return [...event.entries, system('teamCreated', { team: event.team, attempt: next.attempt })];
     case 'finished':

@@ -20,6 +20,7 @@ const table: Readonly<Record<Status, Readonly<Partial<Record<EventKind, Target>>
     runStarted: 'stay',
     recorded: 'stay',
     cloneUnclear: 'stay',
+    startedOver: 'stay',
     teamCreated: 'postprocessing',
     stepDone: 'stay',
     delayed: 'stay',

@@ -36,6 +36,7 @@ export function usageOf(before: TeamRequest, next: TeamRequest, event: RequestEv
     case 'undoAsked':
     case 'undone':
     case 'cloneUnclear':
+    case 'startedOver':
     case 'secondFound':
     case 'secondGone':
     case 'woke':

@@ -6,6 +6,11 @@ export interface Settings {
   readonly approvalDays: number;
   /** What becomes of a name that another team has, that one deleted not long ago had, or that has been asked for. */
   readonly takenNames: 'warn' | 'refuse';
+  /**
+   * What becomes of a request whose team cannot be found after Microsoft's answer was lost: it waits for an admin, or Microsoft is
+   * asked for the team once more, which can make a second one.
+   */
+  readonly lostTeams: 'wait' | 'again';
   /** Requests of one person that are not over. */
   readonly openPerPerson: number;
   /** Requests of one person in any 24 hours. */
@@ -26,6 +31,7 @@ export const settingRules = {
   selfApproval: { kind: 'flag', unset: false },
   approvalDays: { kind: 'count', least: 1, most: 90, unset: 14 },
   takenNames: { kind: 'choice', of: ['warn', 'refuse'], unset: 'warn' },
+  lostTeams: { kind: 'choice', of: ['wait', 'again'], unset: 'wait' },
   openPerPerson: { kind: 'count', least: 1, most: 5000, unset: 25 },
   dailyPerPerson: { kind: 'count', least: 1, most: 5000, unset: 50 },
   dailyPerTenant: { kind: 'count', least: 1, most: 50_000, unset: 1000 },

@@ -38,7 +38,7 @@ const card = (...lines: readonly string[]): ChatActivity => ({ id: lines.join(),
 const asking = (id: string): ChatActivity => ({ ...card(''), id, attachments: [{ content: [{ type: 'TextBlock', text: 'TW-1234' }, { type: 'Action.Execute', verb: 'approval.decide', data: {} }] }] });
 
 const statuses = ['saved', 'preprocessing', 'approval', 'approved', 'processing', 'postprocessing', 'processed'];
-const committed = (status: string, epoch?: number) => ({ process: 1, at: 5, request: 'r', epoch, status });
+const committed = (status: string, epoch?: number) => ({ process: 1, at: 5, request: 'r', run: epoch === undefined ? undefined : 'r.1', epoch, status });
 
 interface Change extends Partial<Omit<Evidence, 'chronicle'>> {
   readonly trail?: readonly string[];

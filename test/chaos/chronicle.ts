@@ -28,7 +28,8 @@ export interface Committed {
   readonly process: number;
   readonly at: Instant;
   readonly request: string;
-  /** Undefined where no run was written. */
+  /** Undefined where none was written, and so its epoch. */
+  readonly run: string | undefined;
   readonly epoch: number | undefined;
   readonly status: string;
 }

@@ -54,6 +54,7 @@ export function randomPlot(seed: number): Plot {
     fate: fateOf({ deeds, outages, silentBells }),
     happens: ({ state }) => state.put('faults', '', 'all', faults),
     resending: lot.chance(0.3) ? resent : () => ({ copies: [] }),
+    again: lot.chance(0.3),
   };
 }
 

@@ -1,4 +1,5 @@
 import type { TeamRequest } from '../../src/requests/request.ts';
+import { storedSettings } from '../../src/tenants/settings.ts';
 import { Chat } from './chat.ts';
 import { violationsIn } from './checker/checker.ts';
 import { liveTeams, storedEvidence, type Evidence } from './checker/evidence.ts';
@@ -18,6 +19,8 @@ export interface Plot {
   readonly weather: Weather;
   /** How many processes there are from the beginning. */
   readonly processes: number;
+  /** Whether the tenant wants a lost team asked for once more. */
+  readonly again?: boolean;
   /** How often an admin presses Retry on what has stopped. */
   readonly retries: number;
   /** Whether the two approvers are of different minds. */
@@ -56,6 +59,7 @@ export async function tell(beginnings: Beginnings, plot: Plot): Promise<Told> {
   fates.of = plot.fate(world);
   const { resending } = plot;
   if (resending) world.teams.resending = () => resending(world);
+  if (plot.again === true) await world.stores.settings.saveSettings(companyId, storedSettings({ lostTeams: 'again' }), 0, []);
   const cast = new PeopleAtWork(world, plot);
   for (let count = 0; count < plot.processes; count += 1) world.start();
   plot.happens?.(world);
@@ -94,7 +98,7 @@ function isAtRest(world: World, cast: PeopleAtWork): boolean {
   const rows = db.all('SELECT value FROM requests');
   const isOver = rows.every((row) => {
     const { status } = JSON.parse(String(row['value'])) as TeamRequest;
-    return status === 'error' ? !cast.willRetry : ['processed', 'rejected', 'withdrawn'].includes(status);
+    return status === 'error' ? !cast.willRetry : ['processed', 'rejected', 'withdrawn', 'expired'].includes(status);
   });
   if (!isOver) return false;
   return db.one('SELECT 1 FROM effects WHERE due_at IS NOT NULL') === undefined && db.one('SELECT 1 FROM runs WHERE due_at IS NOT NULL') === undefined;

@@ -1,3 +1,4 @@
+import type { Run } from '../../src/provisioning/run.ts';
 import type { RunStore } from '../../src/provisioning/run-store.ts';
 import type { RequestStore } from '../../src/requests/request-store.ts';
 import type { Life } from './life.ts';
@@ -12,30 +13,32 @@ export function witnessed(world: World, life: Life, { store, runs }: { store: St
   const commit: RequestStore['commit'] = async (what) => {
     const result = await store.commit(what);
     const { request, run } = what;
-    if (result === 'committed') chronicle.committed.push({ process, at: clock.now(), request: request.id, epoch: run?.epoch, status: request.status });
+    if (result === 'committed') chronicle.committed.push({ process, at: clock.now(), request: request.id, run: run && `${request.id}.${String(run.attempt)}`, epoch: run?.epoch, status: request.status });
     return result;
   };
   const claim: RunStore['claim'] = async (...values) => {
     const claimed = await runs.claim(...values);
     if (claimed) {
       const { run, epoch, end } = claimed;
-      chronicle.held.push({ process, run: `${run.request}.${String(run.attempt)}`, epoch, from: clock.now(), end });
+      chronicle.held.push({ process, run: runOf(run), epoch, from: clock.now(), end });
     }
     return claimed;
   };
   const renew: RunStore['renew'] = async (claimed, end) => {
     const renewed = await runs.renew(claimed, end);
-    const held = chronicle.held.find((one) => one.process === process && one.epoch === claimed.epoch);
+    const held = chronicle.held.find((one) => one.process === process && one.run === runOf(claimed.run) && one.epoch === claimed.epoch);
     if (held && renewed) held.end = end;
     return renewed;
   };
   const release: RunStore['release'] = async (claimed, dueAt) => {
-    const held = chronicle.held.find((one) => one.process === process && one.epoch === claimed.epoch);
+    const held = chronicle.held.find((one) => one.process === process && one.run === runOf(claimed.run) && one.epoch === claimed.epoch);
     if (held) held.end = Math.min(held.end, clock.now());
     return runs.release(claimed, dueAt);
   };
   return { store: instead(store, { commit }), runs: instead(runs, { claim, renew, release }) };
 }
+
+const runOf = ({ request, attempt }: Run): string => `${request}.${String(attempt)}`;
 
 /** The same port with some of its methods replaced. */
 export function instead<T extends object>(port: T, own: Partial<T>): T {

@@ -6,7 +6,7 @@ import { northwind, templates } from './northwind.ts';
 import { trailOf } from './trail.ts';
 import { FlowWorld } from './world.ts';
 
-const unset = { selfApproval: 'false', approvalDays: '14', takenNames: 'warn', openPerPerson: '25', dailyPerPerson: '50', dailyPerTenant: '1000' };
+const unset = { selfApproval: 'false', approvalDays: '14', takenNames: 'warn', lostTeams: 'wait', openPerPerson: '25', dailyPerPerson: '50', dailyPerTenant: '1000' };
 
 describe('Settings', () => {
   let world: FlowWorld;

@@ -98,6 +98,13 @@ const deciding: readonly History[] = [
     rests: rejected,
   },
   {
+    name: 'expired',
+    tells: 'Nobody has decided in a fortnight; everybody knows.',
+    approvers,
+    story: later(14 * day),
+    rests: { status: 'expired', teams: 0 },
+  },
+  {
     name: 'withdrawn',
     tells: 'Withdrawn by Rita while Ann and Bob were asked.',
     approvers,

@@ -132,7 +132,7 @@ export class Product {
     const removing = { teams, grants, runs, changes, keys, clock, patience: ownPatience };
     this.undo = new Undo(removing);
     this.secondTeam = new SecondTeam(removing);
-    const runner = new Runner({ teams, planner, installer, announcer, pictures, tenants, keys, clock, ids, telemetry, fence: world.fence ?? noFence, patience: ownPatience, steps: ownSteps });
+    const runner = new Runner({ settings, teams, planner, installer, announcer, pictures, tenants, keys, clock, ids, telemetry, fence: world.fence ?? noFence, patience: ownPatience, steps: ownSteps });
     this.worker = new Worker({ runs, changes, runner, clock, wakeUps, telemetry, correlation, claimLength });
     this.check = new Check({ teams, grants, settings, changes, clock });
     this.messenger = new Messenger({ deliveries: effects, notifier, reach, installer, clock });

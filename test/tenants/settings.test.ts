@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { askedSettings, settingNames, settingRules, storedSettings } from '../../src/tenants/settings.ts';
 
-const form = { selfApproval: 'true', approvalDays: '2', takenNames: 'refuse', openPerPerson: '3', dailyPerPerson: 4, dailyPerTenant: ' 5 ' };
+const form = { selfApproval: 'true', approvalDays: '2', takenNames: 'refuse', lostTeams: 'again', openPerPerson: '3', dailyPerPerson: 4, dailyPerTenant: ' 5 ' };
 
 describe('The schema of the settings', () => {
   it('is what counts where nobody has decided', () => {
@@ -11,7 +11,7 @@ describe('The schema of the settings', () => {
   });
 
   it('reads a form, whichever way a client writes its numbers', () => {
-    const settings = { selfApproval: true, approvalDays: 2, takenNames: 'refuse', openPerPerson: 3, dailyPerPerson: 4, dailyPerTenant: 5 };
+    const settings = { selfApproval: true, approvalDays: 2, takenNames: 'refuse', lostTeams: 'again', openPerPerson: 3, dailyPerPerson: 4, dailyPerTenant: 5 };
     assert.deepEqual(askedSettings(form), { ok: true, settings });
     assert.deepEqual(storedSettings(settings as never), settings);
   });
@@ -33,7 +33,7 @@ describe('The schema of the settings', () => {
   });
 
   it('reads what an older or a newer version has stored: what it does not know, or does not allow, is as if nobody had decided', () => {
-    const read = storedSettings({ takenNames: 'refuse', openPerPerson: 0, dailyPerPerson: null, later: 1 } as never);
+    const read = storedSettings({ takenNames: 'refuse', lostTeams: 'never', openPerPerson: 0, dailyPerPerson: null, later: 1 } as never);
     assert.deepEqual(read, { ...storedSettings(undefined), takenNames: 'refuse' });
   });
 });

@@ -11,7 +11,7 @@ import { noCorrelation } from '../support/no-correlation.ts';
 import { SequentialIds } from '../support/sequential-ids.ts';
 import { openStores } from '../support/stores.ts';
 
-const form = { selfApproval: 'true', approvalDays: '14', takenNames: 'warn', openPerPerson: '25', dailyPerPerson: '50', dailyPerTenant: '1000' };
+const form = { selfApproval: 'true', approvalDays: '14', takenNames: 'warn', lostTeams: 'wait', openPerPerson: '25', dailyPerPerson: '50', dailyPerTenant: '1000' };
 const unset = storedSettings(undefined);
 
 function begun() {

@@ -35,6 +35,7 @@ const inputs = {
   selfApproval: setting,
   approvalDays: setting,
   takenNames: setting,
+  lostTeams: setting,
   openPerPerson: setting,
   dailyPerPerson: setting,
   dailyPerTenant: setting,

@@ -21,12 +21,11 @@ export function settingsView(t: Speech, { settings, etag, organization }: Tenant
     title: t.say('settings.title'),
     ...noteOf(t, outcome),
     selfApproval: { label: t.say('setting.selfApproval'), title: t.say('selfApproval.title'), value: value('selfApproval') },
-    takenNames: {
-      label: t.say('setting.takenNames'),
-      required: t.say('list.required'),
-      value: value('takenNames'),
-      choices: settingRules.takenNames.of.map((choice) => ({ title: t.say(`takenNames.${choice}`), value: choice })),
-    },
+    choices: [
+      { id: 'takenNames', label: t.say('setting.takenNames'), value: value('takenNames'), of: settingRules.takenNames.of.map((choice) => ({ title: t.say(`takenNames.${choice}`), value: choice })) },
+      { id: 'lostTeams', label: t.say('setting.lostTeams'), value: value('lostTeams'), of: settingRules.lostTeams.of.map((choice) => ({ title: t.say(`lostTeams.${choice}`), value: choice })) },
+    ],
+    required: t.say('list.required'),
     counts: settingNames.flatMap((name) => {
       const rule = settingRules[name];
       if (rule.kind !== 'count') return [];

@@ -7,9 +7,9 @@ export function claimsOf({ chronicle }: Evidence): readonly string[] {
 }
 
 function staleCommits({ committed, held }: Evidence['chronicle']): readonly string[] {
-  return committed.flatMap(({ process, at, epoch }) => {
+  return committed.flatMap(({ process, at, run, epoch }) => {
     if (epoch === undefined) return [];
-    const newer = held.find((one) => one.epoch > epoch && one.from <= at && one.process !== process);
+    const newer = held.find((one) => one.run === run && one.epoch > epoch && one.from <= at && one.process !== process);
     return newer ? [`process ${String(process)} commits with epoch ${String(epoch)} when epoch ${String(newer.epoch)} is process ${String(newer.process)}'s`] : [];
   });
 }

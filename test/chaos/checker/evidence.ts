@@ -13,6 +13,7 @@ export interface RequestRow {
   readonly wakeAt?: number;
   readonly waitsFor?: { readonly who: string; readonly people: readonly unknown[] };
   readonly made?: { readonly team: string };
+  readonly second?: string;
   readonly failure?: { readonly code: string };
   readonly approval: { readonly round: number; readonly decision?: { readonly decision: string } };
   readonly trail: { readonly seq: number; readonly hash: string };

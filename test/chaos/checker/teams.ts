@@ -12,11 +12,12 @@ export function teamsOf({ requests, live, trails, chronicle }: Evidence): readon
   ];
 }
 
-function of({ status, made, plan, reference }: RequestRow, teams: readonly LiveTeam[], givenUp: number, { isOutOfTime }: Evidence['chronicle']): readonly string[] {
+function of({ status, made, second: other, plan, reference }: RequestRow, teams: readonly LiveTeam[], givenUp: number, { isOutOfTime }: Evidence['chronicle']): readonly string[] {
   const found: string[] = [];
   const tell = (what: string): void => void found.push(`I1: ${reference} is ${status} and ${what}`);
-  const [team] = teams;
-  if (teams.length > 1) tell(`has ${String(teams.length)} teams`);
+  const team = teams.find(({ id }) => id === made?.team) ?? teams[0];
+  // A second one of which people were told is theirs.
+  if (teams.filter(({ id }) => id !== other).length > 1) tell(`has ${String(teams.length)} teams`);
   if (status === 'processed' && !team) tell('has no team');
   if (['rejected', 'withdrawn', 'expired'].includes(status) && team) tell('has a team');
   if (made && team && made.team !== team.id) tell('names another team than the one that is there');

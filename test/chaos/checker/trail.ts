@@ -9,6 +9,7 @@ const moves: Readonly<Record<string, { readonly from: readonly string[]; readonl
   checkPassed: { from: ['preprocessing'], to: 'processing' },
   requestApproved: { from: ['approval'], to: 'approved' },
   requestRejected: { from: ['approval'], to: 'rejected' },
+  processingRestarted: { from: ['processing'], to: 'processing' },
   processingStarted: { from: ['approved', 'processing'], to: 'processing' },
   teamCreated: { from: ['processing'], to: 'postprocessing' },
   requestProcessed: { from: ['postprocessing'], to: 'processed' },
@@ -19,7 +20,7 @@ const moves: Readonly<Record<string, { readonly from: readonly string[]; readonl
 
 /** Records by which it is known what became of a step's call that must not be made twice; what is found there by looking ends with the request. */
 const outcomes: Readonly<Record<string, readonly string[]>> = {
-  clone: ['cloneAccepted', 'cloneAdopted', 'callRefused', 'requestParked'],
+  clone: ['cloneAccepted', 'cloneAdopted', 'callRefused', 'requestParked', 'processingRestarted'],
   welcome: ['welcomeSaid', 'welcomeUnknown', 'welcomeKO', 'callRefused', 'requestParked'],
 };
 const anEnd = ['requestProcessed', 'requestParked'];
@@ -67,6 +68,7 @@ function movesOf({ status }: RequestRow, records: readonly TrailRow[], committed
     const move = code === 'requestRetried' ? { from: ['error'], to: String(facts['status']) } : moves[code];
     if (!move) continue;
     if (!move.from.includes(at)) found.push(`${code} is recorded while it is ${at}`);
+    if (code === 'processingRestarted') started -= 1;
     if (code === 'processingStarted' && ++started > 1) found.push('processingStarted is recorded twice');
     if (move.to !== at) changes.push(move.to);
     at = move.to;
