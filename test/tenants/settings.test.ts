@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { askedSettings, settingNames, settingRules, storedSettings } from '../../src/tenants/settings.ts';
 
 const form = { selfApproval: 'true', approvalDays: '2', takenNames: 'refuse', lostTeams: 'again', openPerPerson: '3', dailyPerPerson: 4, dailyPerTenant: ' 5 ' };
@@ -8,6 +9,18 @@ describe('The schema of the settings', () => {
     const unset = Object.fromEntries(settingNames.map((name) => [name, settingRules[name].unset]));
     assert.deepEqual(storedSettings(undefined), unset);
     assert.equal(storedSettings(undefined).selfApproval, false, 'nobody approves their own request by default');
+  });
+
+  it('is told in the README, row by row', () => {
+    const readme = readFileSync(new URL('../../README.md', import.meta.url), 'utf8');
+    const rows = [...readme.matchAll(/^\| `(\w+)`: .* \| (.*) \| (.*) \|$/gm)].map(([, ...cells]) => cells);
+    const quoted = (values: readonly unknown[]): string => values.map((value) => `\`${String(value)}\``).join(', ');
+    const told = settingNames.map((name) => {
+      const rule = settingRules[name];
+      if (rule.kind === 'count') return [name, `${rule.least}–${rule.most}`, String(rule.unset)];
+      return [name, quoted(rule.kind === 'flag' ? [true, false] : rule.of), quoted([rule.unset])];
+    });
+    assert.deepEqual(rows, told);
   });
 
   it('reads a form, whichever way a client writes its numbers', () => {
