@@ -62,6 +62,7 @@ CREATE TABLE IF NOT EXISTS submissions (
   PRIMARY KEY (tenant, request)) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS submissions_at ON submissions (tenant, at);
 CREATE INDEX IF NOT EXISTS submissions_of ON submissions (tenant, requester, at);
+CREATE INDEX IF NOT EXISTS requests_open ON requests (tenant, requester, wake_at) WHERE wake_at IS NOT NULL;
 INSERT INTO submissions (tenant, request, requester, at)
   SELECT tenant, id, requester, json_extract(value, '$.submittedAt') FROM requests;
 `;

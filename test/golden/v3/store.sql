@@ -45,6 +45,7 @@ CREATE INDEX requests_attention ON requests (tenant, id) WHERE attention = 1;
 CREATE INDEX requests_awake ON requests (wake_at) WHERE wake_at IS NOT NULL;
 CREATE INDEX requests_called ON requests (tenant, reference);
 CREATE INDEX requests_of ON requests (tenant, requester, id);
+CREATE INDEX requests_open ON requests (tenant, requester, wake_at) WHERE wake_at IS NOT NULL;
 CREATE INDEX runs_due ON runs (tenant, due_at) WHERE due_at IS NOT NULL;
 CREATE INDEX submissions_at ON submissions (tenant, at);
 CREATE INDEX submissions_of ON submissions (tenant, requester, at);
