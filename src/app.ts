@@ -21,6 +21,7 @@ import { freePort } from './platform/embedded/free-port.ts';
 import { startSimulator, type SimulatorProcess } from './platform/embedded/simulator-process.ts';
 import { SystemClock } from './platform/embedded/system-clock.ts';
 import { connectedAs, simulatedAppId, simulatedAt, type Microsoft } from './microsoft.ts';
+import { countedTransport } from './platform/graph/counted-transport.ts';
 import { embeddedPorts, graphPorts, type Ports } from './ports.ts';
 import type { Announcer } from './provisioning/announcer.ts';
 import { Check } from './provisioning/check.ts';
@@ -38,6 +39,8 @@ import { manifestText } from './text/manifest-text.ts';
 import { Speech } from './text/text.ts';
 
 const loopback = '127.0.0.1';
+
+const turns = { kind: 'request', name: 'POST /api/messages', target: '' } as const;
 
 export interface RunningApp {
   /** Where the channel reaches the bot. */
@@ -86,7 +89,7 @@ export async function startApp(config: Config, wrap: (ports: Ports) => Ports = (
   const simulator = config.bot ? undefined : opened.adopt(await simulatorFor(config, port, clock), (one) => one.stop());
   const microsoft = microsoftOf(config, simulator);
   const embedded = embeddedPorts(config, clock, opened);
-  const ports = wrap({ ...embedded, ...graphPorts(microsoft, embedded) });
+  const ports = wrap({ ...embedded, ...graphPorts(microsoft, embedded, countedTransport(embedded.insights)) });
   await onboard(config, ports);
   const { notifier, announcer, connectors } = buildMessengers(ports, ports.channelToken);
   const core = buildCore(config, ports, announcer);
@@ -115,7 +118,7 @@ export async function startApp(config: Config, wrap: (ports: Ports) => Ports = (
     }),
     turn,
     checks: { store: () => ports.tenantStore.tenants() },
-    around: (answering) => ports.correlation.within(ports.ids.next(), answering),
+    around: (answering) => ports.correlation.within(ports.ids.next(), () => ports.insights.call(turns, answering)),
     telemetry: ports.telemetry,
     clock: ports.clock,
   });

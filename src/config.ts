@@ -23,6 +23,8 @@ export interface Config {
   readonly logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent';
   /** For how long a line of the log is kept. */
   readonly logRetention: number;
+  /** Where the product's use is counted; undefined: nowhere. Holds a key. */
+  readonly insights: string | undefined;
   readonly bot: BotConfig | undefined;
   /** Of no account where there is a bot. */
   readonly simulator: SimulatorConfig;
@@ -93,6 +95,7 @@ export const settingNames = [
   'DATA_DIR',
   'LOG_LEVEL',
   'LOG_RETENTION_DAYS',
+  'APPLICATIONINSIGHTS_CONNECTION_STRING',
   'CLAIM_SECONDS',
   'SWEEP_SECONDS',
   'CLONE_POLL_SECONDS',
@@ -105,6 +108,8 @@ type SettingName = (typeof settingNames)[number];
 /** The process's environment; a `.env` in the current folder fills in what is not set. */
 export function environment(): Environment {
   if (existsSync('.env')) process.loadEnvFile('.env');
+  // What Application Insights' library would tell Microsoft of itself.
+  process.env['APPLICATION_INSIGHTS_NO_STATSBEAT'] ??= 'true';
   return process.env;
 }
 
@@ -118,6 +123,7 @@ export function readConfig(env: Environment): Config {
     dataDir: reader.text('DATA_DIR') ?? './.data',
     logLevel: reader.oneOf('LOG_LEVEL', ['debug', 'info', 'warn', 'error', 'silent'], 'info'),
     logRetention: reader.days('LOG_RETENTION_DAYS', 15, 1, 365),
+    insights: reader.connectionString('APPLICATIONINSIGHTS_CONNECTION_STRING'),
     bot,
     simulator: readSimulator(reader),
     claim: reader.seconds('CLAIM_SECONDS', 30, 1, 600),

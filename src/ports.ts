@@ -1,10 +1,12 @@
 import { existsSync, mkdirSync } from 'node:fs';
+import product from '../package.json' with { type: 'json' };
 import { join, resolve } from 'node:path';
 import { checkManifest, manifestOf, type ReadingOptions } from './catalog/manifest.ts';
 import { namedTeam } from './catalog/team-link.ts';
 import { named, TemplateManagement } from './catalog/template-management.ts';
 import { second, type Clock } from './clock.ts';
 import type { BotConfig, Config } from './config.ts';
+import type { Insights } from './insights.ts';
 import { connectedAs, type Microsoft } from './microsoft.ts';
 import { AsyncCorrelation } from './platform/embedded/async-correlation.ts';
 import { AsyncFence } from './platform/embedded/async-fence.ts';
@@ -29,6 +31,7 @@ import { GraphTeamsService } from './platform/graph/graph-teams-service.ts';
 import { GraphTokens } from './platform/graph/graph-tokens.ts';
 import { ManagedIdentity } from './platform/graph/managed-identity.ts';
 import { fetchTransport, outgoing } from './platform/graph/outgoing.ts';
+import { AppInsights } from './platform/insights/app-insights.ts';
 import { GuardedPictures } from './platform/web/guarded-pictures.ts';
 import { QuickJsSandbox } from './platform/sandbox/quickjs-sandbox.ts';
 import { Attention } from './requests/attention.ts';
@@ -42,15 +45,18 @@ export function embeddedPorts(config: Config, clock: Clock, opened: AsyncDisposa
   const logs = opened.adopt(new LogFiles(config.dataDir, clock), (one) => one.end());
   void logs.keep(config.logRetention);
   const correlation = new AsyncCorrelation();
-  const telemetry = new PinoTelemetry(config.logLevel, logs, correlation);
+  const { insights: connectionString } = config;
+  const counted = connectionString === undefined ? undefined : opened.adopt(new AppInsights({ connectionString, version: product.version }, { clock, correlation }), (one) => one.end());
+  const telemetry = new PinoTelemetry(config.logLevel, logs, correlation, counted?.line);
   const stores = opened.adopt(embeddedStores(config.dataDir, telemetry), ({ close }) => close());
   const sandbox = opened.adopt(new QuickJsSandbox(clock), (one) => one.close());
   const wakeUps = opened.adopt(new InProcessWakeUps({ clock, telemetry }), (one) => one.close());
+  const insights: Insights = counted ?? new NoInsights(telemetry);
   return {
     clock,
     telemetry,
     correlation,
-    insights: new NoInsights(telemetry),
+    insights,
     ids: new RandomIds(clock),
     budget: new InProcessCallBudget(clock),
     wakeUps,

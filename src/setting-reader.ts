@@ -74,6 +74,15 @@ export class SettingReader<Name extends string> {
     return value?.toLowerCase();
   }
 
+  /** Of Application Insights: `InstrumentationKey=…;IngestionEndpoint=https://…`. What is wrong with it is told without it. */
+  connectionString(name: Name): string | undefined {
+    const value = this.text(name);
+    const parts = new Map(value?.split(';').map((part) => part.trim().split(/=(.*)/s, 2)).map(([key = '', rest = '']) => [key.toLowerCase(), rest]));
+    const isWhole = guid.test(parts.get('instrumentationkey')?.toLowerCase() ?? '') && URL.parse(parts.get('ingestionendpoint') ?? '')?.protocol === 'https:';
+    if (value !== undefined && !isWhole) this.problem('config.connectionString', { name });
+    return value;
+  }
+
   /** An id of Entra's, in lower case. */
   id(name: Name): string | undefined {
     const value = this.text(name)?.toLowerCase();

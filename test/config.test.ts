@@ -108,6 +108,17 @@ describe('The configuration', () => {
     });
   });
 
+  it('takes a connection string of Application Insights that is whole, and tells nothing of one that is not', () => {
+    const key = '01234567-89ab-4def-8123-456789abcdef';
+    const whole = `InstrumentationKey=${key};IngestionEndpoint=https://francecentral-1.in.applicationinsights.azure.com/`;
+    assert.equal(readConfig({ APPLICATIONINSIGHTS_CONNECTION_STRING: whole }).insights, whole);
+    for (const half of [key, `InstrumentationKey=${key}`, `InstrumentationKey=x;IngestionEndpoint=https://a.example/`, whole.replace('https', 'http')]) {
+      const [problem, ...others] = problemsOf({ APPLICATIONINSIGHTS_CONNECTION_STRING: half });
+      assert.match(problem ?? '', /^APPLICATIONINSIGHTS_CONNECTION_STRING:/);
+      assert.deepEqual([others, problem?.includes(key)], [[], false]);
+    }
+  });
+
   it('passes over names that are others’', () => {
     const others = ['GRAPH_CONTRACT', 'AZURE_CONFIG_DIR', 'AZURE_HTTP_USER_AGENT', 'BOTTLE_SIZE', 'REDISCLI_HISTFILE', 'MICROSOFT_EDGE'];
     assert.deepEqual(problemsOf(Object.fromEntries(others.map((name) => [name, 'x']))), []);

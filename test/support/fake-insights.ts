@@ -1,5 +1,5 @@
 import { AppError } from '../../src/errors.ts';
-import type { Insights } from '../../src/insights.ts';
+import type { Call, Insights } from '../../src/insights.ts';
 
 /** Keeps what it was told. */
 export class FakeInsights implements Insights {
@@ -11,5 +11,9 @@ export class FakeInsights implements Insights {
     if (this.isAway) return Promise.reject(new AppError('insights.unavailable'));
     this.told.push({ name, fields });
     return Promise.resolve();
+  }
+
+  call<T>(_: Call, work: () => Promise<T>): Promise<T> {
+    return work();
   }
 }

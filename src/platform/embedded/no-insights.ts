@@ -1,4 +1,4 @@
-import type { Insights } from '../../insights.ts';
+import type { Call, Insights } from '../../insights.ts';
 import type { PinoTelemetry } from './pino-telemetry.ts';
 
 /** Where nobody counts: the log says, to whoever debugs, what would have been told, without any name. */
@@ -12,5 +12,9 @@ export class NoInsights implements Insights {
   usage(name: string, fields: Readonly<Record<string, string>>): Promise<void> {
     this.#telemetry.debug(name, Object.fromEntries(Object.entries(fields).filter(([field]) => !field.endsWith('_name'))));
     return Promise.resolve();
+  }
+
+  call<T>(_: Call, work: () => Promise<T>): Promise<T> {
+    return work();
   }
 }

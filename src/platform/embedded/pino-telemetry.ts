@@ -4,14 +4,19 @@ import { asAppError } from '../../errors.ts';
 import { redacted, redactedValues } from '../../redaction.ts';
 import type { Particulars, Telemetry } from '../../telemetry.ts';
 
+/** What else is to be done with a line that was covered. */
+export type Also = (line: { readonly level: Level; readonly event: string; readonly particulars: Particulars }) => void;
+
 type Level = 'debug' | 'info' | 'warn' | 'error';
 
 /** One JSON line an event, on standard error unless told otherwise. Of an error: its code, name and place, no more. */
 export class PinoTelemetry implements Telemetry {
   readonly #log: pino.Logger;
+  readonly #also: Also | undefined;
   readonly #correlation: Pick<Correlation, 'id'>;
 
-  constructor(level: string, destination: DestinationStream = pino.destination(2), correlation: Pick<Correlation, 'id'> = { id: undefined }) {
+  constructor(level: string, destination: DestinationStream = pino.destination(2), correlation: Pick<Correlation, 'id'> = { id: undefined }, also?: Also) {
+    this.#also = also;
     this.#correlation = correlation;
     this.#log = pino({ level, base: undefined, timestamp: pino.stdTimeFunctions.isoTime }, destination);
   }
@@ -35,7 +40,9 @@ export class PinoTelemetry implements Telemetry {
 
   #say(level: Level, event: string, particulars: Particulars): void {
     const { id: correlation } = this.#correlation;
-    this.#log[level]({ ...redactedValues(particulars), correlation }, redacted(event));
+    const line = { level, event: redacted(event), particulars: { ...redactedValues(particulars), correlation } };
+    this.#log[level](line.particulars, line.event);
+    if (this.#log.isLevelEnabled(level)) this.#also?.(line);
   }
 }
 

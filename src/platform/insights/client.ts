@@ -1,0 +1,41 @@
+import type { HttpClient } from '@azure/core-rest-pipeline';
+import type { TelemetryClient } from 'applicationinsights';
+import { second } from '../../clock.ts';
+import { Arrivals } from './arrivals.ts';
+
+/** One way to Application Insights, with a queue of its own. */
+export interface Way {
+  readonly client: TelemetryClient;
+  readonly arrivals: Arrivals;
+}
+
+export interface InsightsSettings {
+  readonly connectionString: string;
+  /** Of the product, as `package.json` has it. */
+  readonly version: string;
+}
+
+const role = 'teamwright';
+/** A request that is not answered by then counts as lost. */
+const timeout = 5 * second;
+
+/**
+ * The library is loaded here and nowhere else: it takes 0.4 s and 78 MB. It collects nothing by itself, keeps nothing on disk and
+ * repeats nothing: what must arrive is told again by the dispatcher. `http` stands in for the way out.
+ */
+export async function openWay({ connectionString, version }: InsightsSettings, http?: HttpClient): Promise<Way> {
+  const [library, pipeline, resources] = await Promise.all([import('applicationinsights'), import('@azure/core-rest-pipeline'), import('@opentelemetry/resources')]);
+  const arrivals = new Arrivals(http ?? pipeline.createDefaultHttpClient(), timeout);
+  const client = new library.TelemetryClient(connectionString, { useGlobalProviders: false });
+  client.config.azureMonitorOpenTelemetryOptions = {
+    azureMonitorExporterOptions: { connectionString, disableOfflineStorage: true, httpClient: arrivals, retryOptions: { maxRetries: 0 } },
+    // The client's own tags would stand among the fields of each event.
+    resource: resources.resourceFromAttributes({ 'service.name': role, 'service.version': version }),
+    enableLiveMetrics: false,
+    enableStandardMetrics: false,
+    enablePerformanceCounters: false,
+  };
+  // Always on: an event that was sampled away has not been counted.
+  client.config.samplingPercentage = 100;
+  return { client, arrivals };
+}
