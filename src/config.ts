@@ -109,7 +109,7 @@ type SettingName = (typeof settingNames)[number];
 export function environment(): Environment {
   if (existsSync('.env')) process.loadEnvFile('.env');
   // What Application Insights' library would tell Microsoft of itself.
-  process.env['APPLICATION_INSIGHTS_NO_STATSBEAT'] ??= 'true';
+  process.env['APPLICATION_INSIGHTS_NO_STATSBEAT'] = 'true';
   return process.env;
 }
 

@@ -14,6 +14,7 @@ export class ProductProcess {
   readonly #script: readonly string[];
   readonly #folder: string | undefined;
   #child: ChildProcess | undefined;
+  #said = '';
 
   /** `script`: what is started in place of the product, with its arguments. `folder`: where it is started, with a `.env` of its own. */
   constructor(environment: Environment, script: readonly string[] = [start], folder?: string) {
@@ -29,13 +30,20 @@ export class ProductProcess {
     return once(child, 'exit').then(([, signal]) => signal as NodeJS.Signals | null);
   }
 
+  /** Everything that it has told whoever sits at the terminal. */
+  get said(): string {
+    return this.#said;
+  }
+
   /** Resolves when it says where the chat page is. */
   async start(): Promise<void> {
     // What was compiled at the first start need not be compiled at the next.
     const compiled = join(this.#environment['DATA_DIR'] ?? tmpdir(), 'compiled');
     const env = { PATH: process.env['PATH'] ?? '', NODE_COMPILE_CACHE: compiled, ...this.#environment };
-    const child = spawn(process.execPath, this.#script, { env, stdio: ['ignore', 'pipe', 'inherit'], ...(this.#folder === undefined ? {} : { cwd: this.#folder }) });
+    const child = spawn(process.execPath, this.#script, { env, stdio: ['ignore', 'pipe', 'pipe'], ...(this.#folder === undefined ? {} : { cwd: this.#folder }) });
     this.#child = child;
+    for (const stream of [child.stdout, child.stderr]) stream.on('data', (bytes: Buffer) => (this.#said += bytes.toString()));
+    child.stderr.on('data', (bytes: Buffer) => process.stderr.write(bytes));
     const ended = once(child, 'exit').then(() => {
       throw new Error('The product ended instead of starting');
     });

@@ -21,6 +21,8 @@ export class Arrivals implements HttpClient {
     try {
       const response = await this.#client.sendRequest({ ...request, timeout: this.#timeout });
       if (response.status !== 200) this.#lost += 1;
+      // The library would go on to whatever address is given there; the operator named one, and no other is asked.
+      response.headers.delete('location');
       return response;
     } catch (error) {
       this.#lost += 1;

@@ -20,8 +20,9 @@ const role = 'teamwright';
 const timeout = 5 * second;
 
 /**
- * The library is loaded here and nowhere else: it takes 0.4 s and 78 MB. It collects nothing by itself, keeps nothing on disk and
- * repeats nothing: what must arrive is told again by the dispatcher. `http` stands in for the way out.
+ * The library is loaded here and nowhere else: it takes 0.7 s and 50 MB. It collects nothing by itself, keeps nothing on disk and
+ * repeats nothing: what must arrive is told again by the dispatcher. From 3.16 on (the exporter's 1.0.0-beta.44) it asks
+ * settings.sdk.monitor.azure.com every hour what to do, and nothing stops that. `http` stands in for the way out.
  */
 export async function openWay({ connectionString, version }: InsightsSettings, http?: HttpClient): Promise<Way> {
   const [library, pipeline, resources] = await Promise.all([import('applicationinsights'), import('@azure/core-rest-pipeline'), import('@opentelemetry/resources')]);
@@ -37,5 +38,7 @@ export async function openWay({ connectionString, version }: InsightsSettings, h
   };
   // Always on: an event that was sampled away has not been counted.
   client.config.samplingPercentage = 100;
+  // One that was never used could not be ended.
+  client.initialize();
   return { client, arrivals };
 }

@@ -36,7 +36,7 @@ describe('Application Insights', () => {
     assert.equal(ingestion.events.length, 50);
   });
 
-  for (const status of [206, 400, 401, 429, 500, 503]) {
+  for (const status of [206, 307, 308, 400, 401, 429, 500, 503]) {
     it(`that answers ${status} is told again, and not before a minute`, async () => {
       ingestion.status = status;
       const isAway = (thrown: unknown): boolean => thrown instanceof AppError && thrown.code === 'insights.unavailable' && thrown.remedy === 'again' && thrown.notBefore === until;
@@ -48,6 +48,7 @@ describe('Application Insights', () => {
       await clock.advance(minute);
       await insights.usage('request_created', {});
       assert.deepEqual(ingestion.events.map(({ name }) => name), ['request_created']);
+      assert.deepEqual([...ingestion.addresses].map((address) => new URL(address).host), ['127.0.0.1:9'], 'nobody else is asked');
     });
   }
 
