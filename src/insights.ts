@@ -7,6 +7,17 @@ export interface Call {
   readonly target: string;
 }
 
+/** The call that goes to this address: by its kind of path, without ids, names and queries. */
+export function outgoingCall(method: string, url: string): Call {
+  const { pathname, host } = new URL(url);
+  return { kind: 'dependency', name: `${method} ${pathname.split('/').map(kindOf).join('/')}`, target: host };
+}
+
+/** Words of Graph, Entra and the Bot Connector; ids have digits or signs, and Planner's, which may have none, are longer. */
+const word = /^(?:\$?[a-z]{0,24}|oauth2|v\d(?:\.\d)?)$/i;
+
+const kindOf = (part: string): string => (word.test(part) ? part : part.replace(/^([a-z]{1,24})\(.*$/i, '$1({id})').replace(/^[^(]*$/, '{id}'));
+
 /** What the product's use is counted by. Names and fields are those that its users were told of; no other is added. */
 export interface Insights {
   /** Resolves when the event has arrived where it is counted. Throws `insights.unavailable`: nobody knows, tell it again. */

@@ -5,6 +5,7 @@ import type { CatchingUp } from '../effects/catching-up.ts';
 import type { DeliveryStore } from '../effects/delivery-store.ts';
 import type { Messenger } from '../effects/messenger.ts';
 import type { Fence } from '../fence.ts';
+import type { Insights } from '../insights.ts';
 import type { CallBudget } from '../limits.ts';
 import type { Ids } from '../ids.ts';
 import type { Directory } from '../people/directory.ts';
@@ -62,10 +63,10 @@ export interface BotOutside {
 
 /** The channel as the bot speaks there unasked: to people and in teams, over the same connectors. */
 export function buildMessengers(
-  outside: { directory: Directory; reach: ReachStore; budget: CallBudget; fence: Fence; clock: Clock },
+  outside: { directory: Directory; reach: ReachStore; budget: CallBudget; fence: Fence; clock: Clock; insights: Insights },
   token: ChannelToken,
 ): { readonly notifier: Notifier; readonly announcer: Announcer; readonly connectors: Connectors } {
-  const connectors = new Connectors(token);
+  const connectors = new Connectors(token, outside.insights);
   const parts = { ...outside, connector: new Connector({ ...outside, connectors }) };
   return { connectors, notifier: new TeamsNotifier(parts), announcer: new TeamsAnnouncer(parts) };
 }

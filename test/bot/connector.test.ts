@@ -91,6 +91,21 @@ describe('What Teams answers', () => {
   });
 });
 
+describe('What is counted of a call to Teams', () => {
+  it('is what was answered to it, whatever the SDK makes of that, without ids', async () => {
+    for (const [answer, status] of [[undefined, 201], [refused(403, 'BotDisabledByAdmin'), 403], ['reset', 0]] as const) {
+      const { clock, channel, met, failure } = opened();
+      if (answer === undefined) await clock.work(channel.connector.post(channel.placeOf('rita'), message));
+      else {
+        met(answer);
+        await failure('post');
+      }
+      const told = { kind: 'dependency', name: 'POST /teams/v3/conversations/{id}/activities', target: '127.0.0.1:3979', status };
+      assert.deepEqual(channel.insights.calls, [told]);
+    }
+  });
+});
+
 describe('A reply', () => {
   it('that Teams throttles is said again when Teams says, and only then', async () => {
     const { clock, channel } = opened();

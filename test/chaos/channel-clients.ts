@@ -10,7 +10,7 @@ export class SimulatedConnectors extends Connectors {
   readonly #client: ConnectorClient;
 
   constructor(wire: Wire, life: Life, token: () => Promise<string>) {
-    super(token);
+    super(token, { call: (_, work) => work() });
     const ask = async (method: string, path: string, body: unknown): Promise<unknown> => {
       const headers = { authorization: `Bearer ${await token()}`, 'content-type': 'application/json' };
       const bytes = Buffer.from(JSON.stringify(body));

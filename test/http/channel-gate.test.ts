@@ -5,6 +5,7 @@ import { botTurn } from '../../src/bot/adapter.ts';
 import { Connectors } from '../../src/bot/connectors.ts';
 import { minute, second } from '../../src/clock.ts';
 import { ChannelGate } from '../../src/http/channel-gate.ts';
+import { FakeInsights } from '../support/fake-insights.ts';
 import { startIssuer, type Issuer } from './issuer.ts';
 import { activity, appId, botFramework, claims, serviceUrl, startStage, StillClock, tenant } from './stage.ts';
 import type { Activity, Claims, Stage } from './stage.ts';
@@ -208,7 +209,7 @@ describe('channel gate', () => {
     stage.clock.move(Date.now() - stage.clock.now());
     const channel = { appId, tokenIssuer: botFramework, openIdMetadataUrl: issuer.metadataUrl };
     let turns = 0;
-    const turn = botTurn(channel, new Connectors(() => Promise.resolve('none')), stage.telemetry, async () => void (turns += 1));
+    const turn = botTurn(channel, new Connectors(() => Promise.resolve('none'), new FakeInsights()), stage.telemetry, async () => void (turns += 1));
     const open = { admit: async (_: string | undefined, heard: unknown) => ({ ok: true, tenant, activity: heard as object }) as const };
     const silenced = sinon.stub(console, 'error');
     const bare = await startStage(issuer, { gate: open, turn });

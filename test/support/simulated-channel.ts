@@ -12,6 +12,7 @@ import { issueToken } from '../../src/simulator/graph/token.ts';
 import type { Settings, SimulatorResponse } from '../../src/simulator/route.ts';
 import { State } from '../../src/simulator/state.ts';
 import { tenant } from './builders.ts';
+import { FakeInsights } from './fake-insights.ts';
 
 const url = 'http://127.0.0.1:3979';
 const serviceUrl = `${url}/teams/`;
@@ -45,6 +46,7 @@ export interface ChannelSurroundings {
 export class SimulatedChannel {
   readonly connector: Connector;
   readonly arrived: Arrived[] = [];
+  readonly insights = new FakeInsights();
   readonly #clock: Clock;
   readonly #state = new State(':memory:');
   readonly #simulator: Simulator;
@@ -60,7 +62,7 @@ export class SimulatedChannel {
     seed(this.#state, { tenants: [{ id: tenant, displayName: 'A', domain: 'a.example', countryLetterCode: 'US', preferredLanguage: 'en', users }] });
     this.#simulator = new Simulator(this.#state, this.#settings, channelRoutes);
     for (const person of people) this.install(person);
-    const connectors = new InProcessConnectors(async () => this.#token(), (request) => this.#answered(request));
+    const connectors = new InProcessConnectors(async () => this.#token(), this.insights, (request) => this.#answered(request));
     this.connector = new Connector({ connectors, budget: new InProcessCallBudget(clock), fence: { isOpen: true }, clock });
   }
 
@@ -123,8 +125,8 @@ class InProcessConnectors extends Connectors {
   readonly #prepared = new WeakSet<object>();
   readonly #transport: PipelinePolicy;
 
-  constructor(token: () => Promise<string>, answer: PipelinePolicy['sendRequest']) {
-    super(token);
+  constructor(token: () => Promise<string>, insights: FakeInsights, answer: PipelinePolicy['sendRequest']) {
+    super(token, insights);
     this.#transport = { name: 'in-process', sendRequest: answer };
   }
 

@@ -80,7 +80,9 @@ export class AppInsights implements Insights {
   #counted({ kind, name, target }: Call, begun: Instant, status: number): void {
     const duration = this.#clock.now() - begun;
     const id = this.#correlation.id;
-    const operation = id === undefined ? {} : { id: id.replaceAll('-', ''), properties: { correlation: id } };
+    // Without the method the library takes it for no call of HTTP, and leaves out what was answered and by whom; nor does it tell of the method.
+    const method = { 'http.method': name.split(' ')[0] };
+    const operation = id === undefined ? { properties: method } : { id: id.replaceAll('-', ''), properties: { ...method, correlation: id } };
     const told = { name, duration, time: new Date(begun), resultCode: String(status), success: status > 0 && status < 400, ...operation };
     void this.#other.then(({ client }) => {
       if (kind === 'request') client.trackRequest({ ...told, url: '' });

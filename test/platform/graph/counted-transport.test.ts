@@ -8,8 +8,9 @@ describe('What is counted of a call to Graph', () => {
     ['/v1.0/$batch', 'POST /v1.0/$batch'],
     [`/v1.0/teams/${id}/channels?$filter=displayName eq 'Rita'`, 'POST /v1.0/teams/{id}/channels'],
     [`/v1.0/teams('${id}')/operations('x')`, 'POST /v1.0/teams({id})/operations({id})'],
+    ['/v1.0/planner/plans/abcdefghijklmnopqrstuvwxyzAB', 'POST /v1.0/planner/plans/{id}'],
     ['/v1.0/users/rita.ora@contoso.example', 'POST /v1.0/users/{id}'],
-    [`/${id}/oauth2/v2.0/token`, 'POST /{id}/{id}/v2.0/token'],
+    [`/${id}/oauth2/v2.0/token`, 'POST /{id}/oauth2/v2.0/token'],
   ] as const) {
     it(`is ${name}, without ids, names and queries`, async () => {
       const told: unknown[] = [];

@@ -74,14 +74,14 @@ describe('Application Insights', () => {
       await assert.rejects(insights.call({ kind: 'dependency', name: 'POST /v1.0/$batch', target: 'graph.microsoft.com' }, () => Promise.reject(new Error('reset'))));
     });
     await insights.end();
-    const told = ['RequestData', 'RemoteDependencyData'].flatMap((type) => ingestion.of(type)).map(({ tags, data: { baseData } }) => [baseData.name, baseData['success'], tags['ai.operation.id']]);
+    const told = ['RequestData', 'RemoteDependencyData'].flatMap((type) => ingestion.of(type)).map(({ tags, data: { baseData } }) => [baseData.name, baseData['target'] ?? '', baseData['resultCode'] ?? baseData['responseCode'], baseData['success'], tags['ai.operation.id'], baseData.properties]);
     const operation = press.replaceAll('-', '');
     const [{ tags }] = ingestion.of('RequestData') as [(typeof ingestion.envelopes)[number]];
     assert.deepEqual([tags['ai.cloud.role'], tags['ai.application.ver']], ['teamwright', '1.2.3']);
     assert.deepEqual(told, [
-      ['POST /api/messages', true, operation],
-      ['GET /v1.0/teams/{id}', false, operation],
-      ['POST /v1.0/$batch', false, operation],
+      ['POST /api/messages', '', '200', true, operation, { correlation: press }],
+      ['GET /v1.0/teams/{id}', 'graph.microsoft.com', '404', false, operation, { correlation: press }],
+      ['POST /v1.0/$batch', 'graph.microsoft.com', '0', false, operation, { correlation: press }],
     ]);
   });
 });
