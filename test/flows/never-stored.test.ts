@@ -1,46 +1,19 @@
 import assert from 'node:assert/strict';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { companyIn } from '../../src/simulator/company/seed.ts';
-import { templatesByTenant } from '../../src/simulator/company/seed.ts';
+import { canary, companyWithCanaries, personal, planted } from './canaries.ts';
 import { FlowWorld } from './world.ts';
 import { review, says } from './journey.ts';
 import { northwind, templates } from './northwind.ts';
 
-/**
- * What is read of source teams and never kept (model.md §7): each has a word of its own that stands nowhere else. Channel
- * names are among it; the team's own name and description are not.
- */
-const planted = ['tab', 'target', 'channel', 'plan', 'bucket', 'task', 'notes', 'checklist', 'label'] as const;
 /** A profile as it is stored: seed 001. */
 const sixteen = 'id userLicense msUserId msTenantId msUPN msCompanyName msEmail msDisplayName msGivenName msCountry msPreferredLanguage msDepartment msCity msJobTitle msSurname msUsageLocation'.split(' ');
-const canary = (what: (typeof planted)[number]): string => `Zq${what}canary`;
-
-/** What the directory says of a person beyond the sixteen fields of a profile, each with a word of its own; and one of the sixteen. */
-const personal = { mobilePhone: 'Zqphonecanary', officeLocation: 'Zqofficecanary', employeeId: 'Zqemployeecanary', streetAddress: 'Zqstreetcanary', postalCode: 'Zqpostalcanary', jobTitle: 'Zqkeptcanary' };
-
-/** The built-in company, whose project team has the words everywhere where only a source team says something. */
-function company(): object {
-  const { tenants } = companyIn();
-  const [first, ...others] = tenants;
-  const users = first!.users.map((user) => (user.alias === 'hannah.becker' ? { ...user, ...personal } : user));
-  const teams = first!.teams!.map((team) => (team.displayName === 'Project template' ? withCanaries(team) : team));
-  return { tenants: [{ ...first!, users, teams }, ...others], templates: templatesByTenant() };
-}
-
-function withCanaries(team: NonNullable<ReturnType<typeof companyIn>['tenants'][number]['teams']>[number]): object {
-  const contentUrl = `https://a.example/${canary('target')}`;
-  const tab = { displayName: canary('tab'), app: 'com.microsoft.teamspace.tab.web', configuration: { contentUrl, websiteUrl: contentUrl } };
-  const task = { title: canary('task'), notes: canary('notes'), checklist: [canary('checklist')], labels: ['category1'] };
-  const plan = { id: 'canaryplanQAFh3CxxxxxxZZZZZZ', title: canary('plan'), labels: { category1: canary('label') }, buckets: [{ name: canary('bucket'), tasks: [task] }] };
-  return { ...team, channels: [...team.channels, { displayName: canary('channel'), tabs: [tab] }], plans: [plan] };
-}
 
 describe('What is only read of a source team, and of people', () => {
   let world: FlowWorld;
 
   before(async () => {
-    world = await FlowWorld.begin({ company: company() });
+    world = await FlowWorld.begin({ company: companyWithCanaries('Project template', 'hannah.becker') });
     await world.startApp();
   });
   after(() => world.end());
