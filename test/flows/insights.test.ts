@@ -1,13 +1,14 @@
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { fileURLToPath } from 'node:url';
 import type { AuditRecord } from '../../src/audit/record.ts';
 import { templates as operator } from '../../src/commands/templates.ts';
 import { readConfig } from '../../src/config.ts';
 import { simulatedAppId } from '../../src/microsoft.ts';
 import { SqliteTrail } from '../../src/platform/embedded/sqlite-trail.ts';
-import { templatesByTenant } from '../../src/simulator/company/seed.ts';
+import { companyIn, templatesByTenant } from '../../src/simulator/company/seed.ts';
 import { IngestionServer, type Envelope } from '../support/ingestion.ts';
 import { loopbackCertificate } from '../support/loopback-certificate.ts';
 import { openDatabase } from '../support/stores.ts';
@@ -44,6 +45,8 @@ describe('A product whose use is counted in Application Insights', () => {
   let folder: string;
   let asked: Asked;
   let team: string | undefined;
+  /** The made team, as its page shows it. */
+  let made: string;
   let trail: readonly AuditRecord[];
   let log: readonly (Readonly<Record<string, unknown>> & { readonly msg: string })[];
 
@@ -83,6 +86,7 @@ describe('A product whose use is counted in Application Insights', () => {
     await amara.press(await amara.until((all) => all.find((one) => verbsOf(one).includes('request.retry'))), 'request.retry');
     await says(kenji, asked.card, 'Ready · 100 %');
     [team] = await teamsCalled(world, northwind, 'Customer - Contoso');
+    made = await (await fetch(`${world.simulatorUrl}/team/${northwind}/${team}`)).text();
   }
 
   /** Into what has stayed behind in the product's folder. */
@@ -156,7 +160,44 @@ describe('A product whose use is counted in Application Insights', () => {
     });
     assert.deepEqual(exceptions, [['provisioning', 'graph.refused', pressOf('requestApproved')]]);
   });
+
+  describe('tells nobody, neither there, in the log nor at the terminal,', () => {
+    const told = (): string => [...ingestion.envelopes.map(withoutAddress), logged(), product.said].join('\n');
+
+    it('what was read of the source team, or written by the template’s designer, the requester and the approver', () => {
+      // The source team's words were read, and those that people write arrived where they belong.
+      const kept = readdirSync(folder).filter((name) => name.startsWith('teamwright.sqlite')).map((name) => readFileSync(join(folder, name), 'latin1')).join('');
+      for (const written of ['template', 'welcome', 'described', 'rule', 'description', 'greeting']) assert.ok(kept.includes(canary(written)), `${written} never came to the product`);
+      assert.ok(made.includes(canary('tab')) && made.includes(canary('task')), 'the source team was not read');
+      assert.deepEqual(told().match(/Zq\w+canary/g) ?? [], []);
+    });
+
+    it('whom it is about: no name, no address', () => {
+      const { tenants } = companyIn();
+      const people = tenants.flatMap(({ users, domain }) => [domain, ...users.flatMap(({ displayName, givenName, surname }) => [displayName, givenName, surname])]);
+      const known = people.filter((one): one is string => typeof one === 'string' && one.length > 3);
+      assert.ok(known.includes('Kenji Watanabe') && known.includes('Watanabe'));
+      const all = told();
+      assert.deepEqual(known.filter((one) => new RegExp(`\\b${one}\\b`).test(all)), []);
+      assert.doesNotMatch(all, /[\w.]+@[\w-]+\.\w/);
+    });
+
+    it('any secret: the bot’s, its tokens, the keys of tenants and people, the key of the ingestion itself', () => {
+      const all = told();
+      assert.equal(all.includes(secret), false, 'the client secret');
+      assert.doesNotMatch(all, /eyJ[\w-]{8}/, 'a token');
+      assert.equal(all.includes(instrumentationKey), false, 'the instrumentation key');
+      const database = new DatabaseSync(join(folder, 'keys.sqlite'), { readOnly: true });
+      const keys = ['people', 'tenants'].flatMap((table) => database.prepare(`SELECT key FROM ${table}`).all().map(({ key }) => Buffer.from(key as Uint8Array)));
+      database.close();
+      assert.ok(keys.length > 3);
+      for (const key of keys) for (const encoding of ['hex', 'base64', 'base64url'] as const) assert.equal(all.includes(key.toString(encoding)), false, 'a key');
+    });
+  });
 });
+
+/** What an item tells; to whom it goes is the key, and stands in its address. */
+const withoutAddress = ({ name, ...item }: Envelope): string => JSON.stringify({ ...item, name: name.replaceAll(instrumentationKey.replaceAll('-', ''), ''), iKey: undefined });
 
 /** An item of the record, for a reader. */
 function line({ time, tags, data: { baseType, baseData } }: Envelope): string {
