@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { SettingReader, type Environment } from './setting-reader.ts';
+import { isId, SettingReader, type Environment } from './setting-reader.ts';
 
 /** How quickly the simulated Microsoft 365 works: as one is used to, or as tests like it. */
 export type Pace = 'real' | 'quick';
@@ -23,8 +23,8 @@ export interface Config {
   readonly logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent';
   /** For how long a line of the log is kept. */
   readonly logRetention: number;
-  /** Where the product's use is counted; undefined: nowhere. Holds a key. */
-  readonly insights: string | undefined;
+  /** Where the product's use is counted; undefined: nowhere. */
+  readonly insights: InsightsConfig | undefined;
   readonly bot: BotConfig | undefined;
   /** Of no account where there is a bot. */
   readonly simulator: SimulatorConfig;
@@ -38,6 +38,16 @@ export interface Config {
   readonly cloneSearch: readonly number[];
   /** When to look for a second team after such a call, counted from when its answer was missed. */
   readonly secondTeam: readonly number[];
+}
+
+/** Application Insights. */
+export interface InsightsConfig {
+  /** Holds a key. */
+  readonly connectionString: string;
+  /** `https://HOST/`, out of the connection string. */
+  readonly ingestion: string;
+  /** The client id of the managed identity that may write there; undefined: whoever has the key may. */
+  readonly identity: string | undefined;
 }
 
 /** How the app proves to Entra who it is; exactly one. */
@@ -96,6 +106,7 @@ export const settingNames = [
   'LOG_LEVEL',
   'LOG_RETENTION_DAYS',
   'APPLICATIONINSIGHTS_CONNECTION_STRING',
+  'APPLICATIONINSIGHTS_AUTHENTICATION_STRING',
   'CLAIM_SECONDS',
   'SWEEP_SECONDS',
   'CLONE_POLL_SECONDS',
@@ -123,7 +134,7 @@ export function readConfig(env: Environment): Config {
     dataDir: reader.text('DATA_DIR') ?? './.data',
     logLevel: reader.oneOf('LOG_LEVEL', ['debug', 'info', 'warn', 'error', 'silent'], 'info'),
     logRetention: reader.days('LOG_RETENTION_DAYS', 15, 1, 365),
-    insights: reader.connectionString('APPLICATIONINSIGHTS_CONNECTION_STRING'),
+    insights: readInsights(reader),
     bot,
     simulator: readSimulator(reader),
     claim: reader.seconds('CLAIM_SECONDS', 30, 1, 600),
@@ -135,6 +146,19 @@ export function readConfig(env: Environment): Config {
   refuseOthers(reader, env, bot !== undefined);
   reader.finish();
   return Object.freeze(config);
+}
+
+/** As Azure spells both (azure-monitor/app/connection-strings, azure-monitor/app/azure-ad-authentication). What is wrong with them is told without them. */
+function readInsights(reader: SettingReader<SettingName>): InsightsConfig | undefined {
+  const [name, beside] = ['APPLICATIONINSIGHTS_CONNECTION_STRING', 'APPLICATIONINSIGHTS_AUTHENTICATION_STRING'] as const;
+  const { instrumentationkey: key, ingestionendpoint: ingestion = '' } = reader.parts(name);
+  const { authorization, clientid: identity, ...others } = reader.parts(beside);
+  const connectionString = reader.text(name);
+  const isWhole = isId(key) && URL.parse(ingestion)?.protocol === 'https:';
+  if (connectionString !== undefined && !isWhole) reader.problem('config.connectionString', { name });
+  const isProof = authorization?.toUpperCase() === 'AAD' && isId(identity) && Object.keys(others).length === 0 && connectionString !== undefined;
+  if (reader.text(beside) !== undefined && !isProof) reader.problem('config.authenticationString', { name: beside, beside: name });
+  return connectionString === undefined ? undefined : { connectionString, ingestion, identity: identity?.toLowerCase() };
 }
 
 const credentials = ['BOT_CERTIFICATE_FILE', 'BOT_MANAGED_IDENTITY_ID', 'BOT_CLIENT_SECRET'] as const;

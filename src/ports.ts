@@ -5,7 +5,7 @@ import { checkManifest, manifestOf, type ReadingOptions } from './catalog/manife
 import { namedTeam } from './catalog/team-link.ts';
 import { named, TemplateManagement } from './catalog/template-management.ts';
 import { second, type Clock } from './clock.ts';
-import type { BotConfig, Config } from './config.ts';
+import type { BotConfig, Config, InsightsConfig } from './config.ts';
 import type { Insights } from './insights.ts';
 import { connectedAs, type Microsoft } from './microsoft.ts';
 import { AsyncCorrelation } from './platform/embedded/async-correlation.ts';
@@ -45,8 +45,7 @@ export function embeddedPorts(config: Config, clock: Clock, opened: AsyncDisposa
   const logs = opened.adopt(new LogFiles(config.dataDir, clock), (one) => one.end());
   void logs.keep(config.logRetention);
   const correlation = new AsyncCorrelation();
-  const { insights: connectionString } = config;
-  const counted = connectionString === undefined ? undefined : opened.adopt(new AppInsights({ connectionString, version: product.version }, { clock, correlation }), (one) => one.end());
+  const counted = config.insights && opened.adopt(new AppInsights({ ...insightsSettings(config.insights, clock), version: product.version }, { clock, correlation }), (one) => one.end());
   const telemetry = new PinoTelemetry(config.logLevel, logs, correlation, counted?.line);
   const stores = opened.adopt(embeddedStores(config.dataDir, telemetry), ({ close }) => close());
   const sandbox = opened.adopt(new QuickJsSandbox(clock), (one) => one.close());
@@ -110,6 +109,12 @@ function credentialOf({ appId, credential }: Microsoft, clock: Clock, transport:
       return { kind: credential.client === appId ? 'identity' : 'federated', identity };
     }
   }
+}
+
+/** How Application Insights is reached. The library asks for a token each time that its own is over. */
+function insightsSettings({ connectionString, identity }: InsightsConfig, clock: Clock, transport: Transport = fetchTransport) {
+  const managed = identity === undefined ? undefined : new ManagedIdentity(identity, clock, transport, timeout);
+  return { connectionString, token: managed && ((resource: string) => managed.token(resource)) };
 }
 
 /** The store as it lies in the folder, for an operator on this machine; a product may run beside it. Undefined where there is none. */

@@ -5,6 +5,9 @@ export type Environment = Readonly<Record<string, string | undefined>>;
 
 const guid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
+/** Whether it has the form of Entra's ids. */
+export const isId = (value: string | undefined): boolean => value !== undefined && guid.test(value.toLowerCase());
+
 /** Reads setting by setting, and remembers what was wrong until the end. */
 export class SettingReader<Name extends string> {
   readonly #env: Environment;
@@ -74,19 +77,16 @@ export class SettingReader<Name extends string> {
     return value?.toLowerCase();
   }
 
-  /** Of Application Insights: `InstrumentationKey=…;IngestionEndpoint=https://…`. What is wrong with it is told without it. */
-  connectionString(name: Name): string | undefined {
-    const value = this.text(name);
-    const parts = new Map(value?.split(';').map((part) => part.trim().split(/=(.*)/s, 2)).map(([key = '', rest = '']) => [key.toLowerCase(), rest]));
-    const isWhole = guid.test(parts.get('instrumentationkey')?.toLowerCase() ?? '') && URL.parse(parts.get('ingestionendpoint') ?? '')?.protocol === 'https:';
-    if (value !== undefined && !isWhole) this.problem('config.connectionString', { name });
-    return value;
+  /** Of `Name=value;Name=value`, by the names in lower case. */
+  parts(name: Name): Readonly<Record<string, string | undefined>> {
+    const parts = this.text(name)?.split(';').filter((part) => part.trim() !== '') ?? [];
+    return Object.fromEntries(parts.map((part) => part.trim().split(/=(.*)/s, 2)).map(([key = '', value = '']) => [key.toLowerCase(), value]));
   }
 
   /** An id of Entra's, in lower case. */
   id(name: Name): string | undefined {
     const value = this.text(name)?.toLowerCase();
-    if (value !== undefined && !guid.test(value)) this.problem('config.id', { name });
+    if (value !== undefined && !isId(value)) this.problem('config.id', { name });
     return value;
   }
 

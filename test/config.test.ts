@@ -111,12 +111,26 @@ describe('The configuration', () => {
   it('takes a connection string of Application Insights that is whole, and tells nothing of one that is not', () => {
     const key = '01234567-89ab-4def-8123-456789abcdef';
     const whole = `InstrumentationKey=${key};IngestionEndpoint=https://francecentral-1.in.applicationinsights.azure.com/`;
-    assert.equal(readConfig({ APPLICATIONINSIGHTS_CONNECTION_STRING: whole }).insights, whole);
+    const { insights } = readConfig({ APPLICATIONINSIGHTS_CONNECTION_STRING: whole });
+    assert.deepEqual(insights, { connectionString: whole, ingestion: 'https://francecentral-1.in.applicationinsights.azure.com/', identity: undefined });
     for (const half of [key, `InstrumentationKey=${key}`, `InstrumentationKey=x;IngestionEndpoint=https://a.example/`, whole.replace('https', 'http')]) {
       const [problem, ...others] = problemsOf({ APPLICATIONINSIGHTS_CONNECTION_STRING: half });
       assert.match(problem ?? '', /^APPLICATIONINSIGHTS_CONNECTION_STRING:/);
       assert.deepEqual([others, problem?.includes(key)], [[], false]);
     }
+  });
+
+  it('takes a managed identity for it, and nothing else nor that alone', () => {
+    const id = '01234567-89AB-4def-8123-456789abcdef';
+    const APPLICATIONINSIGHTS_CONNECTION_STRING = `InstrumentationKey=${id};IngestionEndpoint=https://a.example/`;
+    const proof = `Authorization=AAD;ClientId=${id}`;
+    assert.equal(readConfig({ APPLICATIONINSIGHTS_CONNECTION_STRING, APPLICATIONINSIGHTS_AUTHENTICATION_STRING: proof }).insights?.identity, id.toLowerCase());
+    for (const wrong of ['Authorization=AAD', `ClientId=${id}`, 'Authorization=AAD;ClientId=x', `${proof};ClientSecret=Zq9`]) {
+      const [problem, ...others] = problemsOf({ APPLICATIONINSIGHTS_CONNECTION_STRING, APPLICATIONINSIGHTS_AUTHENTICATION_STRING: wrong });
+      assert.match(problem ?? '', /^APPLICATIONINSIGHTS_AUTHENTICATION_STRING:/);
+      assert.deepEqual([others, /Zq9|0123/.test(problem ?? '')], [[], false]);
+    }
+    assert.match(problemsOf({ APPLICATIONINSIGHTS_AUTHENTICATION_STRING: proof }).join(), /beside APPLICATIONINSIGHTS_CONNECTION_STRING/);
   });
 
   it('passes over names that are others’', () => {

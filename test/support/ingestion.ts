@@ -38,12 +38,15 @@ const answerTo = (sent: number, taken: number): string => JSON.stringify({ items
 /** The ingestion endpoint, where the library's requests leave the process. */
 export class Ingestion extends Received implements HttpClient {
   readonly addresses = new Set<string>();
+  /** What the last request said of who sent it. */
+  authorization: string | undefined;
   /** Answers so in place of taking what it is sent; where it is elsewhere, says where. */
   status = 200;
 
   sendRequest(request: PipelineRequest): Promise<PipelineResponse> {
-    const { url, body } = createPipelineRequest(request);
+    const { url, body, headers: sentHeaders } = createPipelineRequest(request);
     this.addresses.add(url);
+    this.authorization = sentHeaders.get('authorization');
     const sent = envelopesIn(typeof body === 'string' ? Buffer.from(body) : Buffer.from(body as unknown as Uint8Array));
     if (this.status === 200) this.envelopes.push(...sent);
     const headers = createHttpHeaders(this.status === 307 || this.status === 308 ? { location: 'https://elsewhere.example/v2.1/track' } : {});

@@ -18,12 +18,17 @@ export class Arrivals implements HttpClient {
   }
 
   async sendRequest(request: PipelineRequest): Promise<PipelineResponse> {
+    const response = await this.needed(() => this.#client.sendRequest({ ...request, timeout: this.#timeout }));
+    if (response.status !== 200) this.#lost += 1;
+    // The library would go on to whatever address is given there; the operator named one, and no other is asked.
+    response.headers.delete('location');
+    return response;
+  }
+
+  /** Work without which a request does not leave. */
+  async needed<T>(work: () => Promise<T>): Promise<T> {
     try {
-      const response = await this.#client.sendRequest({ ...request, timeout: this.#timeout });
-      if (response.status !== 200) this.#lost += 1;
-      // The library would go on to whatever address is given there; the operator named one, and no other is asked.
-      response.headers.delete('location');
-      return response;
+      return await work();
     } catch (error) {
       this.#lost += 1;
       throw error;

@@ -52,6 +52,35 @@ describe('Application Insights', () => {
     });
   }
 
+  it('is told who tells by a token of the identity that is set, asked for once while it lasts', async () => {
+    const asked: string[] = [];
+    const token = async (resource: string) => {
+      asked.push(resource);
+      return { value: 'Zq9token', expires: Date.now() + 60 * minute };
+    };
+    const proven = new AppInsights({ connectionString, version: '1.2.3', token }, { clock, correlation }, ingestion);
+    await proven.usage('request_created', {});
+    await proven.usage('request_approved', {});
+    await proven.end();
+    assert.equal(ingestion.authorization, 'Bearer Zq9token');
+    assert.deepEqual([...new Set(asked)], ['https://monitor.azure.com']);
+    assert.equal(ingestion.events.length, 2);
+    assert.doesNotMatch(JSON.stringify(ingestion.envelopes), /Zq9/);
+  });
+
+  it('for which the identity has no token is told again later, and never without one', async () => {
+    let isAway = true;
+    const token = () => (isAway ? Promise.reject(new AppError('graph.unavailable')) : Promise.resolve({ value: 'Zq9token', expires: Date.now() + 60 * minute }));
+    const proven = new AppInsights({ connectionString, version: '1.2.3', token }, { clock, correlation }, ingestion);
+    await assert.rejects(proven.usage('request_created', {}), { code: 'insights.unavailable' });
+    assert.equal(ingestion.addresses.size, 0);
+    isAway = false;
+    await clock.advance(minute);
+    await proven.usage('request_created', {});
+    assert.equal(ingestion.events.length, 1);
+    await proven.end();
+  });
+
   it('has each line of the log as a trace, covered as it is there, and of an error an exception without its message', async () => {
     const telemetry = new PinoTelemetry('info', { write: () => undefined }, correlation, insights.line);
     await correlation.within(press, async () => {
