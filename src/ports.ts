@@ -171,6 +171,13 @@ export function openTenants({ dataDir }: Pick<Config, 'dataDir'>) {
 /** The certificate of the bot, where it has one. Throws `certificate.unreadable`. */
 export const certificateOf = ({ credential }: BotConfig) => (credential.kind === 'certificate' ? readCertificate(credential.file) : undefined);
 
+/** The way to Application Insights, as somebody looks at it who wants to know whether it is in order. */
+export function openIngestion(insights: InsightsConfig, transport: Transport = fetchTransport) {
+  const clock = new SystemClock();
+  const { token } = insightsSettings(insights, clock, transport);
+  return { token, fetched: (url: string, init: RequestInit) => outgoing(transport, clock, timeout, url, init) };
+}
+
 /** A bot's outside as somebody looks at it who wants to know whether it is in order. Throws `certificate.unreadable`. */
 export function openExamination(bot: BotConfig, transport: Transport = fetchTransport) {
   const clock = new SystemClock();

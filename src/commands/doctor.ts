@@ -1,11 +1,12 @@
 import { resolve } from 'node:path';
 import type { BotConfig, Config } from '../config.ts';
 import { asAppError } from '../errors.ts';
-import { certificateOf, openExamination, openTenants } from '../ports.ts';
+import { certificateOf, openExamination, openIngestion, openTenants } from '../ports.ts';
 import { Speech } from '../text/text.ts';
 import type { Said } from './operator.ts';
 import { channelChecks, channelTokenCheck, credentialCheck, endpointCheck } from './doctor/app-checks.ts';
 import { ok, problem, type Finding, type State } from './doctor/finding.ts';
+import { insightsCheck } from './doctor/insights-check.ts';
 import { tenantChecks } from './doctor/tenant-checks.ts';
 
 const t = new Speech();
@@ -38,12 +39,13 @@ const readable = ({ state, key, values, tenant }: Finding) => ({ check: key.repl
 
 const line = ({ state, key, values, tenant }: Finding): string => `${marks[state]} ${tenant ? `${tenant}: ` : ''}${t.say(key, values)}`;
 
-async function* findings({ bot, dataDir }: Config, transport: Transport): AsyncIterable<Finding> {
+async function* findings({ bot, dataDir, insights }: Config, transport: Transport): AsyncIterable<Finding> {
   const { opened, finding } = openedStores(dataDir);
   yield finding;
   try {
     if (bot) yield* ofBot(bot, opened, transport);
     else yield ok('doctor.simulated');
+    if (insights) yield await insightsCheck(insights, openIngestion(insights, transport));
   } finally {
     opened?.close();
   }

@@ -15,6 +15,9 @@ import { FlowWorld } from '../flows/world.ts';
 import { botCertificate, botKey, oldCertificate, oldKey } from '../support/bot-certificate.ts';
 
 const publicUrl = 'https://bot.example';
+const key = '5e1f0c9a-7d34-4b28-9a61-c0ffee0ddba1';
+/** Only the doctor has it: what the running product tells would go there. */
+const counted = { APPLICATIONINSIGHTS_CONNECTION_STRING: `InstrumentationKey=${key};IngestionEndpoint=https://ingestion.example/` };
 const minute = 60_000;
 
 /** Something in the way of one kind of request: what comes back in place of the answer, or of what the answer says. */
@@ -69,11 +72,16 @@ describe('The doctor, with stand-ins for Entra, Graph, Teams and the way from ou
     const transport = (url: string, init: RequestInit): Promise<Response> => {
       const { href } = new URL(url.replace(publicUrl, world.app!.url));
       // What Azure would have on this machine, it has not; nobody else is asked for.
-      const isHere = new URL(href).hostname === '127.0.0.1';
-      const answer = (): Promise<Response> => (isHere ? fetchTransport(href, init) : Promise.reject(new TypeError('fetch failed')));
+      const { hostname, pathname } = new URL(href);
+      const answer = async (): Promise<Response> => {
+        if (hostname === '127.0.0.1') return fetchTransport(href, init);
+        if (hostname !== 'ingestion.example') throw new TypeError('fetch failed');
+        const isTold = init.method === 'POST' && pathname === '/v2.1/track' && init.body === '[]';
+        return Response.json({ itemsReceived: 0, itemsAccepted: 0, errors: [] }, { status: isTold ? 200 : 404 });
+      };
       return wrong?.to.test(url) ? wrong.answers(answer) : answer();
     };
-    const code = await doctor(readConfig({ ...whole, ...changes }), words, { log, error: log }, transport);
+    const code = await doctor(readConfig({ ...whole, ...counted, ...changes }), words, { log, error: log }, transport);
     return { code, said: lines.join('\n') };
   }
 
@@ -82,7 +90,8 @@ describe('The doctor, with stand-ins for Entra, Graph, Teams and the way from ou
     assert.equal(code, 0, said);
     assert.doesNotMatch(said, /^[!✕]/m);
     assert.match(said, /Nothing keeps teams from being made; no warnings\.$/);
-    assert.ok((said.match(/^✔/gm) ?? []).length >= 9, said);
+    assert.ok((said.match(/^✔/gm) ?? []).length >= 10, said);
+    assert.match(said, /^✔ Application Insights takes what is counted, at ingestion\.example/m);
   });
 
   it('tells programs the same', async () => {
@@ -129,6 +138,10 @@ describe('The doctor, with stand-ins for Entra, Graph, Teams and the way from ou
     ['teams may not be made', '✕', /Not granted: Team\.Create, for making a team at all.*No team can be made/, withoutRole('Team.Create')],
     ['there is a secret in place of a certificate', '!', /Take a certificate or a managed identity/, { BOT_CERTIFICATE_FILE: '', BOT_CLIENT_SECRET: 'a secret' }],
     ['there is no certificate', '✕', /openssl req -x509/, { BOT_CERTIFICATE_FILE: 'nowhere.pem' }],
+    ['the ingestion does not answer', '!', /ingestion\.example does not answer, so nothing is counted.*over https/, unreachable(/ingestion/)],
+    ['something else answers in place of the ingestion', '!', /Something else.*ingestion\.example \(404\).*from the Azure portal/, answering(/ingestion/, 404, {})],
+    ['the ingestion sends elsewhere', '!', /sends on to other\.example.*IngestionEndpoint/, { to: /ingestion/, answers: async () => new Response(null, { status: 308, headers: { location: 'https://other.example/v2.1/track' } }) }],
+    ['the ingestion takes nothing from whoever has the key', '!', /401 at ingestion\.example.*Monitoring Metrics Publisher.*APPLICATIONINSIGHTS_AUTHENTICATION_STRING/, answering(/ingestion/, 401, {})],
     ['there is no template', '!', /No template is open to requests/, { DATA_DIR: 'empty' }],
   ];
 
@@ -141,7 +154,7 @@ describe('The doctor, with stand-ins for Entra, Graph, Teams and the way from ou
       assert.ok(bad.length > 0 && bad.every((line) => line.startsWith(mark)), said);
       assert.match(bad.join('\n'), advice);
       assert.equal(code, mark === '✕' ? 1 : 0);
-      assert.doesNotMatch(said, /secret words|a secret|BEGIN|eyJ/);
+      assert.doesNotMatch(said, /secret words|a secret|BEGIN|eyJ|5e1f0c9a/);
     });
   }
 
@@ -157,11 +170,13 @@ describe('The doctor, with stand-ins for Entra, Graph, Teams and the way from ou
   it('says what to do where there is no identity here', async () => {
     // In a process of its own: MSAL keeps the first endpoint that it finds for good.
     const nobody = { IDENTITY_ENDPOINT: 'http://127.0.0.1:1/msi/token', IDENTITY_HEADER: 'x', PUBLIC_URL: 'https://127.0.0.1:1' };
-    const identity = { BOT_CERTIFICATE_FILE: '', BOT_MANAGED_IDENTITY_ID: '01234567-89ab-cdef-0123-456789abcdef' };
+    const id = '01234567-89ab-cdef-0123-456789abcdef';
+    const identity = { ...counted, BOT_CERTIFICATE_FILE: '', BOT_MANAGED_IDENTITY_ID: id, APPLICATIONINSIGHTS_AUTHENTICATION_STRING: `Authorization=AAD;ClientId=${id}` };
     const env = { PATH: process.env['PATH'], ...whole, ...nobody, ...identity };
     const { status, stdout } = spawnSync(process.execPath, [fileURLToPath(new URL('../../src/start.mjs', import.meta.url)), 'doctor'], { env, encoding: 'utf8' });
     assert.equal(status, 1);
     assert.match(stdout, /^✕ .*No managed identity with the client id in BOT_MANAGED_IDENTITY_ID answers here/m);
+    assert.match(stdout, /^! No managed identity with the client id in APPLICATIONINSIGHTS_AUTHENTICATION_STRING answers here/m);
   });
 
   it('tells its use, and nothing of what it cannot do', async () => {
