@@ -9,7 +9,7 @@
 // Container Apps and not App Service: this version's store is SQLite in files, which needs one process and a share with locks that hold.
 // Container Apps mounts an NFS share without a key, by the network that it stands in, and calls a container ready by asking it.
 // An update has a gap: the running container has to end before the next one may have the files (README, In Azure).
-// Not here, because the product cannot use them yet: Application Insights, Cosmos DB, Redis, blobs. They come with what needs them.
+// Not here, because the product cannot use them yet: Cosmos DB, Redis, blobs. They come with what needs them.
 
 targetScope = 'resourceGroup'
 
@@ -44,6 +44,14 @@ param frontDoor bool = true
 @description('debug, info, warn, error or silent.')
 param logLevel string = 'info'
 
+@description('No line of the log is kept for longer, neither in its file nor in Application Insights, which keeps none for less than four days.')
+@minValue(4)
+@maxValue(365)
+param logRetentionDays int = 15
+
+@description('Whether Application Insights is made, and told of requests, calls, failures, the log and how much the product is used, with names of teams and templates.')
+param counted bool = true
+
 var ownPublicUrl = 'https://${name}.${environment.outputs.defaultDomain}'
 var publicUrl = frontDoor ? 'https://${door!.outputs.hostName}' : ownPublicUrl
 var botId = empty(botAppId) ? identity.outputs.clientId : botAppId
@@ -66,6 +74,16 @@ module logs 'modules/logs.bicep' = {
   params: {
     location: location
     name: name
+    retentionDays: logRetentionDays
+  }
+}
+
+module insights 'modules/application-insights.bicep' = if (counted) {
+  params: {
+    location: location
+    name: name
+    workspaceId: logs.outputs.workspaceId
+    principalId: identity.outputs.principalId
   }
 }
 
@@ -129,6 +147,8 @@ module app 'modules/app.bicep' = if (!empty(image)) {
     proof: proof
     proofUrl: proof == 'managedIdentity' ? '' : '${vault!.outputs.uri}secrets/bot'
     logLevel: logLevel
+    logRetentionDays: logRetentionDays
+    insightsAddress: counted ? insights!.outputs.address : ''
   }
 }
 

@@ -24,6 +24,10 @@ param proof string
 param proofUrl string
 
 param logLevel string
+param logRetentionDays int
+
+@description('The connection string of Application Insights; empty: nothing is counted.')
+param insightsAddress string
 
 var proofSettings = {
   managedIdentity: {
@@ -126,6 +130,18 @@ resource app 'Microsoft.App/containerApps@2025-01-01' = {
             {
               name: 'LOG_LEVEL'
               value: logLevel
+            }
+            {
+              name: 'LOG_RETENTION_DAYS'
+              value: string(logRetentionDays)
+            }
+            {
+              name: 'APPLICATIONINSIGHTS_CONNECTION_STRING'
+              value: insightsAddress
+            }
+            {
+              name: 'APPLICATIONINSIGHTS_AUTHENTICATION_STRING'
+              value: empty(insightsAddress) ? '' : 'Authorization=AAD;ClientId=${identityClientId}'
             }
             {
               name: 'BOT_APP_ID'

@@ -18,18 +18,8 @@ const only = (type: string) => {
   return found?.body ?? assert.fail(`no ${type}`);
 };
 
-/** Whether the product ends rather than take the setting. */
-const refuses = (name: string): boolean => {
-  try {
-    readConfig({ [name]: 'x' });
-    return false;
-  } catch {
-    return true;
-  }
-};
-
 /** Of Bicep itself, as far as these templates use it. */
-const language = ['az', 'concat', 'empty', 'guid', 'json', 'replace', 'resourceGroup', 'subscriptionResourceId', 'take', 'tenant', 'toLower', 'uniqueString', 'true', 'false', 'null'];
+const language = ['az', 'concat', 'empty', 'guid', 'json', 'replace', 'resourceGroup', 'string', 'subscriptionResourceId', 'take', 'tenant', 'toLower', 'uniqueString', 'true', 'false', 'null'];
 
 /** There is no compiler for it here: what one would say of names, and what only we can say. */
 describe('The templates', () => {
@@ -91,7 +81,8 @@ describe('In Azure, the product', () => {
 
   it('has no secret in a template or a setting, and none that could be asked for', () => {
     for (const [file, text] of texts) {
-      assert.doesNotMatch(text, /\blist\w*\s*\(|@secure|securestring|secureobject|accountKey|\bsharedKey|connectionString/i, file);
+      // The address of what lets nobody in by its key is none.
+      assert.doesNotMatch(text.replace('insights.properties.ConnectionString', ''), /\blist\w*\s*\(|@secure|securestring|secureobject|accountKey|\bsharedKey|connectionString/i, file);
       assert.doesNotMatch(text, /(password|secret(?!Ref))\w*:\s*'/i, file);
     }
     const app = only('Microsoft.App/containerApps');
@@ -104,6 +95,7 @@ describe('In Azure, the product', () => {
   it('lets nobody in by a key where Entra can say who it is', () => {
     const off: readonly (readonly [string, string, string])[] = [
       ['Microsoft.BotService/botServices', 'properties.disableLocalAuth', 'true'],
+      ['Microsoft.Insights/components', 'properties.DisableLocalAuth', 'true'],
       ['Microsoft.OperationalInsights/workspaces', 'properties.features.disableLocalAuth', 'true'],
       ['Microsoft.Storage/storageAccounts', 'properties.allowSharedKeyAccess', 'false'],
       ['Microsoft.ContainerRegistry/registries', 'properties.adminUserEnabled', 'false'],
@@ -154,6 +146,29 @@ describe('In Azure, the product', () => {
     for (const name of ['BOT_APP_ID', 'BOT_TENANT_ID', 'PUBLIC_URL', 'HOST', 'DATA_DIR', 'BOT_MANAGED_IDENTITY_ID']) assert.ok(names.includes(name), name);
   });
 
+  it('tells Application Insights as the identity that may tell it, where it is told anything', () => {
+    const settings = (at(only('Microsoft.App/containerApps'), 'properties.template.containers.0.env') as readonly Value[]).filter((one) => typeof one !== 'string');
+    const valueOf = (name: string): string => textAt(settings.find((one) => at(one, 'name') === `'${name}'`) ?? assert.fail(name), 'value');
+    assert.equal(valueOf('APPLICATIONINSIGHTS_CONNECTION_STRING'), 'insightsAddress');
+    const proof = valueOf('APPLICATIONINSIGHTS_AUTHENTICATION_STRING').replace("empty(insightsAddress)?'':", '').slice(1, -1);
+    const id = '01234567-89ab-4def-8123-456789abcdef';
+    const taken = readConfig({ APPLICATIONINSIGHTS_CONNECTION_STRING: `InstrumentationKey=${id};IngestionEndpoint=https://a.example/`, APPLICATIONINSIGHTS_AUTHENTICATION_STRING: proof.replace('${identityClientId}', id) });
+    assert.equal(taken.insights?.identity, id);
+    const [role] = (templates.get('modules/application-insights.bicep')?.resources ?? []).filter(({ type }) => type.endsWith('/roleAssignments'));
+    assert.deepEqual([role?.body['scope'], at(role?.body ?? '', 'properties.principalId')], ['insights', 'principalId']);
+    const module = main.modules.find(({ symbol }) => symbol === 'insights');
+    assert.equal(module?.params['principalId'], 'identity.outputs.principalId');
+  });
+
+  it('keeps no line of the log in Application Insights for longer than in its file', () => {
+    const tables = resources.filter(({ type }) => type === 'Microsoft.OperationalInsights/workspaces/tables').map(({ body }) => body);
+    assert.deepEqual(tables.map((table) => at(table, 'name')), ["'AppTraces'", "'AppExceptions'"]);
+    for (const table of tables) assert.deepEqual([at(table, 'properties.retentionInDays'), at(table, 'properties.totalRetentionInDays')], ['retentionDays', 'retentionDays']);
+    const given = Object.fromEntries(main.modules.map(({ symbol, params }) => [symbol, params]));
+    assert.deepEqual([given['logs']?.['retentionDays'], given['app']?.['logRetentionDays']], ['logRetentionDays', 'logRetentionDays']);
+    assert.equal(main.params.get('logRetentionDays')?.value, String(readConfig({}).logRetention / 86_400_000));
+  });
+
   it('is deployed as the README says, by parameters and outputs that there are', () => {
     const [section = ''] = /^## In Azure\n[\s\S]*?(?=^## )/m.exec(read('README.md')) ?? [];
     const given = [...section.matchAll(/-p ((?:\w+=\S+ ?)+)/g)].flatMap(([, words = '']) => words.trim().split(' ').map((word) => word.split('=', 1)[0] ?? ''));
@@ -165,7 +180,7 @@ describe('In Azure, the product', () => {
   it('does not pretend: nothing is made that the product cannot use yet', () => {
     const kinds = { COSMOS_ENDPOINT: /DocumentDB/i, REDIS_URL: /Cache\/|Redis/i, APPLICATIONINSIGHTS_CONNECTION_STRING: /Insights\/components/i };
     for (const [name, kind] of Object.entries(kinds)) {
-      const isTaken = !refuses(name);
+      const isTaken = (settingNames as readonly string[]).includes(name);
       for (const { type } of resources) assert.ok(isTaken || !kind.test(type), type);
     }
   });
