@@ -159,6 +159,16 @@ describe('A held effect', () => {
     assert.equal((await effects.take(tenant, noon + 9, noon + minute))?.effect.about, 'b');
   });
 
+  it('that starts a run is taken before all others, then what checks; what is held or only due later stands in nobody’s way', async () => {
+    const { requests, effects } = openStores();
+    const due = [effect('card.status', noon), effect('check', noon + 3), effect('provision.start', noon + 9, 3), effect('provision.start', noon + 5, 2), effect('provision.start', noon + 4, 1)];
+    await requests.commit(commit({ effects: due }));
+    const taken: string[] = [];
+    for (let one = await effects.take(tenant, noon + 8, noon + minute); one; one = await effects.take(tenant, noon + 8, noon + minute)) taken.push(one.effect.key);
+    assert.deepEqual(taken, ['provision.start.1', 'provision.start.2', 'check', 'card.status']);
+    assert.equal((await effects.take(tenant, noon + 9, noon + minute))?.effect.key, 'provision.start.3');
+  });
+
   it('that is not ours any more is not given back by us', async () => {
     const { requests, effects } = openStores();
     await requests.commit(commit({ effects: [effect('check', noon)] }));
