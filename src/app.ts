@@ -220,6 +220,7 @@ function buildWork(
     .on('card.approval', cards.approval)
     .on('approval.ask', cards.ask)
     .on('approval.remind', cards.remind)
+    .on('cards.redraw', cards.redraw)
     .on('admins.tell', cards.tellAdmins)
     .on('ping', cards.ping)
     .onOnce('usage.tell', new Usage(ports).tell);

@@ -65,6 +65,15 @@ export class Cards {
     });
   };
 
+  /** Draws every card that is there anew; what only rings does not ring again. */
+  readonly redraw = async (request: TeamRequest): Promise<void> => {
+    const sent = await this.#deliveries.deliveries(request.tenant, request.id);
+    await each(sent, async ({ message, recipient }) => {
+      const kind = cardKinds.find((one) => message.startsWith(one));
+      if (kind) await this.#messenger.redraw(message, { kind, request, reader: recipient });
+    });
+  };
+
   /** Admins learn that a request waits for them; those who were told see when it does so no more. */
   readonly tellAdmins = async (request: TeamRequest, { about }: Effect): Promise<void> => {
     if (about === 'approval' && request.status !== 'approval') return this.approval(request);
@@ -125,6 +134,8 @@ export class Cards {
 }
 
 const pings = ['approved', 'rejected', 'expired', 'ready', 'removed'] as const;
+/** A card's delivery is named for what it shows. */
+const cardKinds = ['status', 'approval', 'attention'] as const;
 
 interface Reader {
   readonly id: string;

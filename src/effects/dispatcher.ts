@@ -9,6 +9,7 @@ import type { Telemetry } from '../telemetry.ts';
 import type { WakeUps } from '../wake-ups.ts';
 import type { EffectStore, TakenEffect } from './effect-store.ts';
 import { Held } from './held.ts';
+import { afterTakingOver } from './taken-over.ts';
 
 /** `tries` counts the goes that failed before, outages left out. */
 export type EffectHandler = (request: TeamRequest, effect: Effect, tries: number) => Promise<void>;
@@ -96,8 +97,13 @@ export class Dispatcher {
 
   async #take(tenant: string): Promise<TakenEffect | undefined> {
     if (this.#stopped) return undefined;
-    const now = this.#outside.clock.now();
-    return this.#outside.effects.take(tenant, now, now + this.#outside.hold);
+    const { effects, clock, hold } = this.#outside;
+    const now = clock.now();
+    const taken = await effects.take(tenant, now, now + hold);
+    const follows = taken && afterTakingOver(taken, now);
+    // Before anything else: whoever fails or dies here lets the hold run out, and is taken over in turn.
+    if (follows) await effects.leave(tenant, taken.request, follows);
+    return taken;
   }
 
   async #carryOut(taken: TakenEffect): Promise<void> {

@@ -9,6 +9,8 @@ export interface TakenEffect {
   readonly tries: number;
   readonly version: number;
   readonly until: Instant;
+  /** The hold of another had run out: what that one was about to send may still be sent. */
+  readonly isTakenOver: boolean;
 }
 
 /** Effects that commits have left. */

@@ -46,6 +46,14 @@ export class Messenger {
     }
   }
 
+  /** Draws a card that is there anew, whatever it is known to show: an edit that nobody knows of may have come after the last one. */
+  async redraw(name: string, message: Message): Promise<void> {
+    const known = await this.#known(name, message);
+    if (known?.activity === undefined || known.shown > message.request.version) return;
+    await this.#save(known, { shown: 0 });
+    await this.deliver(name, message);
+  }
+
   /** Makes a card that is on the reader's screen already the one to edit: nobody gets a second one. */
   async adopt(name: string, card: Pick<Delivery, 'tenant' | 'request' | 'recipient' | 'conversation' | 'activity'>): Promise<void> {
     const { tenant, request, recipient } = card;

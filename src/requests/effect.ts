@@ -10,6 +10,7 @@ export type EffectKind =
   | 'team.second'
   | 'card.status'
   | 'card.approval'
+  | 'cards.redraw'
   | 'admins.tell'
   | 'ping'
   | 'usage.tell';

@@ -5,9 +5,11 @@ import type { Chronicle } from './chronicle.ts';
 /**
  * What may happen at a call. `diesBefore`: the process is gone and the call was never made; `diesAfter`: made, and nobody
  * is there for its answer; `lost`: it happened and ends in an error; `refused`: it did not happen and ends in an error;
- * `frozen`: the process stands still for `ms` when it is about to make it; `late`: it reaches the other side after `ms`.
+ * `frozen`: the process stands still for `ms` when it is about to make it; `late`: it reaches the other side after `ms`;
+ * `lastCall`: the process stands still as well, and is gone when it has made it, before it sees anything of what has
+ * happened meanwhile.
  */
-export type How = 'diesBefore' | 'diesAfter' | 'lost' | 'refused' | 'frozen' | 'late';
+export type How = 'diesBefore' | 'diesAfter' | 'lost' | 'refused' | 'frozen' | 'late' | 'lastCall';
 
 export interface Deed {
   readonly how: How;
@@ -130,6 +132,12 @@ export class Life {
         this.freeze(ms, `before ${name}`);
         await this.pause();
         return this.#answer(call);
+      case 'lastCall':
+        this.freeze(ms, `before ${name}`);
+        await this.pause();
+        this.die(`after ${name}`);
+        call().catch(() => undefined);
+        return never();
       case 'late':
         this.#chronicle.isOutOfTime = true;
         this.#chronicle.tell(this.number, `sends ${name}, which arrives ${String(Math.round(ms / 1000))} s late`);

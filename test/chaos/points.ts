@@ -39,6 +39,8 @@ export const nameOf = ({ journey, name, nth, how }: Point): string => `${journey
  */
 const reading: readonly How[] = ['refused'];
 const changing: readonly How[] = ['diesBefore', 'diesAfter', 'lost', 'refused', 'frozen'];
+/** What a process that stood still may send is one call more: to others, as none of ours takes it. */
+const sending: readonly How[] = [...changing, 'lastCall'];
 const ringing: readonly How[] = ['diesBefore', 'lost'];
 
 /** Of reads of one kind, which come again and again, these many are points; every call that changes something is one. */
@@ -50,7 +52,11 @@ interface Recorded {
   readonly changes: boolean;
 }
 
-const howsOf = ({ name, changes }: Recorded): readonly How[] => (name.startsWith('bell.') ? ringing : changes ? changing : reading);
+function howsOf({ name, changes }: Recorded): readonly How[] {
+  if (name.startsWith('bell.')) return ringing;
+  if (!changes) return reading;
+  return /^(graph|channel) /.test(name) ? sending : changing;
+}
 
 /** Every call of every journey, recorded by taking it once, with all that may happen there: complete by construction. */
 export async function allPoints(beginnings: Beginnings): Promise<readonly Point[]> {

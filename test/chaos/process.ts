@@ -123,6 +123,7 @@ export function startProcess(world: World, life: Life, wiring: Wiring = {}): Run
     .on('card.status', cards.status)
     .on('approval.ask', cards.ask)
     .on('card.approval', cards.approval)
+    .on('cards.redraw', cards.redraw)
     .on('admins.tell', cards.tellAdmins)
     .on('ping', cards.ping)
     .onOnce('usage.tell', () => Promise.resolve());

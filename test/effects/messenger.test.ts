@@ -34,6 +34,15 @@ describe('A card', () => {
     assert.equal(world.notifier.to('rita')[0]?.version, 5);
   });
 
+  it('is drawn anew where an edit may have come that nobody knows of: from the same state, not from an older one, and only if it is there', async () => {
+    const { world, messenger, faults } = await stage();
+    await messenger.redraw('status', status(5));
+    for (const draw of ['deliver', 'redraw'] as const) await messenger[draw]('status', status(5));
+    await messenger.redraw('status', status(4));
+    assert.deepEqual(faults.calls, ['post', 'edit']);
+    assert.deepEqual([world.notifier.to('rita')[0]?.version, (await delivery(world))?.shown], [5, 5]);
+  });
+
   it('is a new one for another request, recipient or name', async () => {
     const { world, messenger } = await stage();
     await messenger.deliver('approval.1', approval(1, 'ann'));

@@ -25,10 +25,10 @@ async function journey(last: number, when: When): Promise<{ world: World; mortal
   return { world, mortal };
 }
 
-/** Nothing is left to do for anybody. */
+/** Nothing is left to do for anybody, but to draw over what the dead process might have sent if it only stood still. */
 async function isOver(world: World): Promise<boolean> {
   const { wakeAt } = await now(world);
-  return wakeAt === undefined && world.stores.db.all('SELECT key FROM effects').length === 0;
+  return wakeAt === undefined && world.stores.db.all("SELECT key FROM effects WHERE key <> 'cards.redraw'").length === 0;
 }
 
 /** What must hold whenever the process was killed (reliability.md, I1–I4). */

@@ -150,6 +150,7 @@ export class Product {
       .on('approval.ask', this.cards.ask)
       .on('approval.remind', this.cards.remind)
       .on('card.approval', this.cards.approval)
+      .on('cards.redraw', this.cards.redraw)
       .on('admins.tell', this.cards.tellAdmins)
       .on('ping', this.cards.ping)
       .onOnce('usage.tell', new Usage({ insights, telemetry, clock }).tell);

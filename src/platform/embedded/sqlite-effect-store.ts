@@ -34,17 +34,14 @@ export class SqliteEffectStore implements EffectStore, DeliveryStore {
   }
 
   async take(tenant: string, now: Instant, until: Instant): Promise<TakenEffect | undefined> {
-    const row = this.#db.one(
-      `UPDATE effects SET held_until = ?3
-       WHERE (tenant, request, key) = (SELECT tenant, request, key FROM (${next})) RETURNING request, version, tries, value`,
-      tenant,
-      now,
-      until,
-    );
+    const row = this.#db.transaction(() => {
+      const free = this.#db.one(next, tenant, now);
+      if (free) this.#db.run('UPDATE effects SET held_until = ? WHERE tenant = ? AND request = ? AND key = ?', until, tenant, String(free['request']), String(free['key']));
+      return free;
+    });
     if (!row) return Promise.resolve(undefined);
-    const { request, version, tries } = row;
-    const effect = recordOf<Effect>(row);
-    return Promise.resolve({ tenant, request: String(request), effect, tries: Number(tries), version: Number(version), until });
+    const [request, effect, isTakenOver] = [String(row['request']), recordOf<Effect>(row), Number(row['held_until']) > 0];
+    return Promise.resolve({ tenant, request, effect, tries: Number(row['tries']), version: Number(row['version']), until, isTakenOver });
   }
 
   async hold(taken: TakenEffect, until: Instant): Promise<TakenEffect | undefined> {

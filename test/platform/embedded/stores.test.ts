@@ -174,9 +174,12 @@ describe('A held effect', () => {
     await requests.commit(commit({ effects: [effect('check', noon)] }));
     const slow = await effects.take(tenant, noon, noon + 10);
     const next = await effects.take(tenant, noon + 10, noon + minute);
+    assert.deepEqual([slow?.isTakenOver, next?.isTakenOver], [false, true]);
     assert.ok(slow && next);
     await effects.postpone(slow, noon + 11, 1);
     assert.equal(await effects.take(tenant, noon + 12, noon + minute), undefined);
+    await effects.postpone(next, noon + 13, 1);
+    assert.equal((await effects.take(tenant, noon + 13, noon + minute))?.isTakenOver, false);
   });
 });
 
