@@ -16,7 +16,9 @@ export interface Prepared {
 }
 
 const begin = Date.UTC(2026, 10, 22, 12);
-const tables = ['tenants', 'learned', 'templates', 'drafts', 'reach', 'dialogs', 'requests', 'names', 'audit', 'effects', 'deliveries', 'runs'];
+
+/** All there are: what one story leaves in a table that is forgotten here, the next one begins with. */
+const tablesOf = ({ stores: { db } }: Ground): readonly string[] => db.all("SELECT name FROM sqlite_schema WHERE type = 'table'").map(({ name }) => String(name));
 
 /** Brings Rita to her review card by the product itself, as she would get there. */
 export async function prepare(ground: Ground, template: TemplateName): Promise<Prepared> {
@@ -56,10 +58,10 @@ export function restore(ground: Ground, prepared: Prepared): void {
     }
 }
 
-const copied = ({ stores: { db } }: Ground): Prepared['tables'] => new Map(tables.map((table) => [table, db.all(`SELECT * FROM ${table}`) as Row[]]));
+const copied = (ground: Ground): Prepared['tables'] => new Map(tablesOf(ground).map((table) => [table, ground.stores.db.all(`SELECT * FROM ${table}`) as Row[]]));
 
-function clear({ stores: { db } }: Ground): void {
-  for (const table of tables) db.run(`DELETE FROM ${table}`);
+function clear(ground: Ground): void {
+  for (const table of tablesOf(ground)) ground.stores.db.run(`DELETE FROM ${table}`);
 }
 
 /** Grounds with every beginning, made when first asked for. */
