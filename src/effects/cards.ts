@@ -134,6 +134,7 @@ export class Cards {
 }
 
 const pings = ['approved', 'rejected', 'expired', 'ready', 'removed'] as const;
+
 /** A card's delivery is named for what it shows. */
 const cardKinds = ['status', 'approval', 'attention'] as const;
 

@@ -20,6 +20,7 @@ const edits: Readonly<Record<EffectKind, boolean>> = {
   'provision.start': false,
   'team.undo': false,
   'team.second': false,
+  'approval.remind': false,
   ping: false,
   'usage.tell': false,
 };

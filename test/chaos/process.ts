@@ -122,6 +122,7 @@ export function startProcess(world: World, life: Life, wiring: Wiring = {}): Run
     .on('team.second', new SecondTeam(removing).look)
     .on('card.status', cards.status)
     .on('approval.ask', cards.ask)
+    .on('approval.remind', cards.remind)
     .on('card.approval', cards.approval)
     .on('cards.redraw', cards.redraw)
     .on('admins.tell', cards.tellAdmins)
