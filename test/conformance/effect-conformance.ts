@@ -1,0 +1,124 @@
+import assert from 'node:assert/strict';
+import { minute } from '../../src/clock.ts';
+import type { Delivery } from '../../src/effects/delivery.ts';
+import { effect, type Effect } from '../../src/requests/effect.ts';
+import { aRequest, noon, tenant } from '../support/builders.ts';
+import { aCommit } from './commit-conformance.ts';
+import type { ProcessStores } from './stores-under-test.ts';
+
+const { id } = aRequest();
+
+export const aDelivery = (change: Partial<Delivery> = {}): Delivery => ({
+  tenant, request: id, recipient: 'rita', message: 'status', state: 'sent', conversation: 'c', activity: 'a', ambiguous: 0, shown: 1, at: noon, version: 1, ...change,
+});
+
+export function effectsConform(both: () => readonly [ProcessStores, ProcessStores]): void {
+  const left = async (...effects: readonly Effect[]): Promise<readonly [ProcessStores, ProcessStores]> => {
+    const [one, other] = both();
+    await one.requests.commit(aCommit({ effects }));
+    return [one, other];
+  };
+
+  describe('An effect', () => {
+    it('is taken once, by whomever', async () => {
+      const stores = await left(...Array.from({ length: 20 }, (_, index) => effect('ping', noon, index)));
+      const taken = await Promise.all(Array.from({ length: 30 }, (_, index) => stores[index % 2]!.effects.take(tenant, noon, noon + minute)));
+      const keys = taken.flatMap((one) => one?.effect.key ?? []);
+      assert.deepEqual([keys.length, new Set(keys).size], [20, 20]);
+    });
+
+    it('that was overwritten meanwhile stays, and is due at once when the hold is given back', async () => {
+      const [{ requests, effects }, other] = await left(effect('check', noon));
+      const held = await effects.take(tenant, noon, noon + minute);
+      assert.ok(held);
+      await requests.commit(aCommit({ expected: 1, request: aRequest({ version: 2 }), effects: [effect('check', noon)] }));
+      assert.equal(await other.effects.take(tenant, noon, noon + minute), undefined);
+      await effects.settle(held);
+      const again = await other.effects.take(tenant, noon, noon + minute);
+      assert.equal(again?.version, 2);
+      await other.effects.settle(again);
+      assert.deepEqual(await effects.tenantsDue(noon + minute), []);
+    });
+
+    it('is taken oldest first, and not before it is due', async () => {
+      const [{ effects }] = await left(effect('ping', noon + 5, 'b'), effect('ping', noon + 3, 'a'));
+      assert.equal(await effects.take(tenant, noon + 2, noon + minute), undefined);
+      assert.equal((await effects.take(tenant, noon + 9, noon + minute))?.effect.about, 'a');
+      assert.equal((await effects.take(tenant, noon + 9, noon + minute))?.effect.about, 'b');
+    });
+
+    it('that starts a run is taken before all others, then what checks; what is held or only due later stands in nobody’s way', async () => {
+      const [{ effects }] = await left(effect('card.status', noon), effect('check', noon + 3), effect('provision.start', noon + 9, 3), effect('provision.start', noon + 5, 2), effect('provision.start', noon + 4, 1));
+      const taken: string[] = [];
+      for (let one = await effects.take(tenant, noon + 8, noon + minute); one; one = await effects.take(tenant, noon + 8, noon + minute)) taken.push(one.effect.key);
+      assert.deepEqual(taken, ['provision.start.1', 'provision.start.2', 'check', 'card.status']);
+      assert.equal((await effects.take(tenant, noon + 9, noon + minute))?.effect.key, 'provision.start.3');
+    });
+
+    it('that is not ours any more is not given back or held by us', async () => {
+      const [{ effects }, other] = await left(effect('check', noon));
+      const slow = await effects.take(tenant, noon, noon + 10);
+      const next = await other.effects.take(tenant, noon + 10, noon + minute);
+      assert.deepEqual([slow?.isTakenOver, next?.isTakenOver], [false, true]);
+      assert.ok(slow && next);
+      assert.equal(await effects.postpone(slow, noon + 11, 1), false);
+      assert.equal(await effects.hold(slow, noon + 99), undefined);
+      assert.equal(await effects.take(tenant, noon + 12, noon + minute), undefined);
+      assert.equal(await other.effects.postpone(next, noon + 13, 1), true);
+      const again = await effects.take(tenant, noon + 13, noon + minute);
+      assert.deepEqual([again?.isTakenOver, again?.tries], [false, 1]);
+    });
+
+    it('that is carried out is over, also where another has taken it meanwhile', async () => {
+      const [{ effects }, other] = await left(effect('check', noon));
+      const slow = await effects.take(tenant, noon, noon + 10);
+      const next = await other.effects.take(tenant, noon + 10, noon + minute);
+      assert.ok(slow && next);
+      await effects.settle(slow);
+      assert.equal(await other.effects.postpone(next, noon + 13, 1), false);
+      assert.equal(await effects.take(tenant, noon + 2 * minute, noon + 3 * minute), undefined);
+    });
+
+    it('is held for longer by whoever holds it', async () => {
+      const [{ effects }, other] = await left(effect('check', noon));
+      const taken = await effects.take(tenant, noon, noon + 10);
+      assert.ok(taken);
+      const held = await effects.hold(taken, noon + 50);
+      assert.ok(held);
+      assert.equal(await other.effects.take(tenant, noon + 20, noon + minute), undefined);
+      await effects.settle(held);
+      assert.equal(await other.effects.take(tenant, noon + 60, noon + minute), undefined);
+    });
+
+    it('that waits for a person is due no more; one that is left beside a commit is', async () => {
+      const [{ effects }, other] = await left(effect('check', noon));
+      const taken = await effects.take(tenant, noon, noon + 10);
+      assert.ok(taken && (await effects.postpone(taken, undefined, 5)));
+      assert.deepEqual(await other.effects.tenantsDue(noon + minute), []);
+      await other.effects.leave(tenant, id, effect('check', noon + 3));
+      assert.deepEqual([await effects.tenantsDue(noon + 2), await effects.tenantsDue(noon + 3)], [[], [tenant]]);
+    });
+  });
+
+  describe('A delivery', () => {
+    it('is written by who has read it last, and by nobody else', async () => {
+      const [{ effects }, other] = both();
+      const saved = await Promise.all(Array.from({ length: 10 }, (_, index) => both()[index % 2]!.effects.saveDelivery(aDelivery({ shown: index }))));
+      assert.equal(saved.filter(Boolean).length, 1);
+      assert.equal(await effects.saveDelivery(aDelivery({ shown: 20 })), false);
+      assert.equal(await other.effects.saveDelivery(aDelivery({ version: 2, shown: 21 })), true);
+      assert.equal((await effects.delivery(tenant, id, 'status', 'rita'))?.shown, 21);
+    });
+
+    it('comes with the others of its request oldest first, and newest first where it was missed', async () => {
+      const [{ effects }] = both();
+      for (const [recipient, at, state] of [['ann', noon + 2, 'unreachable'], ['bob', noon, 'sent'], ['eve', noon + 1, 'open']] as const) {
+        await effects.saveDelivery(aDelivery({ recipient, at, state }));
+      }
+      await effects.saveDelivery(aDelivery({ recipient: 'ann', request: 'later', at: noon + 9, state: 'unreachable' }));
+      assert.deepEqual((await effects.deliveries(tenant, id)).map(({ recipient }) => recipient), ['bob', 'eve', 'ann']);
+      assert.deepEqual((await effects.missed(tenant, 'ann', 9)).map(({ request }) => request), ['later', id]);
+      assert.equal((await effects.missed(tenant, 'ann', 1)).length, 1);
+    });
+  });
+}
