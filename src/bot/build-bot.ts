@@ -19,6 +19,7 @@ import type { Requests } from '../requests/requests.ts';
 import type { Announcer } from '../provisioning/announcer.ts';
 import type { Grants } from '../tenants/grants.ts';
 import type { Telemetry } from '../telemetry.ts';
+import type { TenantKeys } from '../tenants/tenant-keys.ts';
 import type { TenantSettings } from '../tenants/tenant-settings.ts';
 import { Actions } from './actions/actions.ts';
 import { Actors } from './actors.ts';
@@ -53,6 +54,8 @@ export interface BotOutside {
   readonly grants: Grants;
   readonly reach: ReachStore;
   readonly profileStore: ProfileStore;
+  readonly tenantKeys: TenantKeys;
+  readonly insights: Insights;
   readonly ids: Ids;
   readonly openOf: RequestStore['openOf'];
   readonly budget: CallBudget;

@@ -4,7 +4,7 @@ import type { CatchingUp } from '../effects/catching-up.ts';
 import type { Reach } from '../people/reach.ts';
 import type { ReachStore } from '../people/reach-store.ts';
 import type { SigningIn } from './signing-in.ts';
-import { isPersonal, personOf, tenantOf, timeZoneOf } from './visit.ts';
+import { clientOf, isPersonal, personOf, tenantOf, timeZoneOf } from './visit.ts';
 
 /** Learns from each activity where its person is reached; who was out of reach until now gets what they missed. */
 export class Meeting {
@@ -25,7 +25,8 @@ export class Meeting {
     if (!isPersonal(activity)) return;
     const tenant = tenantOf(activity);
     const person = personOf(activity);
-    if (unreachable === undefined) this.#signingIn.met(tenant, person, activity.from.name);
+    // That the app was added may be our own doing: they need not even be there.
+    if (unreachable === undefined && !activity.membersAdded) this.#signingIn.met(tenant, person, activity.from.name, clientOf(activity));
     const known = await this.#reach.reach(tenant, person);
     const now: Reach = {
       tenant,

@@ -1,8 +1,13 @@
+import type { Clock } from '../clock.ts';
+import { asAppError } from '../errors.ts';
+import type { Insights } from '../insights.ts';
+import { censusOf, type Client } from '../tenants/census.ts';
 import type { Profiles } from '../people/profiles.ts';
 import type { SignIns } from '../people/sign-ins.ts';
 import type { Telemetry } from '../telemetry.ts';
 import type { Grants } from '../tenants/grants.ts';
 import { isAdmin } from '../tenants/roles.ts';
+import type { TenantKeys } from '../tenants/tenant-keys.ts';
 import type { TenantSettings } from '../tenants/tenant-settings.ts';
 import type { Actors } from './actors.ts';
 import type { Afterwards } from './afterwards.ts';
@@ -14,10 +19,13 @@ export interface SigningInOutside {
   readonly grants: Grants;
   readonly settings: Pick<TenantSettings, 'refreshOrganization'>;
   readonly afterwards: Afterwards;
+  readonly insights: Pick<Insights, 'usage'>;
+  readonly tenantKeys: TenantKeys;
+  readonly clock: Clock;
   readonly telemetry: Telemetry;
 }
 
-/** Whoever signs in has their profile read anew, and an admin what Microsoft says of the organization; nobody waits for it. */
+/** Whoever signs in is counted and has their profile read anew, and an admin what Microsoft says of the organization; nobody waits for it. */
 export class SigningIn {
   readonly #outside: SigningInOutside;
 
@@ -26,7 +34,7 @@ export class SigningIn {
   }
 
   /** The person does something; `name` stands in for who is not in the directory (yet). */
-  met(tenant: string, person: string, name: string): void {
+  met(tenant: string, person: string, name: string, client: Client): void {
     const { signIns, afterwards, telemetry } = this.#outside;
     if (!signIns.isOne(tenant, person)) return;
     const working = this.#signedIn(tenant, person, name).catch((thrown: unknown) => {
@@ -34,6 +42,17 @@ export class SigningIn {
       telemetry.failure('turn', thrown, { tenant });
     });
     afterwards.add(working);
+    afterwards.add(this.#counted(tenant, person, client));
+  }
+
+  /** Where it does not arrive, nothing is missing that anybody relies on. */
+  async #counted(tenant: string, person: string, client: Client): Promise<void> {
+    const { tenantKeys, insights, clock, telemetry } = this.#outside;
+    try {
+      await insights.usage('census', await censusOf(tenantKeys, tenant, person, clock.now(), client));
+    } catch (thrown) {
+      telemetry.note('census.dropped', { tenant, code: asAppError(thrown).code });
+    }
   }
 
   async #signedIn(tenant: string, person: string, name: string): Promise<void> {

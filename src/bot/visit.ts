@@ -1,4 +1,5 @@
 import type { Activity, TurnContext } from 'botbuilder';
+import type { Client } from '../tenants/census.ts';
 import type { Speech } from '../text/text.ts';
 import type { Actor } from '../tenants/permissions.ts';
 import type { Card } from './cards/card-template.ts';
@@ -25,8 +26,14 @@ export const personOf = (activity: Activity): string => String(activity.from.aad
 export const isPersonal = ({ conversation }: Activity): boolean => conversation.conversationType === 'personal';
 
 /** The zone that Teams sends along with a message. */
-export const timeZoneOf = ({ localTimezone, entities }: Activity): string | undefined => {
-  const client = entities?.find(({ type }) => type === 'clientInfo') as { timezone?: unknown } | undefined;
-  if (localTimezone) return localTimezone;
-  return typeof client?.timezone === 'string' ? client.timezone : undefined;
-};
+export const timeZoneOf = (activity: Activity): string | undefined => activity.localTimezone || toldBy(activity, 'timezone');
+
+/** What the person's Teams tells of itself. */
+export const clientOf = (activity: Activity): Client => ({ platform: toldBy(activity, 'platform') ?? '', locale: activity.locale ?? toldBy(activity, 'locale') ?? '' });
+
+/** Of the words that a client may send as it likes, a short one. */
+function toldBy({ entities }: Activity, field: 'timezone' | 'platform' | 'locale'): string | undefined {
+  const client = entities?.find(({ type }) => type === 'clientInfo') as Partial<Record<typeof field, unknown>> | undefined;
+  const told = client?.[field];
+  return typeof told === 'string' && told.length <= 64 ? told : undefined;
+}

@@ -119,7 +119,19 @@ describe('A product whose use is counted in Application Insights', () => {
       { name: 'request_processed', fields: { request_id: asked.id } },
     ];
     const byName = (one: { name: unknown }, other: { name: unknown }): number => String(one.name).localeCompare(String(other.name));
-    assert.deepEqual(ingestion.events.toSorted(byName), told.toSorted(byName));
+    const usage = ingestion.events.filter(({ name }) => name !== 'census');
+    assert.deepEqual(usage.toSorted(byName), told.toSorted(byName));
+  });
+
+  it('counts each of the three who have signed in once, by the fields that people were told of and without saying who they are', () => {
+    const counted = ingestion.events.filter(({ name }) => name === 'census').map(({ fields }) => fields as Readonly<Record<string, string>>);
+    assert.equal(counted.length, 3);
+    for (const fields of counted) {
+      assert.deepEqual(Object.keys(fields).toSorted(), ['AppName', 'DeviceModel', 'OSName', 'OSVersion', 'Session ID', 'UserID', 'UserLanguage']);
+      assert.deepEqual([fields['AppName'], fields['OSName']], ['Teamwright', 'Web']);
+      assert.match(String(fields['UserLanguage']), /^[A-Z]{2}-[A-Z]{2}$/);
+    }
+    for (const id of ['UserID', 'Session ID']) assert.equal(new Set(counted.map((fields) => fields[id])).size, 3);
   });
 
   it('has what came from Teams as requests, each under the press that it was', () => {
