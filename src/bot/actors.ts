@@ -17,6 +17,7 @@ export class Actors {
   readonly #grants: Grants;
   readonly #clock: Clock;
   readonly #known = new Map<string, { readonly actor: Actor; readonly at: number }>();
+  readonly #reading = new Map<string, Promise<Actor>>();
 
   constructor(outside: { directory: Pick<Directory, 'directoryRoles'>; profiles: Pick<Profiles, 'of'>; grants: Grants; clock: Clock }) {
     this.#directory = outside.directory;
@@ -27,9 +28,16 @@ export class Actors {
 
   /** `name` stands in for who is not in the directory (yet), or may not be looked up; whose roles may not be read has none. */
   async of(tenant: string, id: string, name: string): Promise<Actor> {
-    const key = `${tenant} ${id}`;
+    const key = keyOf(tenant, id);
     const known = this.#known.get(key);
     if (known && known.at > this.#clock.now() - freshFor) return known.actor;
+    // Whoever signs in is looked up beside the turn with which they do.
+    const reading = this.#reading.get(key) ?? this.#read(tenant, id, name).finally(() => this.#reading.delete(key));
+    this.#reading.set(key, reading);
+    return reading;
+  }
+
+  async #read(tenant: string, id: string, name: string): Promise<Actor> {
     const missing = await this.#grants.missing(tenant);
     const [profile, roles] = await Promise.all([
       missing.includes('base') ? undefined : this.#profiles.of(tenant, id),
@@ -37,7 +45,9 @@ export class Actors {
     ]);
     const actor = { tenant, id, name: profile?.msDisplayName ?? name, email: profile?.msEmail || (profile?.msUPN ?? ''), roles: rolesFrom(roles) };
     if (this.#known.size >= remembered) this.#known.clear();
-    this.#known.set(key, { actor, at: this.#clock.now() });
+    this.#known.set(keyOf(tenant, id), { actor, at: this.#clock.now() });
     return actor;
   }
 }
+
+const keyOf = (tenant: string, person: string): string => `${tenant} ${person}`;

@@ -28,6 +28,20 @@ describe('Whoever speaks to the bot', () => {
     assert.deepEqual([name, email, roles], ['GINA', 'gina@contoso.com', ['AUTHENTICATED_USER', 'GLOBAL_ADMIN']]);
   });
 
+  it('is looked up once, however much of them is being done at once', async () => {
+    const faults = new Faults();
+    const { actors } = stage(faults);
+    const found = await Promise.all([1, 2, 3].map(() => actors.of(tenant, 'gina', 'Gi')));
+    assert.deepEqual(new Set(found.map(({ name }) => name)), new Set(['GINA']));
+    assert.deepEqual([faults.count('directoryRoles'), faults.count('account')], [1, 1]);
+  });
+
+  it('is looked up again where that has failed', async () => {
+    const { actors } = stage(new Faults().on('directoryRoles', new AppError('graph.unavailable')));
+    await assert.rejects(actors.of(tenant, 'gina', 'Gi'));
+    assert.equal((await actors.of(tenant, 'gina', 'Gi')).roles.length, 2);
+  });
+
   it('is nobody’s admin where roles may not be read', async () => {
     const { actors, grants } = stage(new Faults().on('directoryRoles', forbidden, 'before', 9));
     grants.without = ['admins'];
