@@ -63,7 +63,7 @@ export class FlowWorld {
     const botPort = await freePort();
     const main = fileURLToPath(new URL('../../src/simulator/main.ts', import.meta.url));
     const pace = ['--clone-time', '150-400', '--latency', '0-4', '--team-lag', '0-100', '--directory-lag', '200'];
-    const own = ['--port', '0', '--file', join(folder, 'simulator.sqlite'), '--bot', `http://127.0.0.1:${botPort}/api/messages`];
+    const own = ['--port', String(await freePort()), '--file', join(folder, 'simulator.sqlite'), '--bot', `http://127.0.0.1:${botPort}/api/messages`];
     const company = file === undefined ? [] : ['--company', file];
     const args = [main, ...own, ...pace, '--faults', '--seed', '1', ...company, ...(options.simulator ?? [])];
     const child = spawn(process.execPath, args, { stdio: ['pipe', 'pipe', 'inherit'] });
@@ -187,11 +187,16 @@ export class FlowWorld {
   }
 }
 
+/** Had by one world of this process: the SDK keeps an issuer's signing keys by its address, for all of them, so that none may be another's later. */
+const had = new Set<number>();
+
 async function freePort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1');
   await once(server, 'listening');
   const { port } = server.address() as { port: number };
   server.close();
   await once(server, 'close');
+  if (had.has(port)) return freePort();
+  had.add(port);
   return port;
 }
