@@ -201,13 +201,13 @@ function buildCore(config: Config, ports: Ports, announcer: Announcer) {
   const worker = new Worker({ ...ports, changes, runner, claimLength: config.claim });
   const check = new Check({ ...ports, settings, changes, clock });
   const removing = { ...ports, changes, keys: ports.tenantKeys, patience };
-  return { settings, changes, catalog, requests, attention, worker, check, undo: new Undo(removing), secondTeam: new SecondTeam(removing) };
+  return { settings, changes, catalog, requests, attention, runner, worker, check, undo: new Undo(removing), secondTeam: new SecondTeam(removing) };
 }
 
 function buildWork(
   config: Config,
   ports: Ports,
-  { changes, worker, check, undo, secondTeam }: ReturnType<typeof buildCore>,
+  { changes, runner, worker, check, undo, secondTeam }: ReturnType<typeof buildCore>,
   cards: Cards,
 ) {
   const current = changes.current.bind(changes);
@@ -224,10 +224,8 @@ function buildWork(
     .on('admins.tell', cards.tellAdmins)
     .on('ping', cards.ping)
     .onOnce('usage.tell', new Usage(ports).tell);
-  const sweep = new Sweep(ports, config.sweep, [
-    () => changes.wakeOverdue(100),
-    () => worker.sweep(),
-    () => dispatcher.sweep(),
+  const sweep = new Sweep({ ...ports, changes }, config.sweep, [
+    () => runner.forgetOld(),
     () => ports.drafts.forgetDraftsBefore(ports.clock.now() - day - minute),
   ]);
   return {

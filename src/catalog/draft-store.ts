@@ -7,6 +7,6 @@ export interface DraftStore {
   /** Writes a draft that had this revision when it was read; false, and nothing is written, where it is gone or was edited since. */
   reviseDraft(draft: Draft, from: number): Promise<boolean>;
   forgetDraft(tenant: string, id: string): Promise<void>;
-  /** Deletes what was begun before the instant. */
+  /** What was begun before the instant is gone, or will be within a day where the store forgets by itself. */
   forgetDraftsBefore(instant: Instant): Promise<void>;
 }

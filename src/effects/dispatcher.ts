@@ -62,11 +62,6 @@ export class Dispatcher {
     this.#outside.wakeUps.listen('effects', (tenant) => this.#work(tenant));
   }
 
-  async sweep(): Promise<void> {
-    const tenants = await this.#outside.effects.tenantsDue(this.#outside.clock.now());
-    for (const tenant of tenants) this.#outside.wakeUps.ring('effects', tenant);
-  }
-
   /** Takes nothing more; what is under way ends by itself. */
   stop(): void {
     this.#stopped = true;

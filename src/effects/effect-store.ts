@@ -31,5 +31,4 @@ export interface EffectStore {
    * where the hold is another's by now, or a commit has left a newer one of its key.
    */
   postpone(taken: TakenEffect, dueAt: Instant | undefined, tries: number): Promise<boolean>;
-  tenantsDue(now: Instant): Promise<readonly string[]>;
 }

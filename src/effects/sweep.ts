@@ -1,32 +1,65 @@
 import type { Clock } from '../clock.ts';
+import type { Changes } from '../requests/changes.ts';
+import type { RequestStore } from '../requests/request-store.ts';
 import type { Telemetry } from '../telemetry.ts';
+import type { TenantStore } from '../tenants/tenant-store.ts';
+import type { WakeUps } from '../wake-ups.ts';
 
-/** Looks, every so often, for what no bell has told of: an emptied queue or a crash loses nothing for longer. */
+export interface SweepOutside {
+  readonly tenantStore: Pick<TenantStore, 'tenants'>;
+  readonly requestStore: Pick<RequestStore, 'hasWorkDue'>;
+  readonly changes: Pick<Changes, 'wakeOverdue'>;
+  readonly clock: Clock;
+  readonly telemetry: Telemetry;
+  readonly wakeUps: WakeUps;
+}
+
+/** So many overdue requests of a tenant are woken at one look. */
+const atOnce = 100;
+
+/** Looks, tenant by tenant, for what no bell has told of: an emptied queue or a crash loses nothing for longer. */
 export class Sweep {
   readonly #stopped = new AbortController();
-  readonly #clock: Clock;
-  readonly #telemetry: Telemetry;
+  readonly #outside: SweepOutside;
   readonly #every: number;
-  readonly #looks: readonly (() => Promise<unknown>)[];
+  readonly #others: readonly (() => unknown)[];
 
-  constructor(outside: { clock: Clock; telemetry: Telemetry }, every: number, looks: readonly (() => Promise<unknown>)[]) {
-    this.#clock = outside.clock;
-    this.#telemetry = outside.telemetry;
+  /** `others`: what else is to be looked after as often, each by itself. */
+  constructor(outside: SweepOutside, every: number, others: readonly (() => unknown)[] = []) {
+    this.#outside = outside;
     this.#every = every;
-    this.#looks = looks;
+    this.#others = others;
   }
 
   /** Sweeps at once and then every so often, until it is stopped. */
   async run(): Promise<void> {
     while (!this.#stopped.signal.aborted) {
-      for (const look of this.#looks) {
-        await look().catch((error: unknown) => this.#telemetry.failure('sweep', error));
-      }
-      await this.#clock.wait(this.#every, this.#stopped.signal);
+      for (const look of [() => this.#tenants(), ...this.#others]) await this.#looked(look);
+      await this.#outside.clock.wait(this.#every, this.#stopped.signal);
     }
   }
 
   stop(): void {
     this.#stopped.abort();
+  }
+
+  async #tenants(): Promise<void> {
+    for (const { id } of await this.#outside.tenantStore.tenants()) {
+      if (this.#stopped.signal.aborted) return;
+      await this.#looked(() => this.#tenant(id));
+    }
+  }
+
+  /** A bell for nothing costs a look; to know which of them is needed would cost more. */
+  async #tenant(tenant: string): Promise<void> {
+    const { requestStore, changes, clock, wakeUps } = this.#outside;
+    if (!(await requestStore.hasWorkDue(tenant, clock.now()))) return;
+    for (const bell of ['provisioning', 'effects'] as const) wakeUps.ring(bell, tenant);
+    await changes.wakeOverdue(tenant, atOnce);
+  }
+
+  /** What one look meets with keeps no other from being made. */
+  async #looked(look: () => unknown): Promise<void> {
+    await Promise.resolve().then(look).catch((error: unknown) => this.#outside.telemetry.failure('sweep', error));
   }
 }

@@ -19,6 +19,4 @@ export interface RunStore {
   renew(claimed: ClaimedRun, end: Instant): Promise<boolean>;
   /** Gives the run back; it is due again at the instant. Nothing happens when it was taken over. */
   release(claimed: ClaimedRun, dueAt: Instant | undefined): Promise<void>;
-  /** Tenants that have a due run which nobody holds. */
-  tenantsDue(now: Instant): Promise<readonly string[]>;
 }

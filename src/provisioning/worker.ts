@@ -67,13 +67,6 @@ export class Worker {
     this.#outside.wakeUps.listen('provisioning', (tenant) => this.#work(tenant));
   }
 
-  /** Rings for every tenant that has a due run which nobody holds. */
-  async sweep(): Promise<void> {
-    this.#outside.runner.forgetOld();
-    const tenants = await this.#outside.runs.tenantsDue(this.#outside.clock.now());
-    for (const tenant of tenants) this.#outside.wakeUps.ring('provisioning', tenant);
-  }
-
   /** Begins nothing more, waits a while for steps that are under way, and hands back what is claimed. */
   async stop(): Promise<void> {
     this.#stopped = true;

@@ -68,13 +68,13 @@ export class Changes {
   }
 
   /**
-   * Asks again for what should follow, for every request whose `wakeAt` has passed; answers how many there were. One
-   * that cannot be woken keeps no other asleep; its error is thrown at the end.
+   * Asks again for what should follow, for every request of the tenant whose `wakeAt` has passed; answers how many there were.
+   * One that cannot be woken keeps no other asleep; its error is thrown at the end.
    */
-  async wakeOverdue(limit: number): Promise<number> {
-    const overdue = await this.#store.overdue(this.#clock.now(), limit);
+  async wakeOverdue(tenant: string, limit: number): Promise<number> {
+    const overdue = await this.#store.overdue(tenant, this.#clock.now(), limit);
     const failures: unknown[] = [];
-    for (const { tenant, id } of overdue) {
+    for (const id of overdue) {
       await this.apply(tenant, id, { kind: 'woke' }).catch((error: unknown) => failures.push(error));
     }
     if (failures.length > 0) throw failures[0];

@@ -30,8 +30,10 @@ export interface RequestStore {
   needingAttention(tenant: string, limit: number): Promise<readonly TeamRequest[]>;
   /** How many requests of this template are not terminal. */
   openOf(tenant: string, template: string): Promise<number>;
-  /** Ids of non-terminal requests whose `wakeAt` has passed, oldest first. */
-  overdue(now: Instant, limit: number): Promise<readonly { readonly tenant: string; readonly id: string }[]>;
+  /** Whether the tenant has anything to do that nobody holds: a request to be woken, an effect, a run. */
+  hasWorkDue(tenant: string, now: Instant): Promise<boolean>;
+  /** Ids of the tenant's non-terminal requests whose `wakeAt` has passed, oldest first. */
+  overdue(tenant: string, now: Instant, limit: number): Promise<readonly string[]>;
   /**
    * Reserves a final name, folded, for a request, unless another holds it that is open, or that reserved it within
    * `reservationLifetime` and is not committed yet; answers who holds it now.

@@ -128,7 +128,7 @@ export function startProcess(world: World, life: Life, wiring: Wiring = {}): Run
     .on('admins.tell', cards.tellAdmins)
     .on('ping', cards.ping)
     .onOnce('usage.tell', () => Promise.resolve());
-  const sweep = new Sweep({ clock, telemetry }, sweepEvery, [() => changes.wakeOverdue(100), () => dispatcher.sweep(), () => worker.sweep()]);
+  const sweep = new Sweep({ tenantStore: reach, requestStore: store, changes, clock, telemetry, wakeUps }, sweepEvery, [() => runner.forgetOld()]);
 
   const dialog = new RequestTeamDialog(new DialogState(new DialogStorage(reach)));
   const flow = new RequestFlow({ catalog, requests, messenger, dialog, clock });

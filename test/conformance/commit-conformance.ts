@@ -118,13 +118,15 @@ export function commitsConform(both: () => readonly [ProcessStores, ProcessStore
       assert.deepEqual(ids(await requests.openRequestsOf(tenant, 'rita', 9)), [5, 3, 1].map(numbered));
     });
 
-    it('that are overdue come oldest first, of all tenants', async () => {
+    it('that are overdue come oldest first, and are what makes work due', async () => {
       const [{ requests }] = both();
       for (const [number, wakeAt] of [[1, noon + 5], [2, noon + 3], [3, noon + 9], [4, noon]] as const) {
         await requests.commit(aCommit({ request: aRequest({ id: numbered(number), tenant: number === 4 ? 'tenant-b' : tenant, wakeAt }) }));
       }
-      assert.deepEqual((await requests.overdue(noon + 6, 9)).map((one) => one.id), [4, 2, 1].map(numbered));
-      assert.deepEqual((await requests.overdue(noon + 6, 2)).map((one) => [one.tenant, one.id]), [['tenant-b', numbered(4)], [tenant, numbered(2)]]);
+      assert.deepEqual(await requests.overdue(tenant, noon + 6, 9), [2, 1].map(numbered));
+      assert.deepEqual(await requests.overdue(tenant, noon + 6, 1), [numbered(2)]);
+      assert.deepEqual(await requests.overdue('tenant-b', noon + 6, 9), [numbered(4)]);
+      assert.deepEqual([await requests.hasWorkDue(tenant, noon + 2), await requests.hasWorkDue(tenant, noon + 3), await requests.hasWorkDue('tenant-c', noon + 9)], [false, true, false]);
     });
 
     it('that need an admin come oldest first, and one by its reference is found', async () => {

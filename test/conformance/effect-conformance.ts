@@ -15,7 +15,7 @@ export const aDelivery = (change: Partial<Delivery> = {}): Delivery => ({
 export function effectsConform(both: () => readonly [ProcessStores, ProcessStores]): void {
   const left = async (...effects: readonly Effect[]): Promise<readonly [ProcessStores, ProcessStores]> => {
     const [one, other] = both();
-    await one.requests.commit(aCommit({ effects }));
+    await one.requests.commit(aCommit({ effects, request: aRequest({ wakeAt: undefined }) }));
     return [one, other];
   };
 
@@ -31,13 +31,13 @@ export function effectsConform(both: () => readonly [ProcessStores, ProcessStore
       const [{ requests, effects }, other] = await left(effect('check', noon));
       const held = await effects.take(tenant, noon, noon + minute);
       assert.ok(held);
-      await requests.commit(aCommit({ expected: 1, request: aRequest({ version: 2 }), effects: [effect('check', noon)] }));
+      await requests.commit(aCommit({ expected: 1, request: aRequest({ version: 2, wakeAt: undefined }), effects: [effect('check', noon)] }));
       assert.equal(await other.effects.take(tenant, noon, noon + minute), undefined);
       await effects.settle(held);
       const again = await other.effects.take(tenant, noon, noon + minute);
       assert.equal(again?.version, 2);
       await other.effects.settle(again);
-      assert.deepEqual(await effects.tenantsDue(noon + minute), []);
+      assert.equal(await requests.hasWorkDue(tenant, noon + minute), false);
     });
 
     it('is taken oldest first, and not before it is due', async () => {
@@ -91,12 +91,12 @@ export function effectsConform(both: () => readonly [ProcessStores, ProcessStore
     });
 
     it('that waits for a person is due no more; one that is left beside a commit is', async () => {
-      const [{ effects }, other] = await left(effect('check', noon));
+      const [{ requests, effects }, other] = await left(effect('check', noon));
       const taken = await effects.take(tenant, noon, noon + 10);
       assert.ok(taken && (await effects.postpone(taken, undefined, 5)));
-      assert.deepEqual(await other.effects.tenantsDue(noon + minute), []);
+      assert.equal(await other.requests.hasWorkDue(tenant, noon + minute), false);
       await other.effects.leave(tenant, id, effect('check', noon + 3));
-      assert.deepEqual([await effects.tenantsDue(noon + 2), await effects.tenantsDue(noon + 3)], [[], [tenant]]);
+      assert.deepEqual([await requests.hasWorkDue(tenant, noon + 2), await requests.hasWorkDue(tenant, noon + 3)], [false, true]);
     });
   });
 

@@ -27,8 +27,7 @@ export function runsConform(both: () => readonly [ProcessStores, ProcessStores])
       assert.equal(await left.runs.renew(held, noon + 90), true);
       assert.equal(await right.runs.claim(tenant, noon + 40, noon + 70, 'begun'), undefined);
       await left.runs.release(held, noon + 60);
-      assert.deepEqual(await right.runs.tenantsDue(noon + 59), []);
-      assert.deepEqual(await right.runs.tenantsDue(noon + 60), [tenant]);
+      assert.deepEqual([await right.requests.hasWorkDue(tenant, noon + 59), await right.requests.hasWorkDue(tenant, noon + 60)], [false, true]);
       assert.equal((await right.runs.claim(tenant, noon + 60, noon + 90, 'begun'))?.epoch, 2);
     });
 

@@ -150,6 +150,7 @@ describe('The worker', () => {
       await world.stores.requests.commit({ request: aRequest({ tenant: of, id, status: 'processing', wakeAt }), expected: 0, audit: [], effects: [] });
       await world.stores.runs.open(newRun(of, id, 1), world.clock.now());
     };
+    for (const id of ['busy', 'small']) await world.stores.people.saveTenant({ id, name: id });
     for (let index = 0; index < 60; index += 1) await open('busy', index);
     await world.clock.advance(20 * second);
     await open('small', 1);
@@ -176,6 +177,7 @@ describe('The worker', () => {
     const product = new Product(world, undefined, [slow]);
     for (let index = 0; index < 60; index += 1) {
       const of = `tenant-${String(index)}`;
+      await world.stores.people.saveTenant({ id: of, name: of });
       const wakeAt = world.clock.now() + 1000 * minute;
       await world.stores.requests.commit({ request: aRequest({ tenant: of, id: 'r', status: 'processing', wakeAt }), expected: 0, audit: [], effects: [] });
       await world.stores.runs.open(newRun(of, 'r', 1), world.clock.now());

@@ -277,7 +277,7 @@ describe('The sweep over requests', () => {
           }),
     );
     await world.clock.advance(5 * minute);
-    await sick.changes.wakeOverdue(10).catch(() => undefined);
+    await sick.changes.wakeOverdue(tenant, 10).catch(() => undefined);
     const rows = world.stores.db.all('SELECT request FROM effects');
     assert.deepEqual(rows.map(({ request }) => String(request).at(-1)), ['2']);
   });

@@ -154,11 +154,7 @@ export class Product {
       .on('admins.tell', this.cards.tellAdmins)
       .on('ping', this.cards.ping)
       .onOnce('usage.tell', new Usage({ insights, telemetry, clock }).tell);
-    this.#sweep = new Sweep({ clock, telemetry }, sweepEvery, [
-      () => changes.wakeOverdue(100),
-      () => this.dispatcher.sweep(),
-      () => this.worker.sweep(),
-    ]);
+    this.#sweep = new Sweep({ tenantStore: tenants, requestStore: store, changes, clock, telemetry, wakeUps }, sweepEvery, [() => runner.forgetOld()]);
   }
 
   /** Begins to listen and to sweep. */

@@ -37,8 +37,9 @@ export class World {
     this.directory.admins.push('gina');
   }
 
-  /** A template that people may use, and Rita's chat with the bot. */
+  /** A company, a template that its people may use, and Rita's chat with the bot. */
   async furnish(template = aTemplate()): Promise<this> {
+    await this.stores.people.saveTenant({ id: tenant, name: 'Contoso' });
     await this.stores.catalog.saveTemplate(tenant, template, 0, []);
     await this.meet('rita');
     return this;

@@ -72,11 +72,6 @@ export class SqliteEffectStore implements EffectStore, DeliveryStore {
     return Promise.resolve(isOurs);
   }
 
-  async tenantsDue(now: Instant): Promise<readonly string[]> {
-    const rows = this.#db.all('SELECT DISTINCT tenant FROM effects WHERE due_at <= ?1 AND held_until <= ?1', now);
-    return Promise.resolve(rows.map((row) => String(row['tenant'])));
-  }
-
   async delivery(tenant: string, request: string, message: string, recipient: string): Promise<Delivery | undefined> {
     const sql = 'SELECT value FROM deliveries WHERE tenant = ? AND request = ? AND message = ? AND recipient = ?';
     const row = this.#db.one(sql, tenant, request, message, recipient);

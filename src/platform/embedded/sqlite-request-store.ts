@@ -61,10 +61,20 @@ export class SqliteRequestStore implements RequestStore {
     return Promise.resolve(Number(this.#db.one(sql, tenant, template)?.['n'] ?? 0));
   }
 
-  async overdue(now: Instant, limit: number): Promise<readonly { tenant: string; id: string }[]> {
-    const sql = 'SELECT tenant, id FROM requests WHERE wake_at IS NOT NULL AND wake_at <= ? ORDER BY wake_at LIMIT ?';
-    const rows = this.#db.all(sql, now, limit);
-    return Promise.resolve(rows.map((row) => ({ tenant: String(row['tenant']), id: String(row['id']) })));
+  async hasWorkDue(tenant: string, now: Instant): Promise<boolean> {
+    const row = this.#db.one(
+      `SELECT EXISTS (SELECT 1 FROM requests WHERE tenant = ?1 AND wake_at <= ?2)
+           OR EXISTS (SELECT 1 FROM effects WHERE tenant = ?1 AND due_at <= ?2 AND held_until <= ?2)
+           OR EXISTS (SELECT 1 FROM runs WHERE tenant = ?1 AND due_at <= ?2 AND claim_end <= ?2) AS due`,
+      tenant,
+      now,
+    );
+    return Promise.resolve(row?.['due'] === 1);
+  }
+
+  async overdue(tenant: string, now: Instant, limit: number): Promise<readonly string[]> {
+    const sql = 'SELECT id FROM requests WHERE tenant = ? AND wake_at <= ? ORDER BY wake_at LIMIT ?';
+    return Promise.resolve(this.#db.all(sql, tenant, now, limit).map((row) => String(row['id'])));
   }
 
   async reserveName(tenant: string, folded: string, request: string, now: Instant): Promise<string> {

@@ -57,11 +57,6 @@ export class SqliteRunStore implements RunStore {
     this.#db.run(sql, dueAt ?? null, ...keyOf(claimed));
     return Promise.resolve();
   }
-
-  async tenantsDue(now: Instant): Promise<readonly string[]> {
-    const rows = this.#db.all('SELECT DISTINCT tenant FROM runs WHERE due_at <= ?1 AND claim_end <= ?1', now);
-    return Promise.resolve(rows.map((row) => String(row['tenant'])));
-  }
 }
 
 const keyOf = ({ run, epoch }: ClaimedRun): [string, string, number, number] => [run.tenant, run.request, run.attempt, epoch];
