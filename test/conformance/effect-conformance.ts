@@ -102,23 +102,23 @@ export function effectsConform(both: () => readonly [ProcessStores, ProcessStore
 
   describe('A delivery', () => {
     it('is written by who has read it last, and by nobody else', async () => {
-      const [{ effects }, other] = both();
-      const saved = await Promise.all(Array.from({ length: 10 }, (_, index) => both()[index % 2]!.effects.saveDelivery(aDelivery({ shown: index }))));
+      const [{ deliveries }, other] = both();
+      const saved = await Promise.all(Array.from({ length: 10 }, (_, index) => both()[index % 2]!.deliveries.saveDelivery(aDelivery({ shown: index }))));
       assert.equal(saved.filter(Boolean).length, 1);
-      assert.equal(await effects.saveDelivery(aDelivery({ shown: 20 })), false);
-      assert.equal(await other.effects.saveDelivery(aDelivery({ version: 2, shown: 21 })), true);
-      assert.equal((await effects.delivery(tenant, id, 'status', 'rita'))?.shown, 21);
+      assert.equal(await deliveries.saveDelivery(aDelivery({ shown: 20 })), false);
+      assert.equal(await other.deliveries.saveDelivery(aDelivery({ version: 2, shown: 21 })), true);
+      assert.equal((await deliveries.delivery(tenant, id, 'status', 'rita'))?.shown, 21);
     });
 
     it('comes with the others of its request oldest first, and newest first where it was missed', async () => {
-      const [{ effects }] = both();
+      const [{ deliveries }] = both();
       for (const [recipient, at, state] of [['ann', noon + 2, 'unreachable'], ['bob', noon, 'sent'], ['eve', noon + 1, 'open']] as const) {
-        await effects.saveDelivery(aDelivery({ recipient, at, state }));
+        await deliveries.saveDelivery(aDelivery({ recipient, at, state }));
       }
-      await effects.saveDelivery(aDelivery({ recipient: 'ann', request: 'later', at: noon + 9, state: 'unreachable' }));
-      assert.deepEqual((await effects.deliveries(tenant, id)).map(({ recipient }) => recipient), ['bob', 'eve', 'ann']);
-      assert.deepEqual((await effects.missed(tenant, 'ann', 9)).map(({ request }) => request), ['later', id]);
-      assert.equal((await effects.missed(tenant, 'ann', 1)).length, 1);
+      await deliveries.saveDelivery(aDelivery({ recipient: 'ann', request: 'later', at: noon + 9, state: 'unreachable' }));
+      assert.deepEqual((await deliveries.deliveries(tenant, id)).map(({ recipient }) => recipient), ['bob', 'eve', 'ann']);
+      assert.deepEqual((await deliveries.missed(tenant, 'ann', 9)).map(({ request }) => request), ['later', id]);
+      assert.equal((await deliveries.missed(tenant, 'ann', 1)).length, 1);
     });
   });
 }

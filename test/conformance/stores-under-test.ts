@@ -15,7 +15,8 @@ import type { TenantStore } from '../../src/tenants/tenant-store.ts';
 export interface ProcessStores {
   readonly requests: RequestStore;
   readonly runs: RunStore;
-  readonly effects: EffectStore & DeliveryStore;
+  readonly effects: EffectStore;
+  readonly deliveries: DeliveryStore;
   readonly catalog: TemplateStore & DraftStore;
   readonly people: ReachStore & ProfileStore & TenantStore;
   readonly settings: SettingsStore;
@@ -23,9 +24,19 @@ export interface ProcessStores {
   readonly keys: AuditKeys;
 }
 
+export interface Opened {
+  readonly left: ProcessStores;
+  readonly right: ProcessStores;
+  /** Time goes by for a store that forgets by its own clock; undefined where that cannot be had. */
+  readonly pass?: (ms: number) => void;
+  end(): Promise<void>;
+}
+
 /** An implementation of all of them. */
 export interface StoresUnderTest {
   readonly name: string;
   /** An empty store, and two processes that work on it. */
-  readonly begin: () => Promise<{ readonly left: ProcessStores; readonly right: ProcessStores; end(): Promise<void> }>;
+  readonly begin: () => Promise<Opened>;
+  /** Why it is not to be had here. */
+  readonly missing?: string | undefined;
 }

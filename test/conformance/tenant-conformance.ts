@@ -19,7 +19,7 @@ const unset = storedSettings(undefined);
 export function tenantsConform(both: () => readonly [ProcessStores, ProcessStores]): void {
   describe('Two tenants with equal ids', () => {
     it('see nothing of each other, and change nothing of each other', async () => {
-      const [stores, { requests, runs, effects, catalog, people, settings, trail }] = both();
+      const [stores, { requests, runs, effects, deliveries, catalog, people, settings, trail }] = both();
       await requests.commit(aCommit({ audit: await aRecord(stores), effects: [effect('check', noon)] }));
       await runs.open(newRun(tenant, id, 1), noon);
       await catalog.saveTemplate(tenant, aTemplate(), 0, []);
@@ -29,7 +29,7 @@ export function tenantsConform(both: () => readonly [ProcessStores, ProcessStore
       await people.learn(tenant, 'taskDetailsInline', { value: true, at: noon });
       await settings.saveSettings(tenant, unset, 0, []);
       await settings.saveOrganization(organizationOf('o', tenant, { initial: 'i', standard: 's' }));
-      await effects.saveDelivery(aDelivery());
+      await deliveries.saveDelivery(aDelivery());
       await requests.reserveName(tenant, 'apollo', id, noon);
       const nothing = await Promise.all([
         requests.request(other, id),
@@ -42,8 +42,8 @@ export function tenantsConform(both: () => readonly [ProcessStores, ProcessStore
         runs.run(other, id, 1),
         runs.claim(other, noon, noon + 1, 'begun'),
         effects.take(other, noon, noon + 1),
-        effects.deliveries(other, id),
-        effects.missed(other, 'rita', 9),
+        deliveries.deliveries(other, id),
+        deliveries.missed(other, 'rita', 9),
         catalog.template(other, aTemplate().templateConfiguration.id),
         catalog.templates(other),
         catalog.draft(other, id),

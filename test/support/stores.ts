@@ -16,6 +16,7 @@ export interface Stores {
   readonly requests: SqliteRequestStore;
   readonly runs: SqliteRunStore;
   readonly effects: SqliteEffectStore;
+  readonly deliveries: SqliteEffectStore;
   readonly catalog: SqliteCatalogStore;
   readonly people: SqlitePeopleStore;
   readonly settings: SqliteSettingsStore;
@@ -25,11 +26,13 @@ export interface Stores {
 
 /** The embedded stores, in memory unless a file is given. */
 export function openStores(db = openDatabase(), keys = new SqliteKeys(':memory:')): Stores {
+  const effects = new SqliteEffectStore(db);
   return {
     db,
     requests: new SqliteRequestStore(db),
     runs: new SqliteRunStore(db),
-    effects: new SqliteEffectStore(db),
+    effects,
+    deliveries: effects,
     catalog: new SqliteCatalogStore(db),
     people: new SqlitePeopleStore(db),
     settings: new SqliteSettingsStore(db),

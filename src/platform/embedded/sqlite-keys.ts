@@ -1,6 +1,7 @@
-import { createCipheriv, createDecipheriv, createHmac, createSecretKey, randomBytes, randomUUID, type KeyObject } from 'node:crypto';
+import { createHmac, createSecretKey, randomUUID, type KeyObject } from 'node:crypto';
 import type { AuditKeys } from '../../audit/keys.ts';
 import type { Sealed } from '../../audit/record.ts';
+import { newKey, openBox, sealBox } from '../../sealed-box.ts';
 import type { TenantKeys } from '../../tenants/tenant-keys.ts';
 import type { Telemetry } from '../../telemetry.ts';
 import { Database, type Row } from './database.ts';
@@ -14,9 +15,6 @@ CREATE TABLE IF NOT EXISTS tenants (tenant TEXT PRIMARY KEY, key BLOB NOT NULL) 
 `;
 
 export const keysSchema: Schema = [version1];
-
-const nonceBytes = 12;
-const tagBytes = 16;
 
 /** Keys in a file of their own: a copy of the other file tells nothing of people, and a person's key can be destroyed. */
 export class SqliteKeys implements AuditKeys, TenantKeys {
@@ -34,22 +32,12 @@ export class SqliteKeys implements AuditKeys, TenantKeys {
 
   async seal(tenant: string, person: string, text: string): Promise<Sealed> {
     const { id, key } = this.#personKey(tenant, person);
-    const nonce = randomBytes(nonceBytes);
-    const cipher = createCipheriv('aes-256-gcm', key, nonce, { authTagLength: tagBytes }).setAAD(Buffer.from(id));
-    const box = Buffer.concat([nonce, cipher.update(text, 'utf8'), cipher.final(), cipher.getAuthTag()]);
-    return Promise.resolve({ key: id, box: box.toString('base64') });
+    return Promise.resolve(sealBox(id, key, text));
   }
 
-  async open(tenant: string, { key: id, box }: Sealed): Promise<string | undefined> {
-    const row = this.#db.one('SELECT key FROM people WHERE tenant = ? AND id = ?', tenant, id);
-    if (!row) return Promise.resolve(undefined);
-    const bytes = Buffer.from(box, 'base64');
-    const nonce = bytes.subarray(0, nonceBytes);
-    const decipher = createDecipheriv('aes-256-gcm', row['key'] as Uint8Array, nonce, { authTagLength: tagBytes })
-      .setAAD(Buffer.from(id))
-      .setAuthTag(bytes.subarray(-tagBytes));
-    const text = Buffer.concat([decipher.update(bytes.subarray(nonceBytes, -tagBytes)), decipher.final()]);
-    return Promise.resolve(text.toString('utf8'));
+  async open(tenant: string, sealed: Sealed): Promise<string | undefined> {
+    const row = this.#db.one('SELECT key FROM people WHERE tenant = ? AND id = ?', tenant, sealed.key);
+    return Promise.resolve(row && openBox(sealed, row['key'] as Uint8Array));
   }
 
   async hmac(tenant: string, text: string): Promise<Uint8Array> {
@@ -72,7 +60,7 @@ export class SqliteKeys implements AuditKeys, TenantKeys {
     const known = this.#ofTenants.get(tenant);
     if (known) return known;
     const row = this.#madeOnce('SELECT key FROM tenants WHERE tenant = ?', [tenant], () => {
-      this.#db.run('INSERT OR IGNORE INTO tenants (tenant, key) VALUES (?, ?)', tenant, randomBytes(32));
+      this.#db.run('INSERT OR IGNORE INTO tenants (tenant, key) VALUES (?, ?)', tenant, newKey());
     });
     const key = createSecretKey(row['key'] as Uint8Array);
     this.#ofTenants.set(tenant, key);
@@ -83,7 +71,7 @@ export class SqliteKeys implements AuditKeys, TenantKeys {
     const select = 'SELECT id, key FROM people WHERE tenant = ? AND person = ?';
     const row = this.#madeOnce(select, [tenant, person], () => {
       const insert = 'INSERT OR IGNORE INTO people (tenant, person, id, key) VALUES (?, ?, ?, ?)';
-      this.#db.run(insert, tenant, person, randomUUID(), randomBytes(32));
+      this.#db.run(insert, tenant, person, randomUUID(), newKey());
     });
     return { id: String(row['id']), key: row['key'] as Uint8Array };
   }

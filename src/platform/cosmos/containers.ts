@@ -1,0 +1,47 @@
+import { PartitionKeyDefinitionVersion, PartitionKeyKind, type ContainerDefinition } from '@azure/cosmos';
+
+/**
+ * Where everything lies, as `npm run setup -- cosmos` and `deploy/cosmos.bicep` make it. Only what queries look for is in an index:
+ * each further path would make every write dearer (cosmos-db/index-policy).
+ */
+export type ContainerName = 'requests' | 'tenants' | 'keys';
+
+const index = (paths: readonly string[], compositeIndexes: readonly (readonly (readonly [path: string, order: 'ascending' | 'descending'])[])[] = []) => ({
+  automatic: true,
+  indexingMode: 'consistent' as const,
+  includedPaths: paths.map((path) => ({ path: `${path}/?` })),
+  excludedPaths: [{ path: '/*' }],
+  compositeIndexes: compositeIndexes.map((parts) => parts.map(([path, order]) => ({ path, order }))),
+});
+
+/** `defaultTtl` -1: an item lives for ever unless it says otherwise (cosmos-db/nosql/time-to-live). */
+export const containers: Readonly<Record<ContainerName, ContainerDefinition & { readonly id: string }>> = {
+  /** A request and all that is written with it: its trail, effects, runs and messages. A Commit is one batch in one partition. */
+  requests: {
+    id: 'requests',
+    partitionKey: { paths: ['/tenantId', '/requestId'], version: PartitionKeyDefinitionVersion.V2, kind: PartitionKeyKind.MultiHash },
+    indexingPolicy: index(
+      ['/tenantId', '/requestId', '/kind', '/dueAt', '/heldUntil', '/requester', '/isOpen', '/reference', '/template', '/needsAdmins', '/recipient', '/state', '/at', '/seq'],
+      [
+        [['/rank', 'ascending'], ['/dueAt', 'ascending']],
+        [['/isNew', 'ascending'], ['/dueAt', 'ascending']],
+        [['/isNew', 'descending'], ['/dueAt', 'ascending']],
+      ],
+    ),
+    defaultTtl: -1,
+  },
+  /** What a tenant offers and decides, who its people are, and what they are about to ask for. */
+  tenants: {
+    id: 'tenants',
+    partitionKey: { paths: ['/tenantId'], version: PartitionKeyDefinitionVersion.V2 },
+    indexingPolicy: index(['/tenantId', '/kind', '/stream', '/seq', '/requester', '/at', '/name']),
+    defaultTtl: -1,
+  },
+  /** Keys by themselves: a copy of the others tells nothing of people, and who may read those need not read these. */
+  keys: {
+    id: 'keys',
+    partitionKey: { paths: ['/tenantId'], version: PartitionKeyDefinitionVersion.V2 },
+    indexingPolicy: index(['/tenantId', '/keyId']),
+    defaultTtl: -1,
+  },
+};

@@ -1,0 +1,43 @@
+import type { CosmosClientOptions } from '@azure/cosmos';
+import { second } from '../../clock.ts';
+
+/** How an account is reached. */
+export interface CosmosSettings {
+  /** `https://ACCOUNT.documents.azure.com`. */
+  readonly endpoint: string;
+  readonly database: string;
+  /** The account's key, or tokens of an identity that may read and write its data. */
+  readonly key: string | undefined;
+  readonly token: ((resource: string) => Promise<{ readonly value: string; readonly expires: number }>) | undefined;
+  /** In place of the network. */
+  readonly httpClient?: NonNullable<CosmosClientOptions['httpClient']>;
+  /** Told of every answer's request units. */
+  readonly charged?: (units: number) => void;
+}
+
+/** For one call, as the SDK counts it. */
+const timeout = 10 * second;
+
+/** Nothing is sent again behind our back: the account's address leads to the region that takes writes, and waiting is ours. */
+export const clientOptions = (settings: CosmosSettings): CosmosClientOptions => ({
+  endpoint: settings.endpoint,
+  ...credentialOf(settings),
+  ...(settings.httpClient ? { httpClient: settings.httpClient } : {}),
+  userAgentSuffix: 'teamwright',
+  connectionPolicy: {
+    requestTimeout: timeout,
+    enableEndpointDiscovery: false,
+    retryOptions: { maxRetryAttemptCount: 0, fixedRetryIntervalInMilliseconds: 0, maxWaitTimeInSeconds: 0 },
+  },
+});
+
+function credentialOf({ key, token }: CosmosSettings): Pick<CosmosClientOptions, 'key' | 'aadCredentials'> {
+  if (key !== undefined) return { key };
+  if (!token) return {};
+  const getToken = async (scopes: string | string[]) => {
+    const resource = String(Array.isArray(scopes) ? scopes[0] : scopes).replace(/\/\.default$/, '');
+    const { value, expires } = await token(resource);
+    return { token: value, expiresOnTimestamp: expires };
+  };
+  return { aadCredentials: { getToken } };
+}

@@ -1,0 +1,76 @@
+import type { Instant } from '../../clock.ts';
+import type { EffectStore, TakenEffect } from '../../effects/effect-store.ts';
+import type { Effect } from '../../requests/effect.ts';
+import { withEffects } from './commit-batch.ts';
+import type { CosmosDatabase } from './cosmos-database.ts';
+import { effectId, type EffectItem } from './effect-items.ts';
+import type { Stored } from './item.ts';
+import { firstTaken } from './taking.ts';
+import type { Condition, Write } from './write.ts';
+
+/** Effects that commits have left, each in its request's partition. */
+export class CosmosEffectStore implements EffectStore {
+  readonly #database: CosmosDatabase;
+  /** As it was stored when it was taken or held: who settles it need not look. */
+  readonly #etags = new WeakMap<TakenEffect, string>();
+
+  constructor(database: CosmosDatabase) {
+    this.#database = database;
+  }
+
+  async leave(tenant: string, request: string, effect: Effect): Promise<void> {
+    await withEffects(this.#database, tenant, request, [], [effect]);
+  }
+
+  async take(tenant: string, now: Instant, until: Instant): Promise<TakenEffect | undefined> {
+    const text = `SELECT TOP @limit VALUE c FROM c WHERE c.tenantId = @tenant AND c.kind = 'effect' AND c.dueAt <= @now AND c.heldUntil <= @now
+      ORDER BY c.rank ASC, c.dueAt ASC`;
+    const due = (limit: number) => this.#database.query<Stored<EffectItem>>('requests', [tenant], text, { tenant, now, limit });
+    return firstTaken(due, async (item) => {
+      const { requestId: request, record: effect, tries, version, heldUntil, _etag: etag } = item;
+      const taken = { tenant, request, effect, tries, version, until, isTakenOver: heldUntil > 0 };
+      return this.#held(taken, { kind: 'patch', id: item.id, set: { heldUntil: until }, etag });
+    });
+  }
+
+  async hold(taken: TakenEffect, until: Instant): Promise<TakenEffect | undefined> {
+    return this.#held({ ...taken, until }, patch(taken, { heldUntil: until }, { heldUntil: taken.until }));
+  }
+
+  async settle(taken: TakenEffect): Promise<void> {
+    const id = effectId(taken.effect.key);
+    let etag = this.#etags.get(taken);
+    for (;;) {
+      if (etag !== undefined && (await this.#wrote(taken, { kind: 'remove', id, etag }))) return;
+      const there = await this.#database.read<EffectItem>('requests', [taken.tenant, taken.request], id);
+      if (there?.version !== taken.version) break;
+      etag = there._etag;
+    }
+    await this.#giveBack(taken);
+  }
+
+  async postpone(taken: TakenEffect, dueAt: Instant | undefined, tries: number): Promise<boolean> {
+    const { version, until } = taken;
+    const isOurs = await this.#wrote(taken, patch(taken, { dueAt: dueAt ?? null, tries, heldUntil: 0 }, { version, heldUntil: until }));
+    if (!isOurs) await this.#giveBack(taken);
+    return isOurs;
+  }
+
+  /** A hold that has run out may be another's by now: it ends with that one. */
+  async #giveBack(taken: TakenEffect): Promise<void> {
+    await this.#wrote(taken, patch(taken, { heldUntil: 0 }, { heldUntil: taken.until }));
+  }
+
+  async #held(taken: TakenEffect, write: Write): Promise<TakenEffect | undefined> {
+    const outcome = await this.#database.write('requests', [taken.tenant, taken.request], [write]);
+    if (!outcome.written) return undefined;
+    this.#etags.set(taken, outcome.etags[0] ?? '');
+    return taken;
+  }
+
+  async #wrote({ tenant, request }: TakenEffect, write: Write): Promise<boolean> {
+    return (await this.#database.write('requests', [tenant, request], [write])).written;
+  }
+}
+
+const patch = ({ effect }: TakenEffect, set: Readonly<Record<string, unknown>>, where: Condition): Write => ({ kind: 'patch', id: effectId(effect.key), set, where });

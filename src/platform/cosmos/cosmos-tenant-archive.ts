@@ -1,0 +1,75 @@
+import type { AuditRecord } from '../../audit/record.ts';
+import type { Kept, TenantArchive } from '../../tenants/tenant-archive.ts';
+import type { ContainerName } from './containers.ts';
+import type { CosmosDatabase } from './cosmos-database.ts';
+import type { CosmosKeys } from './cosmos-keys.ts';
+import { registry } from './cosmos-people-store.ts';
+import { itemId, type Item, type Partition } from './item.ts';
+
+/** A batch holds no more (cosmos-db/transactional-batch). */
+const atOnce = 100;
+
+/** All that lies in a tenant's partitions. */
+export class CosmosTenantArchive implements TenantArchive {
+  readonly #database: CosmosDatabase;
+  readonly #keys: CosmosKeys;
+
+  constructor(database: CosmosDatabase, keys: CosmosKeys) {
+    this.#database = database;
+    this.#keys = keys;
+  }
+
+  async *contents(tenant: string): AsyncIterable<Kept> {
+    const known = await this.#database.read<Item>('tenants', [registry], itemId('tenant', tenant));
+    if (known) yield readable(known);
+    for (const [container, partition] of await this.#partitions(tenant)) {
+      for (const item of await this.#items(container, partition)) {
+        const { kind, record } = readable(item);
+        yield { kind, record: kind === 'audit' ? { ...record, opened: await this.#opened(tenant, item) } : record };
+      }
+    }
+  }
+
+  /** The tenant's name goes last: whoever is interrupted finds it again. */
+  async purge(tenant: string): Promise<void> {
+    await this.#keys.forget(tenant);
+    for (const [container, partition] of await this.#partitions(tenant)) {
+      const ids = (await this.#items(container, partition)).map(({ id }) => id);
+      // One by one where somebody else deletes too; by the hundred as a rule.
+      for (let from = 0; from < ids.length; from += atOnce) await this.#remove(container, partition, ids.slice(from, from + atOnce));
+    }
+    await this.#remove('tenants', [registry], [itemId('tenant', tenant)]);
+  }
+
+  async #remove(container: ContainerName, partition: Partition, ids: readonly string[]): Promise<void> {
+    const outcome = await this.#database.write(container, partition, ids.map((id) => ({ kind: 'remove', id })));
+    if (outcome.written || ids.length === 1) return;
+    for (const id of ids) await this.#remove(container, partition, [id]);
+  }
+
+  async #partitions(tenant: string): Promise<readonly (readonly [ContainerName, Partition])[]> {
+    const text = 'SELECT VALUE c.requestId FROM c WHERE c.tenantId = @tenant';
+    const requests = new Set(await this.#database.query<string>('requests', [tenant], text, { tenant }));
+    return [['tenants', [tenant]], ...[...requests].map((request) => ['requests', [tenant, request]] as const)];
+  }
+
+  #items(container: ContainerName, [tenant = '', request]: Partition): Promise<readonly Item[]> {
+    const all = 'SELECT VALUE c FROM c WHERE c.tenantId = @tenant';
+    return request === undefined
+      ? this.#database.query<Item>(container, [tenant], all, { tenant })
+      : this.#database.query<Item>(container, [tenant, request], `${all} AND c.requestId = @request`, { tenant, request });
+  }
+
+  /** What the records have sealed; null where the key was destroyed, or the box was tampered with. */
+  async #opened(tenant: string, item: Item): Promise<readonly unknown[]> {
+    const boxes = (item['records'] as readonly AuditRecord[]).flatMap(({ sealed }) => sealed);
+    const texts = await Promise.all(boxes.map((box) => this.#keys.open(tenant, box).catch(() => undefined)));
+    return texts.map((text) => (text === undefined ? null : (JSON.parse(text) as unknown)));
+  }
+}
+
+/** Without what the server has added. */
+function readable(item: Item): Kept {
+  const fields = Object.entries(item).filter(([name]) => !name.startsWith('_'));
+  return { kind: item.kind, record: Object.fromEntries(fields) };
+}

@@ -1,0 +1,45 @@
+import type { Instant } from '../../clock.ts';
+import type { Effect } from '../../requests/effect.ts';
+import { itemId, type Item } from './item.ts';
+import type { Write } from './write.ts';
+
+/** An effect as it is stored: held by nobody where `heldUntil` has passed, and never due where `dueAt` is null. */
+export interface EffectItem extends Item {
+  readonly requestId: string;
+  readonly rank: number;
+  readonly dueAt: Instant | null;
+  readonly heldUntil: Instant;
+  readonly tries: number;
+  readonly version: number;
+  readonly record: Effect;
+}
+
+export const effectId = (key: string): string => itemId('effect', key);
+
+/** What is taken before what: what starts a run is done at once, and no check waits for a mailing. */
+const rankOf = ({ kind }: Effect): number => (kind === 'provision.start' ? 0 : kind === 'check' ? 1 : 2);
+
+/** Leaves an effect where there is none of its key. */
+export function newEffect(tenant: string, request: string, effect: Effect): Write {
+  const item: EffectItem = {
+    id: effectId(effect.key),
+    tenantId: tenant,
+    requestId: request,
+    kind: 'effect',
+    rank: rankOf(effect),
+    dueAt: effect.dueAt,
+    heldUntil: 0,
+    tries: 0,
+    version: 1,
+    record: effect,
+  };
+  return { kind: 'create', item };
+}
+
+/** Puts it in the place of one that is there. Who holds that one goes on holding it: it is taken again when the one under way is settled. */
+export const nextEffect = (effect: Effect): Write => ({
+  kind: 'patch',
+  id: effectId(effect.key),
+  set: { dueAt: effect.dueAt, tries: 0, record: effect },
+  add: { version: 1 },
+});

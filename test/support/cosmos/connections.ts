@@ -1,0 +1,39 @@
+import { createServer } from 'node:http';
+import { once } from 'node:events';
+import { createHttpHeaders, RestError, type HttpClient } from '@azure/core-rest-pipeline';
+import type { CosmosWire } from './wire-server.ts';
+
+/** The account in this process, in place of the network. */
+export const inProcess = (wire: CosmosWire): HttpClient => ({
+  sendRequest: async (request) => {
+    const { pathname, search } = new URL(request.url);
+    const headers = Object.fromEntries([...request.headers].map(([name, value]) => [name.toLowerCase(), value]));
+    await Promise.resolve();
+    const answer = wire.answer({ method: request.method, path: `${pathname}${search}`, headers, body: typeof request.body === 'string' ? request.body : '' });
+    if (!answer) throw new RestError('socket hang up', { code: 'EWIRE' });
+    return { request, status: answer.status, headers: createHttpHeaders(answer.headers), bodyAsText: answer.body };
+  },
+});
+
+/** The account on a free port of this machine. */
+export async function listening(wire: CosmosWire): Promise<{ readonly endpoint: string; close(): Promise<void> }> {
+  const server = createServer((incoming, response) => {
+    const chunks: Buffer[] = [];
+    incoming.on('data', (chunk: Buffer) => chunks.push(chunk));
+    incoming.on('end', () => {
+      const headers = Object.fromEntries(Object.entries(incoming.headers).map(([name, value]) => [name, String(value)]));
+      const answer = wire.answer({ method: incoming.method ?? '', path: incoming.url ?? '', headers, body: Buffer.concat(chunks).toString() });
+      if (answer) response.writeHead(answer.status, answer.headers).end(answer.body);
+      else incoming.socket.destroy();
+    });
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('No port');
+  const close = async (): Promise<void> => {
+    server.closeAllConnections();
+    await new Promise((resolve) => server.close(resolve));
+  };
+  return { endpoint: `http://127.0.0.1:${String(address.port)}`, close };
+}

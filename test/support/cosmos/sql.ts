@@ -1,0 +1,125 @@
+/**
+ * The part of the query language that the product's queries are of (cosmos-db/nosql/query): one container, comparisons joined by AND,
+ * an order by properties. Whatever else is asked is refused, never guessed.
+ */
+export interface Query {
+  readonly top: number | undefined;
+  /** What is selected: the item itself where it is empty. */
+  readonly value: readonly string[];
+  readonly where: readonly Comparison[];
+  readonly order: readonly Order[];
+}
+
+export interface Comparison {
+  readonly path: readonly string[];
+  readonly is: '=' | '<=' | '<' | '>' | '>=';
+  readonly to: unknown;
+}
+
+export interface Order {
+  readonly path: readonly string[];
+  readonly descending: boolean;
+}
+
+export class SqlRefused extends Error {}
+
+/** Words that a property's path must not have without brackets (cosmos-db/nosql/query/keywords). */
+const reserved = new Set(['value', 'order', 'top', 'select', 'from', 'where', 'group', 'by', 'in', 'exists', 'join', 'like', 'limit', 'offset', 'not', 'null', 'undefined', 'true', 'false', 'between', 'distinct', 'escape', 'array', 'asc', 'desc', 'as', 'and', 'or', 'case']);
+
+export function parse(text: string, parameters: ReadonlyMap<string, unknown>): Query {
+  const tokens = text.match(/@\w+|'[^']*'|[A-Za-z_]\w*|\d+(?:\.\d+)?|<=|>=|[<>=.,()]|\S/g) ?? [];
+  let at = 0;
+  const refuse = (): never => {
+    throw new SqlRefused(`Not played: ${text} (at ${String(tokens[at])})`);
+  };
+  const is = (word: string): boolean => tokens[at]?.toUpperCase() === word && ((at += 1), true);
+  const expect = (word: string): void => {
+    if (!is(word)) refuse();
+  };
+  const path = (): readonly string[] => {
+    expect('C');
+    const parts: string[] = [];
+    while (is('.')) {
+      const part = tokens[at] ?? '';
+      if (!/^[A-Za-z_]\w*$/.test(part) || reserved.has(part.toLowerCase())) refuse();
+      parts.push(part);
+      at += 1;
+    }
+    return parts;
+  };
+  const literal = (): unknown => {
+    const token = tokens[at] ?? '';
+    at += 1;
+    if (token.startsWith('@')) {
+      if (!parameters.has(token)) throw new SqlRefused(`No parameter ${token}`);
+      return parameters.get(token);
+    }
+    if (token.startsWith("'")) return token.slice(1, -1);
+    if (token === 'true' || token === 'false') return token === 'true';
+    if (/^\d/.test(token)) return Number(token);
+    at -= 1;
+    return refuse();
+  };
+  const comparison = (): Comparison => {
+    const left = path();
+    const sign = tokens[at] as Comparison['is'];
+    if (left.length === 0 || !['=', '<=', '<', '>', '>='].includes(sign)) refuse();
+    at += 1;
+    return { path: left, is: sign, to: literal() };
+  };
+
+  expect('SELECT');
+  const top = is('TOP') ? literal() : undefined;
+  if (top !== undefined && (typeof top !== 'number' || !Number.isInteger(top) || top < 1)) refuse();
+  expect('VALUE');
+  const value = path();
+  expect('FROM');
+  expect('C');
+  const where: Comparison[] = [];
+  if (is('WHERE')) do where.push(comparison()); while (is('AND'));
+  const order: Order[] = [];
+  if (is('ORDER')) {
+    expect('BY');
+    do {
+      const by = path();
+      order.push({ path: by, descending: is('DESC') || (is('ASC'), false) });
+    } while (is(','));
+  }
+  if (at < tokens.length) refuse();
+  return { top: top as number | undefined, value, where, order };
+}
+
+export const valueAt = (item: object, path: readonly string[]): unknown => path.reduce<unknown>((within, part) => (within as Record<string, unknown> | undefined | null)?.[part], item);
+
+/** A comparison of two types is undefined, and what is undefined is not found (cosmos-db/nosql/query/equality-comparison-operators). */
+export function holds(item: object, { path, is, to }: Comparison): boolean {
+  const value = valueAt(item, path);
+  if (value === null || to === null || typeof value !== typeof to || (typeof value !== 'number' && typeof value !== 'string' && typeof value !== 'boolean')) return false;
+  const [left, right] = [value as string, to as string];
+  switch (is) {
+    case '=':
+      return left === right;
+    case '<':
+      return left < right;
+    case '<=':
+      return left <= right;
+    case '>':
+      return left > right;
+    case '>=':
+      return left >= right;
+  }
+}
+
+/** Of one type each, as our items have them. */
+export function inOrder(left: readonly unknown[], right: readonly unknown[], order: readonly Order[]): number {
+  for (const [index, { descending }] of order.entries()) {
+    const [one, other] = [left[index] as string, right[index] as string];
+    if (one !== other) return (one < other ? -1 : 1) * (descending ? -1 : 1);
+  }
+  return 0;
+}
+
+/** A patch's condition is a query of nothing (cosmos-db/partial-document-update). */
+export function conditionOf(text: string): readonly Comparison[] {
+  return parse(`SELECT VALUE c ${text}`, new Map()).where;
+}
