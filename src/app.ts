@@ -22,7 +22,7 @@ import { startSimulator, type SimulatorProcess } from './platform/embedded/simul
 import { SystemClock } from './platform/embedded/system-clock.ts';
 import { connectedAs, simulatedAppId, simulatedAt, type Microsoft } from './microsoft.ts';
 import { countedTransport } from './platform/graph/counted-transport.ts';
-import { embeddedPorts, graphPorts, type Ports } from './ports.ts';
+import { graphPorts, ownPorts, type Ports } from './ports.ts';
 import type { Announcer } from './provisioning/announcer.ts';
 import { Check } from './provisioning/check.ts';
 import { SecondTeam } from './provisioning/second-team.ts';
@@ -88,8 +88,8 @@ export async function startApp(config: Config, wrap: (ports: Ports) => Ports = (
   const port = config.port === 0 ? await freePort(loopback) : config.port;
   const simulator = config.bot ? undefined : opened.adopt(await simulatorFor(config, port, clock), (one) => one.stop());
   const microsoft = microsoftOf(config, simulator);
-  const embedded = embeddedPorts(config, clock, opened);
-  const ports = wrap({ ...embedded, ...graphPorts(microsoft, embedded, countedTransport(embedded.insights)) });
+  const own = await ownPorts(config, clock, opened);
+  const ports = wrap({ ...own, ...graphPorts(microsoft, own, countedTransport(own.insights)) });
   await onboard(config, ports);
   const { notifier, announcer, connectors } = buildMessengers(ports, ports.channelToken);
   const core = buildCore(config, ports, announcer);
@@ -122,7 +122,7 @@ export async function startApp(config: Config, wrap: (ports: Ports) => Ports = (
     telemetry: ports.telemetry,
     clock: ports.clock,
   });
-  const sweeping = work.start();
+  const sweeping = config.roles.includes('jobs') ? work.start() : Promise.resolve();
   // Side by side: both drains together must be over before who told us to end loses patience.
   const closed = (): Promise<void> => http.close().then(() => afterwards.settled(8 * second));
   opened.defer(() => Promise.all([closed(), work.stop(), sweeping]).then(() => undefined));

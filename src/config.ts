@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { distributedNames, readCosmos, readRedis, type CosmosConfig, type RedisConfig } from './distributed-config.ts';
 import { isId, SettingReader, type Environment } from './setting-reader.ts';
 
 /** How quickly the simulated Microsoft 365 works: as one is used to, or as tests like it. */
@@ -14,6 +15,11 @@ export interface SimulatorConfig {
   readonly company: string | undefined;
 }
 
+/** `web` answers Teams; `jobs` checks, tells and makes teams. */
+export type Role = (typeof roles)[number];
+
+const roles = ['web', 'jobs'] as const;
+
 /** Everything that is set from outside; times in ms. */
 export interface Config {
   /** The address to listen on: this machine's own, or every one of a container. */
@@ -23,6 +29,12 @@ export interface Config {
   readonly logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent';
   /** For how long a line of the log is kept. */
   readonly logRetention: number;
+  /** What this process does. */
+  readonly roles: readonly Role[];
+  /** Where everything is kept; undefined: in `dataDir`. */
+  readonly cosmos: CosmosConfig | undefined;
+  /** Where bells and limits are shared; undefined: in this process. */
+  readonly redis: RedisConfig | undefined;
   /** Where the product's use is counted; undefined: nowhere. */
   readonly insights: InsightsConfig | undefined;
   readonly bot: BotConfig | undefined;
@@ -73,8 +85,8 @@ export interface BotConfig {
   readonly standIn: string | undefined;
 }
 
-/** What is not to be had yet, by how its settings begin; refused rather than passed over. */
-const unsupported = ['COSMOS_', 'COSMOSDB', 'REDIS_', 'REDISURL', 'APPLICATIONINSIGHTS_', 'APPINSIGHTS'];
+/** How settings of ours begin that change where things are kept or told: one that is misspelt is refused rather than passed over. */
+const ours = ['COSMOS', 'REDIS_', 'REDISURL', 'APPLICATIONINSIGHTS_', 'APPINSIGHTS', 'BOT_'];
 
 /**
  * Settings of a bot as other products and samples have taught people to spell them, upper-cased and without underscores: whoever has
@@ -105,6 +117,8 @@ export const settingNames = [
   'DATA_DIR',
   'LOG_LEVEL',
   'LOG_RETENTION_DAYS',
+  'ROLES',
+  ...distributedNames,
   'APPLICATIONINSIGHTS_CONNECTION_STRING',
   'APPLICATIONINSIGHTS_AUTHENTICATION_STRING',
   'CLAIM_SECONDS',
@@ -134,6 +148,9 @@ export function readConfig(env: Environment): Config {
     dataDir: reader.text('DATA_DIR') ?? './.data',
     logLevel: reader.oneOf('LOG_LEVEL', ['debug', 'info', 'warn', 'error', 'silent'], 'info'),
     logRetention: reader.days('LOG_RETENTION_DAYS', 15, 1, 365),
+    roles: reader.someOf('ROLES', roles),
+    cosmos: readCosmos(reader),
+    redis: readRedis(reader),
     insights: readInsights(reader),
     bot,
     simulator: readSimulator(reader),
@@ -143,6 +160,7 @@ export function readConfig(env: Environment): Config {
     cloneSearch: reader.secondsList('CLONE_SEARCH_SECONDS', [30, 60, 120, 300, 600, 1200]),
     secondTeam: reader.secondsList('SECOND_TEAM_SECONDS', [1800, 3600, 14_400, 43_200, 86_400]),
   };
+  if (!config.cosmos && config.roles.length < roles.length) reader.problem('config.alone', { name: 'ROLES' });
   refuseOthers(reader, env, bot !== undefined);
   reader.finish();
   return Object.freeze(config);
@@ -210,8 +228,7 @@ function refuseOthers(reader: SettingReader<SettingName>, env: Environment, isRe
     const folded = upper.replaceAll('_', '');
     const begins = (prefix: string): boolean => upper.startsWith(prefix) || folded.startsWith(prefix);
     if (known.includes(name)) continue;
-    if (unsupported.some(begins)) reader.problem('config.unsupported', { name });
-    else if (upper.startsWith('BOT_')) reader.problem('config.unknown', { name });
+    if (ours.some(begins)) reader.problem('config.unknown', { name });
     else if (!isReal && spelledOtherwise.some((prefix) => folded.startsWith(prefix))) reader.problem('config.otherName', { name });
   }
 }

@@ -6,6 +6,7 @@ import { doctor } from './commands/doctor.ts';
 import { manifest } from './commands/manifest.ts';
 import { picture } from './commands/picture.ts';
 import { reset } from './commands/reset.ts';
+import { setup } from './commands/setup.ts';
 import { templates } from './commands/templates.ts';
 import { tenants } from './commands/tenants.ts';
 import { environment, readConfig, type Config } from './config.ts';
@@ -24,6 +25,7 @@ const commands: Readonly<Record<string, (config: Config, words: readonly string[
   tenants: (config, words) => tenants(config, words),
   templates: (config, words) => templates(config, words),
   reset,
+  setup: (config, words) => setup(config, words),
   manifest,
   picture,
 };

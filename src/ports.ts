@@ -6,6 +6,22 @@ import { namedTeam } from './catalog/team-link.ts';
 import { named, TemplateManagement } from './catalog/template-management.ts';
 import { second, type Clock } from './clock.ts';
 import type { BotConfig, Config, InsightsConfig } from './config.ts';
+import type { CosmosConfig } from './distributed-config.ts';
+import type { AuditKeys } from './audit/keys.ts';
+import type { Trail } from './audit/trail.ts';
+import type { DraftStore } from './catalog/draft-store.ts';
+import type { TemplateStore } from './catalog/template-store.ts';
+import type { DeliveryStore } from './effects/delivery-store.ts';
+import type { EffectStore } from './effects/effect-store.ts';
+import type { ProfileStore } from './people/profile-store.ts';
+import type { ReachStore } from './people/reach-store.ts';
+import type { RunStore } from './provisioning/run-store.ts';
+import type { RequestStore } from './requests/request-store.ts';
+import type { SettingsStore } from './tenants/settings-store.ts';
+import type { TenantArchive } from './tenants/tenant-archive.ts';
+import type { TenantKeys } from './tenants/tenant-keys.ts';
+import type { TenantStore } from './tenants/tenant-store.ts';
+import type { Telemetry } from './telemetry.ts';
 import type { Insights } from './insights.ts';
 import { connectedAs, type Microsoft } from './microsoft.ts';
 import { AsyncCorrelation } from './platform/embedded/async-correlation.ts';
@@ -38,16 +54,37 @@ import { Attention } from './requests/attention.ts';
 import { Changes } from './requests/changes.ts';
 
 /** The outside, by its ports. A test may wrap each. */
-export type Ports = ReturnType<typeof embeddedPorts> & ReturnType<typeof graphPorts>;
+export type Ports = OwnPorts & ReturnType<typeof graphPorts>;
+
+type OwnPorts = Awaited<ReturnType<typeof ownPorts>>;
+
+/** Every store, by its port. */
+export interface Stores {
+  readonly auditKeys: AuditKeys;
+  readonly tenantKeys: TenantKeys;
+  readonly tenantStore: TenantStore;
+  readonly settingsStore: SettingsStore;
+  readonly profileStore: ProfileStore;
+  readonly reach: ReachStore;
+  readonly templates: TemplateStore;
+  readonly drafts: DraftStore;
+  readonly requestStore: RequestStore;
+  readonly runs: RunStore;
+  readonly effects: EffectStore;
+  readonly deliveries: DeliveryStore;
+  readonly trail: Trail;
+  readonly archive: TenantArchive;
+  readonly close: () => void;
+}
 
 /** What has to be closed is entered in `opened`, in the order in which it is opened. */
-export function embeddedPorts(config: Config, clock: Clock, opened: AsyncDisposableStack) {
+export async function ownPorts(config: Config, clock: Clock, opened: AsyncDisposableStack) {
   const logs = opened.adopt(new LogFiles(config.dataDir, clock), (one) => one.end());
   void logs.keep(config.logRetention);
   const correlation = new AsyncCorrelation();
   const counted = config.insights && opened.adopt(new AppInsights({ ...insightsSettings(config.insights, clock), version: product.version }, { clock, correlation }), (one) => one.end());
   const telemetry = new PinoTelemetry(config.logLevel, logs, correlation, counted?.line);
-  const stores = opened.adopt(embeddedStores(config.dataDir, telemetry), ({ close }) => close());
+  const stores = opened.adopt(await openStores(config, clock, telemetry), ({ close }) => close());
   const sandbox = opened.adopt(new QuickJsSandbox(clock), (one) => one.close());
   const wakeUps = opened.adopt(new InProcessWakeUps({ clock, telemetry }), (one) => one.close());
   const insights: Insights = counted ?? new NoInsights(telemetry);
@@ -65,10 +102,29 @@ export function embeddedPorts(config: Config, clock: Clock, opened: AsyncDisposa
   };
 }
 
+/** In Cosmos DB where an account is given, whose library takes a while to load; else in a folder. */
+async function openStores({ cosmos, dataDir }: Pick<Config, 'cosmos' | 'dataDir'>, clock: Clock, telemetry: Telemetry): Promise<Stores> {
+  if (!cosmos) return embeddedStores(resolve(dataDir), telemetry);
+  const { cosmosStores } = await import('./platform/cosmos/cosmos-stores.ts');
+  return cosmosStores(cosmosSettings(cosmos, clock), clock);
+}
+
+/** How an account is reached; a managed identity's token in place of its key, where it has none. */
+function cosmosSettings({ endpoint, database, key, identity }: CosmosConfig, clock: Clock) {
+  const managed = identity === undefined ? undefined : new ManagedIdentity(identity, clock, fetchTransport, timeout);
+  return { endpoint, database, key, token: managed && ((resource: string) => managed.token(resource)) };
+}
+
+/** Makes what an account lacks. */
+export async function setUpStores(cosmos: CosmosConfig) {
+  const { setUpCosmos } = await import('./platform/cosmos/cosmos-setup.ts');
+  return setUpCosmos(cosmosSettings(cosmos, new SystemClock()));
+}
+
 /** Throws `certificate.unreadable`. */
 export function graphPorts(
   microsoft: Microsoft,
-  { clock, ids, fence, budget, correlation }: Pick<ReturnType<typeof embeddedPorts>, 'clock' | 'ids' | 'fence' | 'budget' | 'correlation'>,
+  { clock, ids, fence, budget, correlation }: Pick<OwnPorts, 'clock' | 'ids' | 'fence' | 'budget' | 'correlation'>,
   transport: Transport = fetchTransport,
 ) {
   const { appId, manifestId, graph: baseUrl, loopbackAuthority, channelDirectory } = microsoft;
@@ -117,9 +173,9 @@ function insightsSettings({ connectionString, identity }: InsightsConfig, clock:
   return { connectionString, token: managed && ((resource: string) => managed.token(resource)) };
 }
 
-/** The store as it lies in the folder, for an operator on this machine; a product may run beside it. Undefined where there is none. */
-export function openAttention({ dataDir }: Config) {
-  const stores = storesThere(dataDir);
+/** The store, for an operator; a product may run beside it. Undefined where there is none. */
+export async function openAttention(config: Config) {
+  const stores = await storesThere(config);
   if (!stores) return undefined;
   const { requestStore: store, auditKeys: keys, tenantStore, close } = stores;
   const clock = new SystemClock();
@@ -130,9 +186,9 @@ export function openAttention({ dataDir }: Config) {
   return { attention: new Attention({ store, changes, linkTo: () => Promise.resolve(undefined) }), tenantStore, close };
 }
 
-/** Templates and what reads them, for an operator on this machine; a product may run beside it. Undefined where there is no store. */
-export function openTemplates({ dataDir }: Config) {
-  const stores = storesThere(dataDir);
+/** Templates and what reads them, for an operator; a product may run beside it. Undefined where there is no store. */
+export async function openTemplates(config: Config) {
+  const stores = await storesThere(config);
   if (!stores) return undefined;
   const { auditKeys: keys, tenantStore, close } = stores;
   const clock = new SystemClock();
@@ -153,19 +209,17 @@ export function openTemplates({ dataDir }: Config) {
   };
 }
 
-function storesThere(dataDir: string) {
-  const folder = resolve(dataDir);
-  if (!existsSync(join(folder, 'teamwright.sqlite'))) return undefined;
-  return embeddedStores(folder, new PinoTelemetry('warn', new LogFiles(folder, new SystemClock())));
+async function storesThere(config: Pick<Config, 'cosmos' | 'dataDir'>): Promise<Stores | undefined> {
+  const isThere = config.cosmos !== undefined || existsSync(join(resolve(config.dataDir), 'teamwright.sqlite'));
+  return isThere ? openTenants(config) : undefined;
 }
 
-/** Tenants and what is stored of them, for an operator on this machine. */
-export function openTenants({ dataDir }: Pick<Config, 'dataDir'>) {
-  const folder = resolve(dataDir);
+/** Tenants and what is stored of them, for an operator; the folder is made where it is missing. */
+export async function openTenants(config: Pick<Config, 'cosmos' | 'dataDir'>): Promise<Stores> {
+  const clock = new SystemClock();
+  const folder = resolve(config.dataDir);
   mkdirSync(folder, { recursive: true });
-  const log = new LogFiles(folder, new SystemClock());
-  const { tenantStore, templates, archive, close } = embeddedStores(folder, new PinoTelemetry('warn', log));
-  return { tenantStore, templates, archive, close };
+  return openStores(config, clock, new PinoTelemetry('warn', new LogFiles(folder, clock)));
 }
 
 /** The certificate of the bot, where it has one. Throws `certificate.unreadable`. */

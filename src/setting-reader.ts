@@ -68,6 +68,23 @@ export class SettingReader<Name extends string> {
     return value;
   }
 
+  /** Some of these, with commas between them; all of them where nothing is given. */
+  someOf<T extends string>(name: Name, values: readonly T[]): readonly T[] {
+    const given = (this.text(name) ?? values.join(',')).split(',').map((one) => one.trim());
+    if (given.some((one) => !values.some((value) => value === one))) this.problem('config.someOf', { name, values: values.join(', ') });
+    return values.filter((value) => given.includes(value));
+  }
+
+  /** `https://HOST[:PORT]`, or `http://127.0.0.1:PORT` of what plays it. */
+  service(name: Name): string | undefined {
+    const value = this.text(name)?.replace(/\/$/, '');
+    if (value === undefined) return undefined;
+    const { protocol, hostname, origin } = URL.parse(value) ?? {};
+    const isNear = protocol === 'http:' && hostname === '127.0.0.1';
+    if (origin !== value || (protocol !== 'https:' && !isNear)) this.problem('config.service', { name });
+    return value;
+  }
+
   /** `https://HOST` without a path, or undefined. */
   origin(name: Name): string | undefined {
     const value = this.text(name)?.replace(/\/$/, '');

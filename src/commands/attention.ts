@@ -7,7 +7,7 @@ import { operatorOf, type Said } from './operator.ts';
 
 const t = new Speech();
 
-type Opened = NonNullable<ReturnType<typeof openAttention>>;
+type Opened = NonNullable<Awaited<ReturnType<typeof openAttention>>>;
 type Request = Awaited<ReturnType<Opened['attention']['named']>>[number];
 
 /** What can be done, by its word: how it is said when it is done. */
@@ -27,7 +27,7 @@ export async function attention(config: Config, words: readonly string[], say: S
     say.log(t.say('operator.usage'));
     return words.length === 0 || words.includes('--help') || words.includes('-h') ? 0 : 2;
   }
-  const opened = openAttention(config);
+  const opened = await openAttention(config);
   if (!opened) {
     say.log(t.say('operator.noStore', { folder: config.dataDir }));
     return asked.word === 'list' ? 0 : 1;

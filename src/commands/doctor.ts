@@ -39,8 +39,9 @@ const readable = ({ state, key, values, tenant }: Finding) => ({ check: key.repl
 
 const line = ({ state, key, values, tenant }: Finding): string => `${marks[state]} ${tenant ? `${tenant}: ` : ''}${t.say(key, values)}`;
 
-async function* findings({ bot, dataDir, insights }: Config, transport: Transport): AsyncIterable<Finding> {
-  const { opened, finding } = openedStores(dataDir);
+async function* findings(config: Config, transport: Transport): AsyncIterable<Finding> {
+  const { bot, insights } = config;
+  const { opened, finding } = await openedStores(config);
   yield finding;
   try {
     if (bot) yield* ofBot(bot, opened, transport);
@@ -51,15 +52,19 @@ async function* findings({ bot, dataDir, insights }: Config, transport: Transpor
   }
 }
 
-type Stores = ReturnType<typeof openTenants>;
+type Stores = Awaited<ReturnType<typeof openTenants>>;
 
-function openedStores(dataDir: string): { readonly finding: Finding; readonly opened?: Stores } {
-  const folder = resolve(dataDir);
+/** What opens may still be unable to answer: an account is not asked before. */
+async function openedStores(config: Config): Promise<{ readonly finding: Finding; readonly opened?: Stores }> {
+  const { cosmos } = config;
+  const where = cosmos ? `${cosmos.endpoint}, ${cosmos.database}` : resolve(config.dataDir);
   try {
-    return { opened: openTenants({ dataDir }), finding: ok('doctor.store.ok', { folder }) };
+    const opened = await openTenants(config);
+    await opened.tenantStore.tenants();
+    return { opened, finding: ok('doctor.store.ok', { where }) };
   } catch (error) {
     const { code, values } = asAppError(error);
-    return { finding: problem('doctor.store.failed', { folder, why: t.say(`error.${code}`, values) }) };
+    return { finding: problem('doctor.store.failed', { where, why: t.say(`error.${code}`, values) }) };
   }
 }
 

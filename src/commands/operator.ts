@@ -3,7 +3,7 @@ import { Speech } from '../text/text.ts';
 
 const t = new Speech();
 
-type Operator = Parameters<NonNullable<ReturnType<typeof openAttention>>['attention']['retry']>[0];
+type Operator = Parameters<NonNullable<Awaited<ReturnType<typeof openAttention>>>['attention']['retry']>[0];
 
 /** Whoever may read and write the store may do what an admin may; the trail says that it was the operator. */
 export const operatorOf = (tenant: string): Operator =>

@@ -8,7 +8,7 @@ import { operatorOf, printable, type Said } from './operator.ts';
 
 const t = new Speech();
 
-type Opened = NonNullable<ReturnType<typeof openTemplates>>;
+type Opened = NonNullable<Awaited<ReturnType<typeof openTemplates>>>;
 type Reading = Awaited<ReturnType<Opened['read']>>;
 type Template = NonNullable<Reading['template']>;
 
@@ -25,7 +25,7 @@ export async function templates(config: Config, words: readonly string[], say: S
     say.log(t.say('templates.usage'));
     return words.length === 0 || words.includes('--help') || words.includes('-h') ? 0 : 2;
   }
-  const opened = openTemplates(config);
+  const opened = await openTemplates(config);
   if (!opened) {
     say.error(t.say('templates.noTenant', { folder: config.dataDir }));
     return 1;

@@ -11,7 +11,7 @@ import type { Said } from './operator.ts';
 
 const t = new Speech();
 
-type Opened = ReturnType<typeof openTenants>;
+type Opened = Awaited<ReturnType<typeof openTenants>>;
 
 const tenantId = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
@@ -36,7 +36,7 @@ export async function tenants(config: Config, words: readonly string[], say: Sai
   }
   // Who is served beside a running product finds nothing half forgotten: to remove somebody needs the folder alone.
   const lock = asked.word === 'remove' ? holdFolder(config.dataDir) : undefined;
-  const opened = openTenants(config);
+  const opened = await openTenants(config);
   try {
     if (asked.word === 'list') return await list(opened, say);
     return await (asked.word === 'add' ? add(config, opened, asked, say) : remove(config, opened, asked, say));

@@ -64,7 +64,7 @@ describe('The command for tenants', () => {
     writeFileSync(file, 'kept');
     for (const one of [file, join(folder, 'no', 'folder')]) assert.equal((await run('remove', customer, '--export', one, '--yes')).code, 1);
     assert.equal(readFileSync(file, 'utf8'), 'kept');
-    const { tenantStore, close } = openTenants(config);
+    const { tenantStore, close } = await openTenants(config);
     assert.ok(await tenantStore.tenant(customer));
     close();
   });

@@ -5,7 +5,7 @@ import type { Speech } from '../../text/text.ts';
 import type { Examination } from './app-checks.ts';
 import { consentLink, ok, problem, warning, whyRefused, type Finding } from './finding.ts';
 
-type Stores = ReturnType<typeof openTenants>;
+type Stores = Awaited<ReturnType<typeof openTenants>>;
 
 /** What has to be in order in one tenant. Without a token nothing else is asked of Graph. */
 export async function tenantChecks(t: Speech, { appId: app }: BotConfig, tenant: string, examination: Examination, { templates }: Stores): Promise<readonly Finding[]> {

@@ -23,8 +23,13 @@ export async function listening(wire: CosmosWire): Promise<{ readonly endpoint: 
     incoming.on('end', () => {
       const headers = Object.fromEntries(Object.entries(incoming.headers).map(([name, value]) => [name, String(value)]));
       const answer = wire.answer({ method: incoming.method ?? '', path: incoming.url ?? '', headers, body: Buffer.concat(chunks).toString() });
-      if (answer) response.writeHead(answer.status, answer.headers).end(answer.body);
-      else incoming.socket.destroy();
+      if (!answer) {
+        incoming.socket.destroy();
+        return;
+      }
+      // In two steps: restify, where it is loaded, lets `writeHead` answer nothing.
+      response.writeHead(answer.status, answer.headers);
+      response.end(answer.body);
     });
   });
   server.listen(0, '127.0.0.1');

@@ -1,0 +1,76 @@
+import assert from 'node:assert/strict';
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { verify } from '../../src/audit/chain.ts';
+import { SystemClock } from '../../src/platform/embedded/system-clock.ts';
+import { listening } from '../support/cosmos/connections.ts';
+import { openCosmos } from '../support/cosmos/stores.ts';
+import { CosmosWire } from '../support/cosmos/wire-server.ts';
+import { ask, asksToDecide, hears, says } from './journey.ts';
+import { northwind, templates } from './northwind.ts';
+import { ProductProcess } from './product-process.ts';
+import { theTeam } from './teams.ts';
+import { FlowWorld } from './world.ts';
+
+const start = fileURLToPath(new URL('../../src/start.mjs', import.meta.url));
+
+describe('A product of several processes on Cosmos DB', () => {
+  let world: FlowWorld;
+  let server: Awaited<ReturnType<typeof listening>>;
+  let folders: string;
+  const wire = new CosmosWire();
+  const processes: ProductProcess[] = [];
+
+  const process = async (roles: string): Promise<ProductProcess> => {
+    const cosmos = { COSMOS_ENDPOINT: server.endpoint, COSMOS_KEY: wire.key, ROLES: roles, SWEEP_SECONDS: '1' };
+    const own = roles === 'web' ? {} : { PORT: '0' };
+    return new ProductProcess(world.environment({ ...cosmos, ...own, DATA_DIR: await mkdtemp(join(folders, roles)) }), [start]);
+  };
+
+  before(async () => {
+    world = await FlowWorld.begin();
+    server = await listening(wire);
+    folders = await mkdtemp(join(tmpdir(), 'many-'));
+    const setup = new ProductProcess({ COSMOS_ENDPOINT: server.endpoint, COSMOS_KEY: wire.key, DATA_DIR: folders }, [start, 'setup', 'cosmos']);
+    await setup.start();
+    await setup.ended;
+    assert.match(setup.said, /teamwright\/requests: made\.\nteamwright\/tenants: made\.\nteamwright\/keys: made\./);
+    for (const roles of ['web', 'jobs', 'jobs']) {
+      const one = await process(roles);
+      await one.start();
+      processes.push(one);
+    }
+  });
+
+  after(async () => {
+    for (const one of processes) assert.equal(await one.terminate(), 0);
+    await server.close();
+    await world.end();
+    await rm(folders, { recursive: true });
+  });
+
+  it('makes the team that was asked for of one, approved by way of it, and made by another', async () => {
+    const lucia = await world.chat('lucia.romero');
+    const hannah = await world.chat('hannah.becker');
+    const asked = await ask(lucia, { template: templates.customer, name: 'Many machines', reason: 'growth' });
+    const card = await asksToDecide(hannah, asked);
+    await hannah.press(card, 'approval.decide', {}, ({ data }) => data['choice'] === 'approved');
+    await says(lucia, asked.card, 'Ready · 100 %', 30_000);
+    await hears(lucia, 'is ready');
+    await theTeam(world, northwind, 'Customer - Many machines');
+
+    const stores = openCosmos({ endpoint: server.endpoint, database: 'teamwright', key: wire.key, token: undefined }, new SystemClock());
+    const request = await stores.requests.request(northwind, asked.id);
+    assert.equal(request?.status, 'processed');
+    const records = await stores.trail.records(northwind, asked.id);
+    assert.deepEqual(verify(asked.id, records, request.trail), { ok: true, records: records.length });
+    stores.close();
+  }).timeout(90_000);
+
+  it('asks nothing but the account for what it keeps: no file of the embedded store is made', async () => {
+    const files = await readdir(folders, { recursive: true });
+    assert.deepEqual(files.filter((file) => /teamwright\.sqlite|keys\.sqlite/.test(file)), []);
+  });
+});
