@@ -15,12 +15,9 @@ export interface Item {
 export type Stored<T extends Item = Item> = T & { readonly _etag: string };
 
 /** An id has no `/ \ ? #` and at most 1,023 bytes (cosmos-db/concepts-limits); people and conversations have ids with such signs. */
-export const itemId = (kind: string, ...parts: readonly (string | number)[]): string => [kind, ...parts.map((part) => encoded(String(part)))].join('.');
+export const itemId = (kind: string, ...parts: readonly (string | number)[]): string => [kind, ...parts.map((part) => encoded(String(part)))].join(':');
 
-const encoded = (part: string): string => part.replaceAll(/[^\w-]/gu, (sign) => `~${(sign.codePointAt(0) ?? 0).toString(16)}~`);
-
-/** Places of a number in an id: ids are told apart, never sorted, so this is for people who look. */
-export const digits = 6;
+const encoded = (part: string): string => part.replaceAll(/[^\w.-]/gu, (sign) => `~${(sign.codePointAt(0) ?? 0).toString(16)}~`);
 
 /** What was `undefined` is absent, as JSON has it. */
 export const asJson = (value: unknown): JSONValue => JSON.parse(JSON.stringify(value)) as JSONValue;
