@@ -20,6 +20,11 @@ describe('A product that dies, stands still or is failed', function () {
     assert.deepEqual(tally.findings.map(({ task, violations }) => [replayOf(task), ...violations]), []);
   });
 
+  it(`does so on the store of Cosmos DB too (${String(Math.ceil(schedules / 20))} schedules)`, async () => {
+    const tally = await carryOutAtOnce({ seeds: 0, seed: 1, schedules: Math.ceil(schedules / 20), pattern: '', store: 'cosmos', until: Infinity }, 1, () => undefined);
+    assert.deepEqual(tally.findings.map(({ task, violations }) => [replayOf(task, 'cosmos'), ...violations]), []);
+  });
+
   it('meets other weather at each of its calls, and sometimes a second process, also where each is told once', async () => {
     const plots = [...(await new Teller().points()).values()].map((point) => plotAt(point, 1));
     const weathers = new Set(plots.map(({ weather }) => JSON.stringify(weather)));

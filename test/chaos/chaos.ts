@@ -10,8 +10,8 @@ const say = (line: string): void => void process.stdout.write(`${line}\n`);
 const storiesPrinted = 3;
 
 /** Prints one story; answers whether all held in it. */
-async function replay(task: Task): Promise<boolean> {
-  const told = await new Teller().tell(task);
+async function replay(task: Task, { store }: Options): Promise<boolean> {
+  const told = await new Teller(store).tell(task);
   for (const line of told.lines) say(line);
   say('\nIts trail:');
   for (const line of told.trail) say(line);
@@ -22,22 +22,22 @@ async function replay(task: Task): Promise<boolean> {
 
 async function explore(options: Options): Promise<boolean> {
   const begun = Date.now();
-  const { seeds, seed, schedules, jobs, points, minutes } = options;
+  const { seeds, seed, schedules, store, jobs, points, minutes } = options;
   const progress = process.stderr.isTTY ? (stories: number): void => void process.stderr.write(`\r${String(stories)} stories`) : (): void => undefined;
-  const tally = await carryOutAtOnce({ seeds, seed, schedules, pattern: points, until: begun + minutes * 60_000 }, jobs, progress);
+  const tally = await carryOutAtOnce({ seeds, seed, schedules, store, pattern: points, until: begun + minutes * 60_000 }, jobs, progress);
   for (const { task, violations, told } of tally.findings.slice(0, storiesPrinted)) {
-    say(`\n${replayOf(task)}`);
+    say(`\n${replayOf(task, store)}`);
     for (const line of [...violations, ...told.lines, ...told.trail]) say(`  ${line}`);
   }
-  for (const { task, violations } of tally.findings.slice(storiesPrinted)) say(`${replayOf(task)}\n  ${violations.join('\n  ')}`);
-  printLongest(tally);
+  for (const { task, violations } of tally.findings.slice(storiesPrinted)) say(`${replayOf(task, store)}\n  ${violations.join('\n  ')}`);
+  printLongest(tally, options);
   printFigures(tally, (Date.now() - begun) / 1000, options);
   return tally.findings.length === 0;
 }
 
-function printLongest({ longest }: Tally): void {
+function printLongest({ longest }: Tally, { store }: Options): void {
   if (!longest) return;
-  say(`\nThe trail of the longest story (${replayOf(longest.task)}):`);
+  say(`\nThe trail of the longest story (${replayOf(longest.task, store)}):`);
   for (const line of longest.told.trail) say(`  ${line}`);
 }
 
@@ -65,8 +65,8 @@ async function main(): Promise<boolean> {
     return true;
   }
   if (options.real) return kill(options);
-  if (options.schedule) return replay({ seed: options.seed, point: undefined });
-  if (options.point !== undefined) return replay({ seed: options.seed, point: options.point });
+  if (options.schedule) return replay({ seed: options.seed, point: undefined }, options);
+  if (options.point !== undefined) return replay({ seed: options.seed, point: options.point }, options);
   return explore(options);
 }
 

@@ -2,16 +2,23 @@ import { transition } from '../../src/requests/lifecycle.ts';
 import type { CommitResult } from '../../src/requests/commit.ts';
 import { Requests, type DecideAnswer } from '../../src/requests/requests.ts';
 import type { Actor } from '../../src/tenants/permissions.ts';
+import type { Kept } from './kept.ts';
 import type { Wiring } from './process.ts';
 import { instead } from './witness.ts';
 
+/** The store that a mutation writes around. */
+function embedded({ db }: Kept): NonNullable<Kept['db']> {
+  if (!db) throw new Error('Only the embedded store is written around');
+  return db;
+}
+
 /** A store that takes what a run writes whoever's the run is by now. */
 const withoutEpochs: Wiring = {
-  store: (store, { stores: { db } }) =>
+  store: (store, { kept }) =>
     instead(store, {
       commit: async (commit) => {
         const { request, run } = commit;
-        const row = run && db.one('SELECT epoch FROM runs WHERE tenant = ? AND request = ? AND attempt = ?', request.tenant, request.id, run.attempt);
+        const row = run && embedded(kept).one('SELECT epoch FROM runs WHERE tenant = ? AND request = ? AND attempt = ?', request.tenant, request.id, run.attempt);
         return store.commit(run && row ? { ...commit, run: { ...run, epoch: Number(row['epoch']) } } : commit);
       },
     }),
@@ -56,12 +63,13 @@ const withoutAtomicCommit: Wiring = {
         const result = await store.commit(run ? { ...bare, run } : bare);
         if (result !== 'committed') return result;
         await life.pause();
+        const db = embedded(world.kept);
         for (const record of audit) {
-          world.stores.db.run('INSERT OR REPLACE INTO audit (tenant, stream, seq, value) VALUES (?, ?, ?, ?)', request.tenant, record.stream, record.seq, JSON.stringify(record));
+          db.run('INSERT OR REPLACE INTO audit (tenant, stream, seq, value) VALUES (?, ?, ?, ?)', request.tenant, record.stream, record.seq, JSON.stringify(record));
           await life.pause();
         }
         for (const one of effects)
-          world.stores.db.run(
+          db.run(
             `INSERT INTO effects (tenant, request, key, version, due_at, held_until, tries, value) VALUES (?, ?, ?, 1, ?, 0, 0, ?)
              ON CONFLICT (tenant, request, key) DO UPDATE SET version = version + 1, due_at = excluded.due_at, tries = 0, value = excluded.value`,
             request.tenant,

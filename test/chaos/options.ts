@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import type { StoreName } from './kept.ts';
 
 /** What `npm run chaos` was asked for. */
 export interface Options {
@@ -15,6 +16,8 @@ export interface Options {
   readonly schedule: boolean;
   /** The real process, killed by SIGKILL at its points. */
   readonly real: boolean;
+  /** Where the product keeps everything. */
+  readonly store: StoreName;
   readonly jobs: number;
   /** Ends after so many minutes, with whole seeds at all points as far as they went. */
   readonly minutes: number;
@@ -31,6 +34,7 @@ and checks what must always hold. Ends with 0 only where no story violates it.
   --schedules N      random schedules (default 10000)
   --points PATTERN   only points whose name contains PATTERN
   --minutes M        stop after so many minutes, and say how far it went
+  --store NAME       embedded, or cosmos: that of Cosmos DB, against the wire server in this process (default embedded)
   --jobs N           threads (default 2)
   --point NAME       one point, by its whole name, with --seed S: prints the story
   --schedule         the random schedule of --seed S: prints the story
@@ -49,6 +53,7 @@ export function optionsOf(args: readonly string[]): Options {
       point: { type: 'string' },
       schedule: { type: 'boolean', default: false },
       real: { type: 'boolean', default: false },
+      store: { type: 'string', default: 'embedded' },
       jobs: { type: 'string', default: '2' },
       minutes: { type: 'string', default: '1000000' },
       help: { type: 'boolean', default: false },
@@ -58,6 +63,8 @@ export function optionsOf(args: readonly string[]): Options {
     if (!/^\d{1,9}$/.test(values[name])) throw new Error(`--${name} must be a whole number, and is ${values[name]}.`);
     return Number(values[name]);
   };
+  const { store } = values;
+  if (store !== 'embedded' && store !== 'cosmos') throw new Error(`--store is embedded or cosmos, and not ${store}.`);
   const numbers = { seeds: number('seeds'), seed: number('seed'), schedules: number('schedules'), jobs: Math.max(1, number('jobs')), minutes: number('minutes') };
-  return { ...numbers, points: values.points, point: values.point, schedule: values.schedule, real: values.real, help: values.help };
+  return { ...numbers, store, points: values.points, point: values.point, schedule: values.schedule, real: values.real, help: values.help };
 }

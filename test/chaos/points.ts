@@ -82,7 +82,7 @@ const recording = (calls: Recorded[], from: string) => (world: World): Fate => {
   let last: { name: string; nth: number; changes: boolean } | undefined;
   let rows = -1;
   return ({ name }) => {
-    const now = Number(world.stores.db.one('SELECT total_changes() AS rows')?.['rows']);
+    const now = world.kept.writes();
     if (last && now !== rows) last.changes = true;
     rows = now;
     const nth = (counted.get(name) ?? 0) + 1;

@@ -1,28 +1,24 @@
 import { seed } from '../../src/simulator/company/seed.ts';
 import { Chat } from './chat.ts';
 import { company, companyId, people, templates, welcome, type PersonName } from './company.ts';
+import type { Copy, StoreName } from './kept.ts';
 import type { StateCopy } from './memory-state.ts';
 import { newGround, World, type Ground } from './world.ts';
 
 export type TemplateName = keyof typeof templates;
 
-type Row = Record<string, string | number | null>;
-
 /** A moment at which a story may begin: Rita has the review card of her draft before her. */
 export interface Prepared {
   readonly now: number;
   readonly state: StateCopy;
-  readonly tables: ReadonlyMap<string, readonly Row[]>;
+  readonly stored: Copy;
 }
 
 const begin = Date.UTC(2026, 10, 22, 12);
 
-/** All there are: what one story leaves in a table that is forgotten here, the next one begins with. */
-const tablesOf = ({ stores: { db } }: Ground): readonly string[] => db.all("SELECT name FROM sqlite_schema WHERE type = 'table'").map(({ name }) => String(name));
-
 /** Brings Rita to her review card by the product itself, as she would get there. */
 export async function prepare(ground: Ground, template: TemplateName): Promise<Prepared> {
-  clear(ground);
+  ground.kept.restore(new Map());
   ground.state.restore(new Map());
   seed(ground.state, company);
   const world = new World(ground, { seed: 1, now: begin });
@@ -44,30 +40,23 @@ export async function prepare(ground: Ground, template: TemplateName): Promise<P
   await settle();
   if (!rita.find('request.submit')) throw new Error(`No review card came: ${JSON.stringify(rita.activities.at(-1))}`);
   world.end();
-  return { now: clock.now(), state: ground.state.copy(), tables: copied(ground) };
+  return { now: clock.now(), state: ground.state.copy(), stored: ground.kept.copy() };
 }
 
 /** Puts everything back to that moment. */
 export function restore(ground: Ground, prepared: Prepared): void {
   ground.state.restore(prepared.state);
-  clear(ground);
-  for (const [table, rows] of prepared.tables)
-    for (const row of rows) {
-      const names = Object.keys(row);
-      ground.stores.db.run(`INSERT INTO ${table} (${names.join()}) VALUES (${names.map(() => '?').join()})`, ...Object.values(row));
-    }
-}
-
-const copied = (ground: Ground): Prepared['tables'] => new Map(tablesOf(ground).map((table) => [table, ground.stores.db.all(`SELECT * FROM ${table}`) as Row[]]));
-
-function clear(ground: Ground): void {
-  for (const table of tablesOf(ground)) ground.stores.db.run(`DELETE FROM ${table}`);
+  ground.kept.restore(prepared.stored);
 }
 
 /** Grounds with every beginning, made when first asked for. */
 export class Beginnings {
-  readonly ground = newGround();
+  readonly ground: Ground;
   readonly #known = new Map<TemplateName, Prepared>();
+
+  constructor(store: StoreName = 'embedded') {
+    this.ground = newGround(store);
+  }
 
   async at(template: TemplateName): Promise<Prepared> {
     const known = this.#known.get(template) ?? (await prepare(this.ground, template));

@@ -77,7 +77,7 @@ export interface RunningProcess {
 export function startProcess(world: World, life: Life, wiring: Wiring = {}): RunningProcess {
   const clock = new ProcessClock(world.clock, life);
   const { ids, telemetry } = world;
-  const { store, runs, effects, drafts, reach, trail } = portsOf(world, life, wiring);
+  const { store, runs, effects, deliveries, drafts, reach, trail } = portsOf(world, life, wiring);
   const { keys } = world.stores;
   const fence = new AsyncFence();
   const graph = connectedGraph(world, life, clock, fence);
@@ -109,11 +109,11 @@ export function startProcess(world: World, life: Life, wiring: Wiring = {}): Run
   const runner = new Runner({ settings: tenantSettings, teams, planner, installer, announcer, pictures, tenants: reach, keys, clock, ids, telemetry, fence, patience, steps });
   const worker = new Worker({ runs, changes, runner, clock, wakeUps, telemetry, correlation: noCorrelation, claimLength });
   const check = new Check({ teams, grants, settings: tenantSettings, changes, clock });
-  const messenger = new Messenger({ deliveries: effects, notifier, reach, installer, clock });
+  const messenger = new Messenger({ deliveries, notifier, reach, installer, clock });
   const nobodyReached = async ({ id, tenant }: { id: string; tenant: string }): Promise<void> => {
     await changes.apply(tenant, id, { kind: 'approversUnreachable' });
   };
-  const cards = new Cards({ messenger, deliveries: effects, directory, grants, nobodyReached });
+  const cards = new Cards({ messenger, deliveries, directory, grants, nobodyReached });
   const removing = { teams, grants, runs, changes, keys, clock, patience };
   const dispatcher = new Dispatcher({ effects, current: changes.current.bind(changes), clock, ids, wakeUps, telemetry, fence, correlation: noCorrelation, hold: claimLength })
     .on('check', check.run)
@@ -144,9 +144,9 @@ export function startProcess(world: World, life: Life, wiring: Wiring = {}): Run
     search: new TemplateSearch(catalog),
     actors: new Actors({ directory, profiles: new Profiles({ directory, profileStore: reach, clock, ids }), grants, clock }),
     afterwards: new Afterwards({ clock }),
-    meeting: new Meeting({ reach, catchingUp: new CatchingUp({ requestStore: store, deliveries: effects, effects, clock, wakeUps }), signingIn: { met: () => undefined }, clock }),
+    meeting: new Meeting({ reach, catchingUp: new CatchingUp({ requestStore: store, deliveries, effects, clock, wakeUps }), signingIn: { met: () => undefined }, clock }),
     connector,
-    deliveries: effects,
+    deliveries,
     clock,
     telemetry,
   });
@@ -167,6 +167,7 @@ function portsOf(world: World, life: Life, wiring: Wiring) {
     store: life.wrap(store, 'requests'),
     runs: life.wrap(runs, 'runs'),
     effects: life.wrap(stores.effects, 'effects'),
+    deliveries: life.wrap(stores.deliveries, 'deliveries'),
     drafts: life.wrap(stores.catalog, 'catalog'),
     reach: life.wrap(stores.people, 'people'),
     trail: life.wrap(stores.trail, 'trail'),

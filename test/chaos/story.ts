@@ -1,8 +1,7 @@
-import type { TeamRequest } from '../../src/requests/request.ts';
 import { storedSettings } from '../../src/tenants/settings.ts';
 import { Chat } from './chat.ts';
 import { violationsIn } from './checker/checker.ts';
-import { liveTeams, storedEvidence, type Evidence } from './checker/evidence.ts';
+import { liveTeams, type Evidence } from './checker/evidence.ts';
 import { companyId, people, sources, type PersonName } from './company.ts';
 import type { Fate } from './life.ts';
 import { PeopleAtWork, type Course } from './people-at-work.ts';
@@ -94,20 +93,15 @@ function keepAlive(world: World): void {
 function isAtRest(world: World, cast: PeopleAtWork): boolean {
   if (cast.busy || world.starting || world.wire.underWay > 0 || world.teams.busy) return false;
   if (world.alive.length === 0 || world.alive.some(({ life }) => life.frozen)) return false;
-  const { db } = world.stores;
-  const rows = db.all('SELECT value FROM requests');
-  const isOver = rows.every((row) => {
-    const { status } = JSON.parse(String(row['value'])) as TeamRequest;
-    return status === 'error' ? !cast.willRetry : ['processed', 'rejected', 'withdrawn', 'expired'].includes(status);
-  });
-  if (!isOver) return false;
-  return db.one('SELECT 1 FROM effects WHERE due_at IS NOT NULL') === undefined && db.one('SELECT 1 FROM runs WHERE due_at IS NOT NULL') === undefined;
+  const { statuses, isDue } = world.kept.standing();
+  const isOver = statuses.every((status) => (status === 'error' ? !cast.willRetry : ['processed', 'rejected', 'withdrawn', 'expired'].includes(status)));
+  return isOver && !isDue;
 }
 
 function evidenceOf(world: World): Evidence {
   const chats = (Object.keys(people) as PersonName[]).map((name) => [name, new Chat(world, name).activities] as const);
   return {
-    ...storedEvidence(world.stores.db),
+    ...world.kept.evidence(),
     live: liveTeams(world.state, companyId, Object.values(sources)),
     chats: new Map(chats),
     chronicle: world.chronicle,

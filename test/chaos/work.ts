@@ -1,4 +1,5 @@
 import { allPoints, nameOf, plotAt, type Point } from './points.ts';
+import type { StoreName } from './kept.ts';
 import { Beginnings } from './prepared.ts';
 import { randomPlot } from './schedules.ts';
 import { tell, type Plot, type Told } from './story.ts';
@@ -26,12 +27,16 @@ export interface Tally {
   longest: { readonly task: Task; readonly told: Told } | undefined;
 }
 
-export const replayOf = ({ seed, point }: Task): string => `npm run chaos -- --seed ${String(seed)} ${point === undefined ? '--schedule' : `--point '${point}'`}`;
+export const replayOf = ({ seed, point }: Task, store: StoreName = 'embedded'): string => `npm run chaos -- --store ${store} --seed ${String(seed)} ${point === undefined ? '--schedule' : `--point '${point}'`}`;
 
 /** Tells stories one after the other, each from its beginning. */
 export class Teller {
-  readonly #beginnings = new Beginnings();
+  readonly #beginnings: Beginnings;
   #points: ReadonlyMap<string, Point> | undefined;
+
+  constructor(store: StoreName = 'embedded') {
+    this.#beginnings = new Beginnings(store);
+  }
 
   async points(): Promise<ReadonlyMap<string, Point>> {
     this.#points ??= new Map((await allPoints(this.#beginnings)).map((point) => [nameOf(point), point]));
@@ -60,6 +65,7 @@ export interface Assignment {
   readonly seed: number;
   readonly schedules: number;
   readonly pattern: string;
+  readonly store?: StoreName;
   /** ms since 1970 */
   readonly until: number;
   /** Which of how many threads this is. */
@@ -72,7 +78,7 @@ const kept = 20;
 
 export async function carryOut(assignment: Assignment, progress: (stories: number) => void = () => undefined): Promise<Tally> {
   const { part, parts, until } = assignment;
-  const teller = new Teller();
+  const teller = new Teller(assignment.store);
   const names = [...(await teller.points()).keys()].filter((name) => name.includes(assignment.pattern));
   const tally: Tally = { points: names.length, stories: 0, atPoints: 0, schedules: 0, findings: [], longest: undefined };
   let number = 0;

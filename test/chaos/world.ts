@@ -4,10 +4,10 @@ import { seededChance } from '../../src/simulator/chance.ts';
 import { channelRoutes } from '../../src/simulator/channel/routes.ts';
 import { graphRoutes } from '../../src/simulator/graph/routes.ts';
 import type { Settings, World as SimulatedWorld } from '../../src/simulator/route.ts';
-import { openStores, type Stores } from '../support/stores.ts';
 import { VirtualClock } from '../support/virtual-clock.ts';
 import { Chronicle } from './chronicle.ts';
 import { GivenTokens } from './graph.ts';
+import { keptIn, type Kept, type StoreName } from './kept.ts';
 import { Life, type Fate } from './life.ts';
 import { MemoryState } from './memory-state.ts';
 import { startProcess, type RunningProcess, type Wiring } from './process.ts';
@@ -20,13 +20,16 @@ const botAppId = '5d0c0f0e-6f2b-4c55-9f0e-7e2f5d3c1a10';
 
 /** What is made once and used by one story after the other: an open database costs more than all that is written in it. */
 export interface Ground {
-  readonly stores: Stores;
+  readonly kept: Kept;
+  /** Of the story that is told on it. */
+  readonly time: { now: () => number };
   readonly state: MemoryState;
   readonly sandbox: InProcessQuickJs;
 }
 
-export function newGround(): Ground {
-  return { stores: openStores(), state: new MemoryState(), sandbox: new InProcessQuickJs() };
+export function newGround(store: StoreName): Ground {
+  const time = { now: () => 0 };
+  return { kept: keptIn(store, { now: () => time.now() }), time, state: new MemoryState(), sandbox: new InProcessQuickJs() };
 }
 
 /** How the world is around one story; all times in ms. */
@@ -54,7 +57,8 @@ export class World {
   readonly botAppId = botAppId;
   readonly clock: VirtualClock;
   readonly chronicle: Chronicle;
-  readonly stores: Omit<Stores, 'keys'> & { readonly keys: SeededKeys };
+  readonly kept: Kept;
+  readonly stores: Kept['stores'] & { readonly keys: SeededKeys };
   readonly state: MemoryState;
   readonly sandbox: InProcessQuickJs;
   readonly ids: SeededIds;
@@ -74,10 +78,12 @@ export class World {
   readonly #random: () => number;
   readonly #wiring: Wiring;
 
-  constructor({ stores, state, sandbox }: Ground, { seed, now, weather = fairWeather, fate = () => undefined, wiring = {} }: Beginning) {
+  constructor({ kept, time, state, sandbox }: Ground, { seed, now, weather = fairWeather, fate = () => undefined, wiring = {} }: Beginning) {
     this.clock = new VirtualClock(now);
     this.chronicle = new Chronicle(this.clock);
-    this.stores = { ...stores, keys: new SeededKeys() };
+    time.now = () => this.clock.now();
+    this.kept = kept;
+    this.stores = { ...kept.stores, keys: new SeededKeys() };
     this.state = state;
     this.sandbox = sandbox;
     this.fate = (call) => {

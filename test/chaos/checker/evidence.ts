@@ -1,4 +1,3 @@
-import type { Database } from '../../../src/platform/embedded/database.ts';
 import type { ChatActivity } from '../../../src/commands/chat.ts';
 import type { State } from '../../../src/simulator/state.ts';
 import type { Chronicle } from '../chronicle.ts';
@@ -68,19 +67,8 @@ interface Team {
   readonly channels: readonly { readonly displayName: string; readonly tabs: readonly { readonly displayName: string; readonly configuration: { readonly contentUrl: string | null } }[] }[];
 }
 
-/** Reads the rows of the store as SQL has them. */
-export function storedEvidence(db: Database): Pick<Evidence, 'requests' | 'trails' | 'known' | 'effects' | 'runsDue'> {
-  const value = <T>(row: Record<string, unknown>): T => JSON.parse(String(row['value'])) as T;
-  const requests = db.all('SELECT wake_at, value FROM requests').map((row): RequestRow => ({ ...value<RequestRow>(row), wakeAtColumn: row['wake_at'] as number | null }));
-  const trail = db.all('SELECT value FROM audit ORDER BY stream, seq').map((row) => value<TrailRow>(row));
-  return {
-    requests,
-    trails: Map.groupBy(trail, ({ stream }) => stream),
-    known: new Set(db.all('SELECT value FROM deliveries').map((row) => value<{ activity?: string }>(row).activity ?? '')),
-    effects: db.all('SELECT key FROM effects WHERE due_at IS NOT NULL').map(({ key }) => String(key)),
-    runsDue: db.all('SELECT request FROM runs WHERE due_at IS NOT NULL').length,
-  };
-}
+/** What the store has, read beside the product. */
+export type StoredEvidence = Pick<Evidence, 'requests' | 'trails' | 'known' | 'effects' | 'runsDue'>;
 
 /** Teams that exist in the simulated tenant, or will, without the sources. */
 export function liveTeams(state: State, tenant: string, sources: readonly string[]): readonly LiveTeam[] {

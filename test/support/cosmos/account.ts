@@ -5,7 +5,7 @@ import { conditionOf, holds, valueAt } from './sql.ts';
 
 export interface Definition {
   readonly id: string;
-  readonly partitionKey: { readonly paths: readonly string[]; readonly kind?: string; readonly version?: number };
+  readonly partitionKey?: { readonly paths: readonly string[]; readonly kind?: string; readonly version?: number };
   readonly indexingPolicy?: {
     readonly includedPaths?: readonly { readonly path: string }[];
     readonly compositeIndexes?: readonly (readonly { readonly path: string; readonly order: string }[])[];
@@ -55,7 +55,22 @@ export class StoredContainer {
   }
 
   get depth(): number {
-    return this.definition.partitionKey.paths.length;
+    return this.#paths.length;
+  }
+
+  /** How many there were, removals among them. */
+  get writes(): number {
+    return this.#writes;
+  }
+
+  /** All items, for `restore`; items themselves are never changed. */
+  copy(): ReadonlyMap<string, ReadonlyMap<string, Document>> {
+    return new Map([...this.#partitions].map(([key, items]) => [key, new Map(items)]));
+  }
+
+  restore(copy: ReadonlyMap<string, ReadonlyMap<string, Document>> = new Map()): void {
+    this.#partitions.clear();
+    for (const [key, items] of copy) this.#partitions.set(key, new Map(items));
   }
 
   read(partition: readonly string[], id: string): Document | undefined {
@@ -85,13 +100,17 @@ export class StoredContainer {
     return { status: 200, outcomes };
   }
 
+  get #paths(): readonly string[] {
+    return this.definition.partitionKey?.paths ?? [];
+  }
+
   /** A place between 0 and 1 at which the partition lies. */
   placeOf(partition: readonly string[]): number {
     return createHash('sha256').update(partition.at(-1) ?? '').digest().readUInt32BE() / 2 ** 32;
   }
 
   partitionOf(item: Readonly<Record<string, unknown>>): readonly string[] {
-    return this.definition.partitionKey.paths.map((path) => String(valueAt(item, path.slice(1).split('/'))));
+    return this.#paths.map((path) => String(valueAt(item, path.slice(1).split('/'))));
   }
 
   #operate(partition: readonly string[], { operationType, id, resourceBody = {}, ifMatch }: Operation): Outcome {
@@ -108,12 +127,17 @@ export class StoredContainer {
       case 'Delete': {
         const there = this.read(partition, id ?? '');
         const status = there ? differs(there, ifMatch) : 404;
-        if (status === undefined) this.#partitions.get(JSON.stringify(partition))?.delete(id ?? '');
+        if (status === undefined) this.#remove(partition, id ?? '');
         return { statusCode: status ?? 204, requestCharge: writeCharge(there ? sizeOf(there) : 0) };
       }
       default:
         throw new Refused(400, `Not played: ${operationType}`, 'cosmos-db/transactional-batch');
     }
+  }
+
+  #remove(partition: readonly string[], id: string): void {
+    this.#writes += 1;
+    this.#partitions.get(JSON.stringify(partition))?.delete(id);
   }
 
   #patch(partition: readonly string[], id: string, body: Readonly<Record<string, unknown>>, ifMatch: string | undefined): Outcome {
@@ -128,7 +152,7 @@ export class StoredContainer {
     const next: Record<string, unknown> = { ...there };
     for (const { op, path, value } of operations) {
       const field = path.slice(1);
-      if (!/^\/\w+$/.test(path) || field === 'id' || field.startsWith('_') || this.definition.partitionKey.paths.includes(path)) throw new Refused(400, `Not to be patched: ${path}`, patching);
+      if (!/^\/\w+$/.test(path) || field === 'id' || field.startsWith('_') || this.#paths.includes(path)) throw new Refused(400, `Not to be patched: ${path}`, patching);
       if (op === 'set') next[field] = value;
       else if (op === 'incr') next[field] = Number(next[field] ?? 0) + Number(value);
       else throw new Refused(400, `Not played: ${op}`, patching);

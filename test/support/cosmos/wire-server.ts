@@ -69,6 +69,11 @@ export class CosmosWire {
     this.#lost += batches;
   }
 
+  /** Has the containers there at once. */
+  prepare(database: string, definitions: readonly Definition[]): void {
+    this.#databases.set(database, new Map(definitions.map((one) => [one.id, new StoredContainer(one, this.#now)])));
+  }
+
   /** For a test that changes what the account is like. */
   container(database: string, name: string): StoredContainer {
     const found = this.#databases.get(database)?.get(name);
@@ -149,13 +154,14 @@ export class CosmosWire {
   #createContainer(within: Map<string, StoredContainer>, definition: Definition): Reply {
     const { id, partitionKey } = definition;
     if (within.has(id)) throw new Refused(409, 'Conflict', `${rest}/create-a-collection`);
+    if (!partitionKey) throw new Refused(400, 'A container has a partition key', `${rest}/create-a-collection`);
     if (partitionKey.paths.length > 1 && (partitionKey.kind !== 'MultiHash' || partitionKey.version !== 2)) throw new Refused(400, 'Several paths are a MultiHash of version 2', 'cosmos-db/hierarchical-partition-keys');
     within.set(id, new StoredContainer(definition, this.#now));
     return { status: 201, body: { ...definition, _rid: id } };
   }
 
   #replaceContainer(stored: StoredContainer, definition: Definition): Reply {
-    if (JSON.stringify(definition.partitionKey.paths) !== JSON.stringify(stored.definition.partitionKey.paths)) throw new Refused(400, 'A partition key stays', `${rest}/replace-a-collection`);
+    if (JSON.stringify(definition.partitionKey?.paths) !== JSON.stringify(stored.definition.partitionKey?.paths)) throw new Refused(400, 'A partition key stays', `${rest}/replace-a-collection`);
     stored.definition = definition;
     return { status: 200, body: { ...definition, _rid: definition.id } };
   }

@@ -1,0 +1,98 @@
+import type { Clock } from '../../src/clock.ts';
+import { containers } from '../../src/platform/cosmos/containers.ts';
+import type { Database } from '../../src/platform/embedded/database.ts';
+import type { ProcessStores } from '../conformance/stores-under-test.ts';
+import { inProcess } from '../support/cosmos/connections.ts';
+import { openCosmos } from '../support/cosmos/stores.ts';
+import { CosmosWire } from '../support/cosmos/wire-server.ts';
+import type { Document } from '../support/cosmos/account.ts';
+import { openStores } from '../support/stores.ts';
+import type { RequestRow, StoredEvidence, TrailRow } from './checker/evidence.ts';
+
+/** Which of the product's stores a story is told on. */
+export type StoreName = 'embedded' | 'cosmos';
+
+/** All that is stored at a moment; never changed. */
+export type Copy = ReadonlyMap<string, unknown>;
+
+/** What outlives the processes of a story, and what its teller sees of it beside the product. */
+export interface Kept {
+  readonly stores: Omit<ProcessStores, 'keys'>;
+  /** Of the embedded store alone: for a mutation that writes around it. */
+  readonly db: Database | undefined;
+  /** Rises with each write. */
+  writes(): number;
+  copy(): Copy;
+  restore(copy: Copy): void;
+  evidence(): StoredEvidence;
+  /** How requests stand, and whether anything is due sometime. */
+  standing(): { readonly statuses: readonly string[]; readonly isDue: boolean };
+}
+
+/** `clock`: the time of the story that is being told. */
+export const keptIn = (name: StoreName, clock: Pick<Clock, 'now'>): Kept => (name === 'embedded' ? inDatabase() : inAccount(clock));
+
+type Row = Record<string, string | number | null>;
+
+function inDatabase(): Kept {
+  const { db, ...stores } = openStores();
+  /** All there are: what one story leaves in a table that is forgotten here, the next one begins with. */
+  const tables = db.all("SELECT name FROM sqlite_schema WHERE type = 'table'").map(({ name }) => String(name));
+  const value = <T>(row: Record<string, unknown>): T => JSON.parse(String(row['value'])) as T;
+  return {
+    stores,
+    db,
+    writes: () => Number(db.one('SELECT total_changes() AS rows')?.['rows']),
+    copy: () => new Map(tables.map((table) => [table, db.all(`SELECT * FROM ${table}`)])),
+    restore: (copy) => {
+      for (const table of tables) {
+        db.run(`DELETE FROM ${table}`);
+        for (const row of (copy.get(table) as readonly Row[] | undefined) ?? []) {
+          const names = Object.keys(row);
+          db.run(`INSERT INTO ${table} (${names.join()}) VALUES (${names.map(() => '?').join()})`, ...Object.values(row));
+        }
+      }
+    },
+    evidence: () => ({
+      requests: db.all('SELECT wake_at, value FROM requests').map((row): RequestRow => ({ ...value<RequestRow>(row), wakeAtColumn: row['wake_at'] as number | null })),
+      trails: Map.groupBy(db.all('SELECT value FROM audit ORDER BY stream, seq').map((row) => value<TrailRow>(row)), ({ stream }) => stream),
+      known: new Set(db.all('SELECT value FROM deliveries').map((row) => value<{ activity?: string }>(row).activity ?? '')),
+      effects: db.all('SELECT key FROM effects WHERE due_at IS NOT NULL').map(({ key }) => String(key)),
+      runsDue: db.all('SELECT request FROM runs WHERE due_at IS NOT NULL').length,
+    }),
+    standing: () => ({
+      statuses: db.all('SELECT value FROM requests').map((row) => value<{ status: string }>(row).status),
+      isDue: db.one('SELECT 1 FROM effects WHERE due_at IS NOT NULL') !== undefined || db.one('SELECT 1 FROM runs WHERE due_at IS NOT NULL') !== undefined,
+    }),
+  };
+}
+
+const database = 'teamwright';
+
+function inAccount(clock: Pick<Clock, 'now'>): Kept {
+  const wire = new CosmosWire({ now: () => clock.now() });
+  wire.prepare(database, Object.values(containers));
+  const all = Object.keys(containers).map((name) => [name, wire.container(database, name)] as const);
+  const waiting = { now: () => clock.now(), wait: () => Promise.reject(new Error('The account has room for all')) };
+  const stores = openCosmos({ endpoint: 'https://account.documents.azure.com', database, key: wire.key, token: undefined, httpClient: inProcess(wire) }, waiting);
+  const of = (kind: string): readonly Document[] => [...wire.container(database, 'requests').items()].filter((item) => item['kind'] === kind);
+  const isDue = (item: Document): boolean => item['dueAt'] !== null;
+  const records = <T>(kind: string): readonly T[] => of(kind).map(({ record }) => record as T);
+  return {
+    stores,
+    db: undefined,
+    writes: () => all.reduce((sum, [, container]) => sum + container.writes, 0),
+    copy: () => new Map(all.map(([name, container]) => [name, container.copy()])),
+    restore: (copy) => {
+      for (const [name, container] of all) container.restore(copy.get(name) as ReturnType<typeof container.copy> | undefined);
+    },
+    evidence: () => ({
+      requests: of('request').map((item): RequestRow => ({ ...(item['record'] as RequestRow), wakeAtColumn: item['dueAt'] as number | null })),
+      trails: Map.groupBy(of('audit').flatMap(({ records: told }) => told as readonly TrailRow[]).toSorted((left, right) => left.seq - right.seq), ({ stream }) => stream),
+      known: new Set(records<{ activity?: string }>('delivery').map(({ activity }) => activity ?? '')),
+      effects: of('effect').filter(isDue).map(({ record }) => (record as { key: string }).key),
+      runsDue: of('run').filter(isDue).length,
+    }),
+    standing: () => ({ statuses: records<{ status: string }>('request').map(({ status }) => status), isDue: [...of('effect'), ...of('run')].some(isDue) }),
+  };
+}
