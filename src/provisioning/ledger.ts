@@ -8,12 +8,26 @@ import { withStep, type Run, type StepRecord } from './run.ts';
 /** Nobody knows whether the last write was stored: what is in memory is the truth no more, and is read anew. */
 export class LedgerLost extends Error {}
 
-/** A claimed run as it is written: each write goes out with an event of its request, in one commit, one at a time. */
+interface Waiting {
+  readonly change: (run: Run) => Run;
+  readonly event: RequestEvent;
+  readonly written: () => void;
+  readonly refused: (why: unknown) => void;
+}
+
+/** A Commit has under a hundred operations and two megabytes. */
+const most = 12;
+
+/**
+ * A claimed run as it is written: each write goes out with an event of its request, in one commit. What is to be written while a commit
+ * is under way, or at the same instant, goes out together in the next.
+ */
 export class Ledger {
   readonly #changes: Changes;
   readonly #claim: Claim;
   readonly #clock: Clock;
-  #last: Promise<unknown> = Promise.resolve();
+  readonly #waiting: Waiting[] = [];
+  #writing = false;
   #run: Run;
   request: TeamRequest;
 
@@ -38,29 +52,53 @@ export class Ledger {
     await this.write((run) => withStep(run, id, change), event);
   }
 
-  async write(change: (run: Run) => Run, event: RequestEvent): Promise<void> {
-    const turn = this.#last.then(() => this.#commit(change, event));
-    this.#last = turn.catch(() => undefined);
-    await turn;
+  /** `change` is made of the run as it is after what was to be written before. Throws as `step` does, or `LedgerLost`. */
+  write(change: (run: Run) => Run, event: RequestEvent): Promise<void> {
+    const { promise, resolve: written, reject: refused } = Promise.withResolvers<undefined>();
+    this.#waiting.push({ change, event, written: () => written(undefined), refused });
+    if (!this.#writing) void this.#writeWaiting();
+    return promise;
   }
 
-  async #commit(change: (run: Run) => Run, event: RequestEvent): Promise<void> {
-    if (this.#claim.over.aborted) throw new ClaimEnded();
-    const { epoch } = this.#claim.claimed;
-    const run = change(this.#run);
-    const dueAt: Instant | undefined = run.state === 'open' ? this.#clock.now() : undefined;
-    const { tenant, request, attempt } = run;
-    const applied = await this.#changes
-      .apply(tenant, request, event, { attempt, epoch, dueAt, value: run })
-      .catch((cause: unknown) => {
-        this.#claim.letGo();
-        throw new LedgerLost('', { cause });
-      });
-    if (applied.outcome !== 'applied') {
-      this.#claim.letGo();
-      throw new ClaimEnded();
+  async #writeWaiting(): Promise<void> {
+    this.#writing = true;
+    while (this.#waiting.length > 0) {
+      // Steps that one answer has ended come here one after the other, within the same turn.
+      await this.#clock.wait(0);
+      await this.#commit(this.#waiting.splice(0, most));
     }
-    this.#run = run;
-    this.request = applied.request;
+    this.#writing = false;
+  }
+
+  async #commit(together: readonly Waiting[]): Promise<void> {
+    const fail = (why: unknown, from = 0): void => {
+      this.#claim.letGo();
+      for (const one of together.slice(from)) one.refused(why);
+    };
+    if (this.#claim.over.aborted) {
+      fail(new ClaimEnded());
+      return;
+    }
+    const runs = runsAfter(this.#run, together);
+    try {
+      const { attempt } = this.#run;
+      const result = await this.#changes.applyEach(this.request, together.map(({ event }) => event), (applied) => {
+        const run = runs[applied] ?? this.#run;
+        const dueAt: Instant | undefined = run.state === 'open' ? this.#clock.now() : undefined;
+        return { attempt, epoch: this.epoch, dueAt, value: run };
+      });
+      if (result !== 'stale') {
+        this.#run = runs[result.applied] ?? this.#run;
+        this.request = result.request;
+      }
+      const applied = result === 'stale' ? 0 : result.applied;
+      for (const one of together.slice(0, applied)) one.written();
+      if (applied < together.length) fail(new ClaimEnded(), applied);
+    } catch (cause) {
+      fail(new LedgerLost('', { cause }));
+    }
   }
 }
+
+/** The run after none of them, after the first, after the first two … */
+const runsAfter = (run: Run, changes: readonly Waiting[]): readonly Run[] => changes.reduce<readonly Run[]>((runs, { change }) => [...runs, change(runs.at(-1) ?? run)], [run]);

@@ -1,6 +1,6 @@
 import type { AuditKeys } from '../audit/keys.ts';
 import { headAfter, sealed } from '../audit/sealing.ts';
-import type { Clock } from '../clock.ts';
+import type { Clock, Instant } from '../clock.ts';
 import type { Correlation } from '../correlation.ts';
 import { AppError } from '../errors.ts';
 import type { WakeUps } from '../wake-ups.ts';
@@ -50,6 +50,24 @@ export class Changes {
     throw new AppError('store.conflict');
   }
 
+  /**
+   * Applies events of a run one after the other, in one write with the run, to `known`, which was read or written last, as long as
+   * nobody else has written since. Answers how many: where the status does not know one, those before it are written and those after it
+   * are not. `run`: what the run is after so many of them.
+   */
+  async applyEach(known: TeamRequest, events: readonly RequestEvent[], run: (applied: number) => RunWrite): Promise<{ readonly applied: number; readonly request: TeamRequest } | 'stale'> {
+    const { tenant, id } = known;
+    let request: TeamRequest | undefined = known;
+    for (let go = 0; request && go < patience; go += 1) {
+      const { applied, next } = folded(request, events, this.#clock.now());
+      if (!next && request !== known) return { applied, request };
+      const result: Applied | 'conflict' = next ? await this.write(request.version, next, run(applied)) : 'conflict';
+      if (result !== 'conflict') return result.outcome === 'applied' ? { applied, request: result.request } : 'stale';
+      request = await this.#store.request(tenant, id);
+    }
+    throw new AppError('store.conflict');
+  }
+
   /** One go at writing a transition that was made from this version. */
   async write(expected: number, next: Transition, run?: RunWrite): Promise<Applied | 'conflict'> {
     const { tenant, id, trail } = next.request;
@@ -85,4 +103,17 @@ export class Changes {
   async current(tenant: string, id: string): Promise<TeamRequest | undefined> {
     return this.#store.request(tenant, id);
   }
+}
+
+/** What the events make of the request together, up to the first that its status does not know; an effect of a key takes the place of an earlier one. */
+function folded(request: TeamRequest, events: readonly RequestEvent[], now: Instant): { readonly applied: number; readonly next: Transition | undefined } {
+  let next: Transition | undefined;
+  for (const [applied, event] of events.entries()) {
+    const after = transition(next?.request ?? request, event, now);
+    if (!after) return { applied, next };
+    const keys = new Set(after.effects.map(({ key }) => key));
+    const before = (next?.effects ?? []).filter(({ key }) => !keys.has(key));
+    next = { request: after.request, entries: [...(next?.entries ?? []), ...after.entries], effects: [...before, ...after.effects] };
+  }
+  return { applied: events.length, next };
 }
