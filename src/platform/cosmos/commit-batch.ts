@@ -28,7 +28,7 @@ export async function writeCommit(database: CosmosDatabase, { request, expected,
 
 /** The writes and the effects, in one batch; answers the refusal of one of `first`, if there is one. */
 export async function withEffects(database: CosmosDatabase, tenant: string, request: string, first: readonly Write[], effects: readonly Effect[]): Promise<Written> {
-  const there = new Set<number>();
+  const there = new Set(effects.flatMap(({ kind }, index) => (isRedrawn(kind) && first.length > 0 ? [index] : [])));
   for (let go = 0; go <= 4 * effects.length; go += 1) {
     const left = effects.map((one, index) => (there.has(index) ? nextEffect(one) : newEffect(tenant, request, one)));
     const outcome = await database.write('requests', [tenant, request], [...first, ...left]);
@@ -39,6 +39,9 @@ export async function withEffects(database: CosmosDatabase, tenant: string, requ
   }
   throw new AppError('store.conflict');
 }
+
+/** Commits follow each other faster than cards are drawn, so what draws one is as a rule still there from the commit before. */
+const isRedrawn = (kind: Effect['kind']): boolean => kind === 'card.status' || kind === 'card.approval';
 
 function requestWrite(request: TeamRequest, expected: number): Write {
   const { tenant, id, version, requester, reference, template, wakeAt, waitsFor } = request;
