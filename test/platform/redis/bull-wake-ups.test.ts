@@ -1,0 +1,361 @@
+import assert from 'node:assert/strict';
+import { setTimeout as pause } from 'node:timers/promises';
+import type { Clock } from '../../../src/clock.ts';
+import type { Bell } from '../../../src/wake-ups.ts';
+import { InProcessWakeUps } from '../../../src/platform/embedded/in-process-wake-ups.ts';
+import { SystemClock } from '../../../src/platform/embedded/system-clock.ts';
+import { BullWakeUps } from '../../../src/platform/redis/bull-wake-ups.ts';
+import { RedisConnection } from '../../../src/platform/redis/redis-connection.ts';
+import { FakeTelemetry } from '../../support/fake-telemetry.ts';
+import { describeWithRedis, RedisServer } from '../../support/redis-server.ts';
+
+const clock = new SystemClock();
+
+/** On which a second's wait takes a tenth of it. */
+const hasty: Clock = { now: () => clock.now(), wait: (ms, signal) => clock.wait(ms / 10, signal) };
+
+/** What one process has of the bells. */
+class Process {
+  readonly telemetry = new FakeTelemetry();
+  readonly connection: RedisConnection;
+  readonly bells: BullWakeUps;
+  readonly heard: string[] = [];
+
+  constructor(url: string, waits: Clock = clock) {
+    this.connection = new RedisConnection({ url }, { clock, telemetry: this.telemetry });
+    const own = new InProcessWakeUps({ clock: waits, telemetry: this.telemetry });
+    this.bells = new BullWakeUps({ redis: this.connection, own, clock: waits });
+  }
+
+  /** Listens, and is at work for as long as `work` takes. */
+  listen(bell: Bell = 'effects', work: (tenant: string) => Promise<unknown> = () => Promise.resolve()): this {
+    this.bells.listen(bell, async (tenant) => {
+      this.heard.push(tenant);
+      await work(tenant);
+    });
+    return this;
+  }
+
+  ready(): Promise<void> {
+    return until('Redis is there', () => this.connection.isReady);
+  }
+
+  async close(): Promise<void> {
+    await this.bells.close();
+    this.connection.close();
+  }
+}
+
+async function until(what: string, holds: () => boolean, limit = 10_000): Promise<void> {
+  const end = Date.now() + limit;
+  while (!holds()) {
+    if (Date.now() > end) throw new Error(`It did not come to it that ${what}`);
+    await pause(5);
+  }
+}
+
+/** Sockets and timers of this process. */
+const openHandles = (): number => process.getActiveResourcesInfo().filter((kind) => kind === 'TCPSocketWrap' || kind === 'Timeout').length;
+
+/** Something to wait for, and how to end it. */
+function gate(): { readonly opened: Promise<unknown>; open: () => void } {
+  const { promise, resolve } = Promise.withResolvers<undefined>();
+  return { opened: promise, open: () => resolve(undefined) };
+}
+
+describeWithRedis('Bells of several processes, on a real Redis', () => {
+  let server: RedisServer;
+  let processes: Process[] = [];
+
+  const begun = async (waits: Clock = clock): Promise<Process> => {
+    const process = new Process(server.url, waits);
+    processes.push(process);
+    await process.ready();
+    return process;
+  };
+  const waiting = (): Promise<string> => server.command('LLEN', 'teamwright:bell-effects:wait');
+  const keys = (pattern: string): Promise<string> => server.command('KEYS', pattern);
+
+  before(async () => {
+    server = await RedisServer.begin();
+  });
+  beforeEach(() => server.flush());
+  afterEach(async () => {
+    await Promise.all(processes.map((process) => process.close()));
+    processes = [];
+  });
+  after(() => server.end());
+
+  it('are heard by one of them', async () => {
+    const [web, one, another] = [await begun(), (await begun()).listen(), (await begun()).listen()];
+    for (const tenant of ['a', 'b', 'c', 'd', 'e', 'f']) web.bells.ring('effects', tenant);
+    await until('all are heard', () => one.heard.length + another.heard.length >= 6);
+    await pause(100);
+    assert.deepEqual([...one.heard, ...another.heard].sort(), ['a', 'b', 'c', 'd', 'e', 'f']);
+  });
+
+  it('are each other\'s business only under their own name', async () => {
+    const [web, effects, making] = [await begun(), (await begun()).listen('effects'), (await begun()).listen('provisioning')];
+    web.bells.ring('effects', 'a');
+    web.bells.ring('provisioning', 'b');
+    await until('both are heard', () => effects.heard.length + making.heard.length >= 2);
+    assert.deepEqual([effects.heard, making.heard], [['a'], ['b']]);
+  });
+
+  it('are kept, once for each tenant, until somebody listens', async () => {
+    const web = await begun();
+    for (let ring = 0; ring < 50; ring += 1) {
+      web.bells.ring('effects', 'a');
+      web.bells.ring('effects', 'b');
+    }
+    await pause(200);
+    assert.equal(await waiting(), '2');
+    const late = (await begun()).listen();
+    await until('both are heard', () => late.heard.length >= 2);
+    await pause(100);
+    assert.deepEqual(late.heard.sort(), ['a', 'b']);
+  });
+
+  it('reach a second process while a first is at work for the tenant', async () => {
+    const busy = gate();
+    const web = await begun();
+    const one = (await begun()).listen('effects', () => busy.opened);
+    web.bells.ring('effects', 'a');
+    await until('the first is at work', () => one.heard.length === 1);
+    const another = (await begun()).listen('effects', () => busy.opened);
+    // The first may take some, and keeps them for later; but whoever waits for longest is asked first.
+    for (let ring = 0; ring < 20 && another.heard.length === 0; ring += 1) {
+      web.bells.ring('effects', 'a');
+      await pause(50);
+    }
+    assert.deepEqual([one.heard, another.heard], [['a'], ['a']]);
+    busy.open();
+  });
+
+  it('fold what rings while a listener is at work into one more call, after it', async () => {
+    const busy = gate();
+    const web = await begun();
+    const one = (await begun()).listen('effects', () => busy.opened);
+    web.bells.ring('effects', 'a');
+    await until('it is at work', () => one.heard.length === 1);
+    for (let ring = 0; ring < 20; ring += 1) {
+      web.bells.ring('effects', 'a');
+      await pause(5);
+    }
+    await pause(100);
+    assert.deepEqual(one.heard, ['a']);
+    busy.open();
+    await until('it was called once more', () => one.heard.length >= 2);
+    await pause(100);
+    assert.deepEqual(one.heard, ['a', 'a']);
+  });
+
+  it('lose no ring that comes while its tenant\'s job is being taken', async () => {
+    // What the store would hold: the listener sees what was written before it was called.
+    let written = 1;
+    let seen = 0;
+    const [web, one] = [await begun(), await begun()];
+    one.bells.listen('effects', async () => {
+      seen = written;
+      // The job that led here is still active in Redis.
+      if (written % 2 === 0) return;
+      written += 1;
+      web.bells.ring('effects', 'a');
+    });
+    for (let round = 0; round < 200; round += 1) {
+      web.bells.ring('effects', 'a');
+      await until(`what was written in round ${round} is seen`, () => seen === written && seen % 2 === 0, 1000);
+      written += 1;
+    }
+  });
+
+  it('do not let one tenant\'s long work keep another waiting', async () => {
+    const busy = gate();
+    const one = (await begun()).listen('effects', (tenant) => (tenant === 'other' ? Promise.resolve() : busy.opened));
+    for (let tenant = 0; tenant < 200; tenant += 1) one.bells.ring('effects', `long ${tenant}`);
+    one.bells.ring('effects', 'other');
+    await until('the other is heard', () => one.heard.includes('other'), 2000);
+    busy.open();
+  });
+
+  it('ring later, once for an instant, and not before it', async () => {
+    const [web, one] = [await begun(), (await begun()).listen()];
+    const at = clock.now() + 400;
+    const heardAt: number[] = [];
+    one.bells.listen('effects', async () => void heardAt.push(clock.now()));
+    for (let ring = 0; ring < 10; ring += 1) web.bells.ring('effects', 'a', at);
+    web.bells.ring('effects', 'a', at + 300);
+    await until('both are heard', () => heardAt.length >= 2);
+    await pause(100);
+    assert.equal(heardAt.length, 2);
+    assert.ok(heardAt[0]! >= at && heardAt[0]! < at + 250, `${heardAt[0]! - at} ms after it`);
+    assert.ok(heardAt[1]! >= at + 300, `${heardAt[1]! - at - 300} ms after it`);
+  });
+
+  it('leave nothing behind in Redis', async () => {
+    const one = (await begun()).listen();
+    for (let tenant = 0; tenant < 20; tenant += 1) one.bells.ring('effects', `${tenant}`, tenant % 2 === 0 ? 0 : clock.now() + 60);
+    await until('all are heard', () => one.heard.length >= 20);
+    await pause(100);
+    const left = (await keys('*')).split('\n').filter((key) => !/:(meta|events|id|marker|stalled-check)$/.test(key));
+    assert.deepEqual(left.filter((key) => key !== ''), []);
+    assert.deepEqual((await keys('*')).split('\n').filter((key) => !key.startsWith('teamwright:')), []);
+  });
+
+  it('go on after a listener has failed, and tell of it', async () => {
+    const one = (await begun()).listen('effects', () => Promise.reject(new Error('no')));
+    one.bells.ring('effects', 'a');
+    await until('it has failed', () => one.telemetry.failures.length === 1);
+    one.bells.ring('effects', 'a');
+    await until('it has failed again', () => one.telemetry.failures.length === 2);
+    await pause(100);
+    assert.deepEqual(one.telemetry.failures.map(({ where }) => where), ['bell', 'bell']);
+  });
+
+  it('go on after Redis was emptied, rings that waited in it excepted', async () => {
+    const [web, one] = [await begun(), (await begun()).listen()];
+    for (let round = 0; round < 3; round += 1) {
+      for (let tenant = 0; tenant < 30; tenant += 1) web.bells.ring('effects', `lost ${tenant}`);
+      await server.flush();
+      one.heard.length = 0;
+      web.bells.ring('effects', 'a');
+      await until('it is heard', () => one.heard.includes('a'), 3000);
+    }
+  });
+
+  it('go on after what a process had taken when it died', async () => {
+    const [web, one] = [await begun(), await begun()];
+    web.bells.ring('effects', 'a');
+    await pause(100);
+    assert.equal(await waiting(), '1');
+    // As if a process had taken it: it is active, and nobody holds its lock.
+    await server.command('LMOVE', 'teamwright:bell-effects:wait', 'teamwright:bell-effects:active', 'RIGHT', 'LEFT');
+    await server.command('SADD', 'teamwright:bell-effects:stalled', '1');
+    one.listen();
+    await until('it is heard', () => one.heard.includes('a'), 3000);
+    web.bells.ring('effects', 'a');
+    await until('it is heard again', () => one.heard.length >= 2, 3000);
+  });
+
+  it('close in time while a listener does not end and Redis is silent, leave nothing open, and are silent then', async () => {
+    await pause(1);
+    const before = openHandles();
+    const one = (await begun(hasty)).listen('effects', () => new Promise<never>(() => undefined)).listen('provisioning');
+    one.bells.ring('effects', 'a');
+    await until('it is at work', () => one.heard.length === 1);
+    server.freeze();
+    const from = Date.now();
+    await one.close();
+    const took = Date.now() - from;
+    await until('nothing is open', () => openHandles() <= before, 1000);
+    server.thaw();
+    assert.ok(took < 800, `${took} ms`);
+    one.bells.ring('effects', 'a');
+    await pause(50);
+    assert.deepEqual(one.heard, ['a']);
+  });
+});
+
+describeWithRedis('Bells while Redis is away', () => {
+  let server: RedisServer;
+  let one: Process;
+
+  beforeEach(async () => {
+    server = await RedisServer.begin();
+    one = new Process(server.url).listen();
+    await one.ready();
+  });
+  afterEach(async () => {
+    await one.close();
+    await server.end();
+  });
+
+  it('ring in the process itself, at once and later, and are told of once; afterwards they ring for all', async () => {
+    const another = new Process(server.url).listen();
+    await another.ready();
+    await server.stop();
+    one.bells.ring('effects', 'a');
+    one.bells.ring('effects', 'b', clock.now() + 100);
+    await until('both are heard', () => one.heard.length === 2, 1000);
+    for (let ring = 0; ring < 20; ring += 1) {
+      one.bells.ring('effects', 'a');
+      await pause(50);
+    }
+    assert.deepEqual(another.heard, []);
+    assert.deepEqual(one.telemetry.failures.map(({ where }) => where), ['redis']);
+
+    await server.start();
+    await Promise.all([one.ready(), another.ready()]);
+    for (let ring = 0; another.heard.length === 0 && ring < 100; ring += 1) {
+      one.bells.ring('effects', `${ring}`);
+      await pause(50);
+    }
+    assert.notEqual(another.heard.length, 0);
+    assert.equal(one.telemetry.failures.length, 1);
+    await another.close();
+  });
+
+  it('ring in the process itself while Redis is full, and for all again when it has room', async () => {
+    const another = new Process(server.url).listen();
+    await another.ready();
+    await server.command('CONFIG', 'SET', 'maxmemory', '1');
+    for (let ring = 0; ring < 10; ring += 1) one.bells.ring('effects', `${ring}`);
+    await until('they are heard', () => one.heard.length === 10, 1000);
+    await pause(1500);
+    assert.deepEqual(another.heard, []);
+    assert.deepEqual(one.telemetry.failures.map(({ where }) => where), ['redis']);
+    await server.command('CONFIG', 'SET', 'maxmemory', '0');
+    for (let ring = 0; another.heard.length === 0 && ring < 100; ring += 1) {
+      one.bells.ring('effects', `${ring}`);
+      await pause(50);
+    }
+    assert.notEqual(another.heard.length, 0);
+    await another.close();
+  });
+
+  it('ring in the process itself while Redis is silent, and go on when it speaks again', async () => {
+    server.freeze();
+    one.bells.ring('effects', 'a');
+    await until('it is heard', () => one.heard.length === 1, 2000);
+    await until('Redis is known to be away', () => !one.connection.isReady, 3000);
+    one.bells.ring('effects', 'b');
+    await until('that is heard at once', () => one.heard.includes('b'), 100);
+    server.thaw();
+    await one.ready();
+    one.heard.length = 0;
+    one.bells.ring('effects', 'c');
+    await until('it is heard', () => one.heard.includes('c'), 8000);
+  });
+
+  it('ring where Redis was not there when the process began, and over it when it comes', async () => {
+    await server.stop();
+    const early = new Process(server.url).listen();
+    early.bells.ring('effects', 'a');
+    await until('it is heard', () => early.heard.length === 1, 1000);
+    await server.start();
+    await Promise.all([early.ready(), one.ready()]);
+    one.heard.length = 0;
+    early.heard.length = 0;
+    for (let ring = 0; one.heard.length === 0 && ring < 100; ring += 1) {
+      early.bells.ring('effects', `${ring}`);
+      await pause(50);
+    }
+    assert.notEqual(one.heard.length, 0);
+    await early.close();
+  });
+
+  it('close at once though Redis is away, and leave nothing open', async () => {
+    await pause(1);
+    const before = openHandles();
+    const another = new Process(server.url).listen();
+    await another.ready();
+    await pause(100);
+    await server.stop();
+    await pause(50);
+    const from = Date.now();
+    await another.close();
+    await one.close();
+    await until('nothing is open', () => openHandles() <= before - 1, 1000);
+    assert.ok(Date.now() - from < 1000);
+  });
+});
