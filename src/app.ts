@@ -1,19 +1,14 @@
 import { existsSync, mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { Audience } from './catalog/audience.ts';
-import { Catalog } from './catalog/catalog.ts';
-import { Drafting } from './catalog/drafting.ts';
 import { readManifest } from './catalog/manifest.ts';
 import { buildBot, buildMessengers } from './bot/build-bot.ts';
-import { day, minute, second, type Clock } from './clock.ts';
+import { second, type Clock } from './clock.ts';
 import type { Config } from './config.ts';
+import { buildCore, buildWork } from './core.ts';
 import { Cards } from './effects/cards.ts';
 import { CatchingUp } from './effects/catching-up.ts';
 import { AppError } from './errors.ts';
-import { Dispatcher } from './effects/dispatcher.ts';
 import { Messenger } from './effects/messenger.ts';
-import { Sweep } from './effects/sweep.ts';
-import { Usage } from './effects/usage.ts';
 import { ChannelGate } from './http/channel-gate.ts';
 import { startHttp } from './http/server.ts';
 import { FolderLock } from './platform/embedded/folder-lock.ts';
@@ -23,17 +18,7 @@ import { SystemClock } from './platform/embedded/system-clock.ts';
 import { connectedAs, simulatedAppId, simulatedAt, type Microsoft } from './microsoft.ts';
 import { countedTransport } from './platform/graph/counted-transport.ts';
 import { graphPorts, ownPorts, type Ports } from './ports.ts';
-import type { Announcer } from './provisioning/announcer.ts';
-import { Check } from './provisioning/check.ts';
-import { SecondTeam } from './provisioning/second-team.ts';
-import { Undo } from './provisioning/undo.ts';
-import { Runner } from './provisioning/runner.ts';
-import { steps } from './provisioning/steps.ts';
-import { Worker } from './provisioning/worker.ts';
-import { Attention } from './requests/attention.ts';
-import { Changes } from './requests/changes.ts';
-import { Requests } from './requests/requests.ts';
-import { TenantSettings } from './tenants/tenant-settings.ts';
+import type { Requests } from './requests/requests.ts';
 import { templatesByTenant, tenantsIn } from './simulator/company/seed.ts';
 import { manifestText } from './text/manifest-text.ts';
 import { Speech } from './text/text.ts';
@@ -90,7 +75,9 @@ export async function startApp(config: Config, wrap: (ports: Ports) => Ports = (
   const microsoft = microsoftOf(config, simulator);
   const own = await ownPorts(config, clock, opened);
   const ports = wrap({ ...own, ...graphPorts(microsoft, own, countedTransport(own.insights)) });
-  await onboard(config, ports);
+  // Who only rings asks no store for anything.
+  const needsStore = config.roles.includes('web') || config.roles.includes('jobs');
+  if (needsStore) await onboard(config, ports);
   const { notifier, announcer, connectors } = buildMessengers(ports, ports.channelToken);
   const core = buildCore(config, ports, announcer);
   const messenger = new Messenger({ ...ports, notifier });
@@ -109,23 +96,16 @@ export async function startApp(config: Config, wrap: (ports: Ports) => Ports = (
     host: config.host,
     port,
     allowedHosts: hostsFor(config),
-    gate: new ChannelGate({
-      ...microsoft,
-      issuer: tokenIssuer,
-      allowedServiceHosts: microsoft.serviceHosts,
-      onboarded: async (tenant) => (await ports.tenantStore.tenant(tenant)) !== undefined,
-      clock: ports.clock,
-    }),
-    turn,
-    checks: { store: () => ports.tenantStore.tenants() },
+    messages: config.roles.includes('web') ? { gate: gateFor(microsoft, ports), turn } : undefined,
+    checks: needsStore ? { store: () => ports.tenantStore.tenants() } : {},
     around: (answering) => ports.correlation.within(ports.ids.next(), () => ports.insights.call(turns, answering)),
     telemetry: ports.telemetry,
     clock: ports.clock,
   });
-  const sweeping = config.roles.includes('jobs') ? work.start() : Promise.resolve();
+  const working = work.run();
   // Side by side: both drains together must be over before who told us to end loses patience.
   const closed = (): Promise<void> => http.close().then(() => afterwards.settled(8 * second));
-  opened.defer(() => Promise.all([closed(), work.stop(), sweeping]).then(() => undefined));
+  opened.defer(() => Promise.all([closed(), work.stop(), working]).then(() => undefined));
   ports.telemetry.note('started');
   const running = opened.move();
   return {
@@ -156,6 +136,15 @@ async function simulatorFor({ simulator, dataDir }: Config, port: number, clock:
 /** Whoever signs what the channel sends, simulated or not. */
 const tokenIssuer = 'https://api.botframework.com';
 
+const gateFor = (microsoft: Microsoft, { tenantStore, clock }: Ports): ChannelGate =>
+  new ChannelGate({
+    ...microsoft,
+    issuer: tokenIssuer,
+    allowedServiceHosts: microsoft.serviceHosts,
+    onboarded: async (tenant) => (await tenantStore.tenant(tenant)) !== undefined,
+    clock,
+  });
+
 const microsoftOf = ({ bot }: Config, simulator: SimulatorProcess | undefined): Microsoft => {
   if (bot) return connectedAs(bot);
   if (!simulator) throw new AppError('simulator.failed');
@@ -178,66 +167,4 @@ async function onboard({ bot, simulator }: Config, { tenantStore, templates }: P
       await templates.saveTemplate(id, template, 0, []);
     }
   }
-}
-
-function buildCore(config: Config, ports: Ports, announcer: Announcer) {
-  const { auditKeys: keys, requestStore: store, clock } = ports;
-  const changes = new Changes({ ...ports, store, keys });
-  const settings = new TenantSettings({ ...ports, keys });
-  const nameHolder = store.nameHolder.bind(store);
-  const catalog = new Catalog({ ...ports, keys, settings, audience: new Audience(ports), drafting: new Drafting({ ...ports, settings, keys: ports.tenantKeys, nameHolder }) });
-  const requests = new Requests({ ...ports, store, settings, changes, catalog, keys });
-  const linkTo = async (tenant: string, team: string) => (await ports.teams.team(tenant, team))?.webUrl;
-  const attention = new Attention({ store, changes, linkTo });
-  const patience = {
-    poll: config.clonePoll,
-    search: config.cloneSearch,
-    second: config.secondTeam,
-    clone: 7 * day,
-    visible: Math.min(config.clonePoll, 5 * second),
-    outage: day,
-  };
-  const runner = new Runner({ ...ports, settings, announcer, keys: ports.tenantKeys, tenants: ports.tenantStore, patience, steps });
-  const worker = new Worker({ ...ports, changes, runner, claimLength: config.claim });
-  const check = new Check({ ...ports, settings, changes, clock });
-  const removing = { ...ports, changes, keys: ports.tenantKeys, patience };
-  return { settings, changes, catalog, requests, attention, runner, worker, check, undo: new Undo(removing), secondTeam: new SecondTeam(removing) };
-}
-
-function buildWork(
-  config: Config,
-  ports: Ports,
-  { changes, runner, worker, check, undo, secondTeam }: ReturnType<typeof buildCore>,
-  cards: Cards,
-) {
-  const current = changes.current.bind(changes);
-  const dispatcher = new Dispatcher({ ...ports, current, hold: Math.max(config.claim, 3 * second) })
-    .on('check', check.run)
-    .on('provision.start', worker.start)
-    .on('team.undo', undo.run)
-    .on('team.second', secondTeam.look)
-    .on('card.status', cards.status)
-    .on('card.approval', cards.approval)
-    .on('approval.ask', cards.ask)
-    .on('approval.remind', cards.remind)
-    .on('cards.redraw', cards.redraw)
-    .on('admins.tell', cards.tellAdmins)
-    .on('ping', cards.ping)
-    .onOnce('usage.tell', new Usage(ports).tell);
-  const sweep = new Sweep({ ...ports, changes }, config.sweep, [
-    () => runner.forgetOld(),
-    () => ports.drafts.forgetDraftsBefore(ports.clock.now() - day - minute),
-  ]);
-  return {
-    start: () => {
-      worker.listen();
-      dispatcher.listen();
-      return sweep.run();
-    },
-    stop: async () => {
-      sweep.stop();
-      dispatcher.stop();
-      await worker.stop();
-    },
-  };
 }

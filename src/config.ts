@@ -15,10 +15,10 @@ export interface SimulatorConfig {
   readonly company: string | undefined;
 }
 
-/** `web` answers Teams; `jobs` checks, tells and makes teams. */
+/** `web` answers Teams; `jobs` checks, tells and makes teams; `scheduler` rings for what is due by time. */
 export type Role = (typeof roles)[number];
 
-const roles = ['web', 'jobs'] as const;
+const roles = ['web', 'jobs', 'scheduler'] as const;
 
 /** Everything that is set from outside; times in ms. */
 export interface Config {

@@ -1,32 +1,16 @@
-import { existsSync, mkdirSync } from 'node:fs';
 import product from '../package.json' with { type: 'json' };
-import { join, resolve } from 'node:path';
-import { checkManifest, manifestOf, type ReadingOptions } from './catalog/manifest.ts';
-import { namedTeam } from './catalog/team-link.ts';
-import { named, TemplateManagement } from './catalog/template-management.ts';
 import { second, type Clock } from './clock.ts';
 import type { BotConfig, Config, InsightsConfig } from './config.ts';
-import type { CosmosConfig } from './distributed-config.ts';
-import type { AuditKeys } from './audit/keys.ts';
-import type { Trail } from './audit/trail.ts';
-import type { DraftStore } from './catalog/draft-store.ts';
-import type { TemplateStore } from './catalog/template-store.ts';
-import type { DeliveryStore } from './effects/delivery-store.ts';
-import type { EffectStore } from './effects/effect-store.ts';
-import type { ProfileStore } from './people/profile-store.ts';
-import type { ReachStore } from './people/reach-store.ts';
-import type { RunStore } from './provisioning/run-store.ts';
-import type { RequestStore } from './requests/request-store.ts';
-import type { SettingsStore } from './tenants/settings-store.ts';
-import type { TenantArchive } from './tenants/tenant-archive.ts';
-import type { TenantKeys } from './tenants/tenant-keys.ts';
-import type { TenantStore } from './tenants/tenant-store.ts';
-import type { Telemetry } from './telemetry.ts';
+import type { RedisConfig } from './distributed-config.ts';
+import type { Ids } from './ids.ts';
 import type { Insights } from './insights.ts';
+import type { CallBudget } from './limits.ts';
 import { connectedAs, type Microsoft } from './microsoft.ts';
+import { openStores } from './stores.ts';
+import type { Telemetry } from './telemetry.ts';
+import type { WakeUps } from './wake-ups.ts';
 import { AsyncCorrelation } from './platform/embedded/async-correlation.ts';
 import { AsyncFence } from './platform/embedded/async-fence.ts';
-import { embeddedStores } from './platform/embedded/embedded-stores.ts';
 import { InProcessCallBudget } from './platform/embedded/in-process-call-budget.ts';
 import { InProcessWakeUps } from './platform/embedded/in-process-wake-ups.ts';
 import { LogFiles } from './platform/embedded/log-files.ts';
@@ -50,32 +34,11 @@ import { fetchTransport, outgoing } from './platform/graph/outgoing.ts';
 import { AppInsights } from './platform/insights/app-insights.ts';
 import { GuardedPictures } from './platform/web/guarded-pictures.ts';
 import { QuickJsSandbox } from './platform/sandbox/quickjs-sandbox.ts';
-import { Attention } from './requests/attention.ts';
-import { Changes } from './requests/changes.ts';
 
 /** The outside, by its ports. A test may wrap each. */
 export type Ports = OwnPorts & ReturnType<typeof graphPorts>;
 
 type OwnPorts = Awaited<ReturnType<typeof ownPorts>>;
-
-/** Every store, by its port. */
-export interface Stores {
-  readonly auditKeys: AuditKeys;
-  readonly tenantKeys: TenantKeys;
-  readonly tenantStore: TenantStore;
-  readonly settingsStore: SettingsStore;
-  readonly profileStore: ProfileStore;
-  readonly reach: ReachStore;
-  readonly templates: TemplateStore;
-  readonly drafts: DraftStore;
-  readonly requestStore: RequestStore;
-  readonly runs: RunStore;
-  readonly effects: EffectStore;
-  readonly deliveries: DeliveryStore;
-  readonly trail: Trail;
-  readonly archive: TenantArchive;
-  readonly close: () => void;
-}
 
 /** What has to be closed is entered in `opened`, in the order in which it is opened. */
 export async function ownPorts(config: Config, clock: Clock, opened: AsyncDisposableStack) {
@@ -86,15 +49,18 @@ export async function ownPorts(config: Config, clock: Clock, opened: AsyncDispos
   const telemetry = new PinoTelemetry(config.logLevel, logs, correlation, counted?.line);
   const stores = opened.adopt(await openStores(config, clock, telemetry), ({ close }) => close());
   const sandbox = opened.adopt(new QuickJsSandbox(clock), (one) => one.close());
-  const wakeUps = opened.adopt(new InProcessWakeUps({ clock, telemetry }), (one) => one.close());
+  const ids = new RandomIds(clock);
+  const own = opened.adopt(new InProcessWakeUps({ clock, telemetry }), (one) => one.close());
+  const alone = new InProcessCallBudget(clock);
+  const { wakeUps, budget } = config.redis ? await overRedis(config.redis, { clock, telemetry, ids, own, alone }, opened) : { wakeUps: own, budget: alone };
   const insights: Insights = counted ?? new NoInsights(telemetry);
   return {
     clock,
     telemetry,
     correlation,
     insights,
-    ids: new RandomIds(clock),
-    budget: new InProcessCallBudget(clock),
+    ids,
+    budget,
     wakeUps,
     fence: new AsyncFence(),
     sandbox,
@@ -102,23 +68,21 @@ export async function ownPorts(config: Config, clock: Clock, opened: AsyncDispos
   };
 }
 
-/** In Cosmos DB where an account is given, whose library takes a while to load; else in a folder. */
-async function openStores({ cosmos, dataDir }: Pick<Config, 'cosmos' | 'dataDir'>, clock: Clock, telemetry: Telemetry): Promise<Stores> {
-  if (!cosmos) return embeddedStores(resolve(dataDir), telemetry);
-  const { cosmosStores } = await import('./platform/cosmos/cosmos-stores.ts');
-  return cosmosStores(cosmosSettings(cosmos, clock), clock);
-}
-
-/** How an account is reached; a managed identity's token in place of its key, where it has none. */
-function cosmosSettings({ endpoint, database, key, identity }: CosmosConfig, clock: Clock) {
-  const managed = identity === undefined ? undefined : new ManagedIdentity(identity, clock, fetchTransport, timeout);
-  return { endpoint, database, key, token: managed && ((resource: string) => managed.token(resource)) };
-}
-
-/** Makes what an account lacks. */
-export async function setUpStores(cosmos: CosmosConfig) {
-  const { setUpCosmos } = await import('./platform/cosmos/cosmos-setup.ts');
-  return setUpCosmos(cosmosSettings(cosmos, new SystemClock()));
+/** Bells and limits that processes share; while Redis is away each goes on by its own. */
+async function overRedis(
+  { url }: RedisConfig,
+  outside: { clock: Clock; telemetry: Telemetry; ids: Ids; own: WakeUps; alone: CallBudget },
+  opened: AsyncDisposableStack,
+): Promise<{ wakeUps: WakeUps; budget: CallBudget }> {
+  const [{ RedisConnection }, { BullWakeUps }, { RedisCallBudget }] = await Promise.all([
+    import('./platform/redis/redis-connection.ts'),
+    import('./platform/redis/bull-wake-ups.ts'),
+    import('./platform/redis/redis-call-budget.ts'),
+  ]);
+  const redis = opened.adopt(new RedisConnection({ url }, outside), (one) => one.close());
+  const budget = opened.adopt(new RedisCallBudget({ ...outside, redis }), (one) => one.close());
+  const wakeUps = opened.adopt(new BullWakeUps({ ...outside, redis }), (one) => one.close());
+  return { wakeUps, budget };
 }
 
 /** Throws `certificate.unreadable`. */
@@ -171,55 +135,6 @@ function credentialOf({ appId, credential }: Microsoft, clock: Clock, transport:
 function insightsSettings({ connectionString, identity }: InsightsConfig, clock: Clock, transport: Transport = fetchTransport) {
   const managed = identity === undefined ? undefined : new ManagedIdentity(identity, clock, transport, timeout);
   return { connectionString, token: managed && ((resource: string) => managed.token(resource)) };
-}
-
-/** The store, for an operator; a product may run beside it. Undefined where there is none. */
-export async function openAttention(config: Config) {
-  const stores = await storesThere(config);
-  if (!stores) return undefined;
-  const { requestStore: store, auditKeys: keys, tenantStore, close } = stores;
-  const clock = new SystemClock();
-  // Nobody hears a bell that is rung here: a product that runs finds what is left at its next sweep.
-  const wakeUps = { ring: () => undefined, listen: () => undefined, close: () => Promise.resolve() };
-  // Whatever is done here is of one command.
-  const changes = new Changes({ store, keys, clock, wakeUps, correlation: { id: new RandomIds(clock).next() } });
-  return { attention: new Attention({ store, changes, linkTo: () => Promise.resolve(undefined) }), tenantStore, close };
-}
-
-/** Templates and what reads them, for an operator; a product may run beside it. Undefined where there is no store. */
-export async function openTemplates(config: Config) {
-  const stores = await storesThere(config);
-  if (!stores) return undefined;
-  const { auditKeys: keys, tenantStore, close } = stores;
-  const clock = new SystemClock();
-  const sandbox = new QuickJsSandbox(clock);
-  const ids = new RandomIds(clock);
-  return {
-    management: new TemplateManagement({ ...stores, keys, clock, correlation: { id: ids.next() } }),
-    tenantStore,
-    read: (manifest: unknown, options?: ReadingOptions) => checkManifest(sandbox, manifest, options),
-    manifestOf,
-    named,
-    namedTeam,
-    newId: () => ids.next(),
-    close: async () => {
-      await sandbox.close();
-      close();
-    },
-  };
-}
-
-async function storesThere(config: Pick<Config, 'cosmos' | 'dataDir'>): Promise<Stores | undefined> {
-  const isThere = config.cosmos !== undefined || existsSync(join(resolve(config.dataDir), 'teamwright.sqlite'));
-  return isThere ? openTenants(config) : undefined;
-}
-
-/** Tenants and what is stored of them, for an operator; the folder is made where it is missing. */
-export async function openTenants(config: Pick<Config, 'cosmos' | 'dataDir'>): Promise<Stores> {
-  const clock = new SystemClock();
-  const folder = resolve(config.dataDir);
-  mkdirSync(folder, { recursive: true });
-  return openStores(config, clock, new PinoTelemetry('warn', new LogFiles(folder, clock)));
 }
 
 /** The certificate of the bot, where it has one. Throws `certificate.unreadable`. */

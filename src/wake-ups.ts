@@ -1,7 +1,10 @@
 import type { Instant } from './clock.ts';
 
-/** What a bell calls: the worker that makes teams, or the dispatcher that carries out effects. */
-export type Bell = 'provisioning' | 'effects';
+/** What a bell calls: the worker that makes teams, the dispatcher that carries out effects, or the sweep, which is every tenant's. */
+export type Bell = 'provisioning' | 'effects' | 'sweep';
+
+/** Rung for in place of a tenant where it is all of them. */
+export const everyTenant = '*';
 
 /**
  * The bell. It carries a tenant, never a request: who hears it takes that tenant's oldest due work from the store.

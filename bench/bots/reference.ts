@@ -25,7 +25,7 @@ export async function serve(run: (context: TurnContext) => Promise<void>): Promi
     clock,
   });
   const turn = bareTurn(channel, run);
-  const http = await startHttp({ host: '127.0.0.1', port: Number(port), allowedHosts: ['127.0.0.1'], gate, turn, checks: {}, telemetry, clock });
+  const http = await startHttp({ host: '127.0.0.1', port: Number(port), allowedHosts: ['127.0.0.1'], messages: { gate, turn }, checks: {}, telemetry, clock });
   process.once('SIGTERM', () => process.exit());
   console.log(http.url);
 }

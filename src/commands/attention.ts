@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { openAttention } from '../ports.ts';
+import { openAttention } from '../stores.ts';
 import type { Config } from '../config.ts';
 import { failureText } from '../text/failure-text.ts';
 import { Speech } from '../text/text.ts';

@@ -1,7 +1,8 @@
 import { resolve } from 'node:path';
 import type { BotConfig, Config } from '../config.ts';
 import { asAppError } from '../errors.ts';
-import { certificateOf, openExamination, openIngestion, openTenants } from '../ports.ts';
+import { certificateOf, openExamination, openIngestion } from '../ports.ts';
+import { openTenants } from '../stores.ts';
 import { Speech } from '../text/text.ts';
 import type { Said } from './operator.ts';
 import { channelChecks, channelTokenCheck, credentialCheck, endpointCheck } from './doctor/app-checks.ts';

@@ -1,4 +1,4 @@
-import type { openAttention } from '../ports.ts';
+import type { openAttention } from '../stores.ts';
 import { Speech } from '../text/text.ts';
 
 const t = new Speech();

@@ -1,5 +1,5 @@
 import type { Config } from '../config.ts';
-import { setUpStores } from '../ports.ts';
+import { setUpStores } from '../stores.ts';
 import { Speech } from '../text/text.ts';
 import type { Said } from './operator.ts';
 

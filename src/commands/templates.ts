@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 import type { Config } from '../config.ts';
-import { openTemplates } from '../ports.ts';
+import { openTemplates } from '../stores.ts';
 import { manifestText } from '../text/manifest-text.ts';
 import { Speech } from '../text/text.ts';
 import { jsonOf } from './manifest-file.ts';

@@ -5,7 +5,7 @@ import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { holdFolder } from '../app.ts';
 import type { Config } from '../config.ts';
-import { openTenants } from '../ports.ts';
+import { openTenants } from '../stores.ts';
 import { Speech } from '../text/text.ts';
 import type { Said } from './operator.ts';
 

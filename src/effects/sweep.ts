@@ -1,4 +1,4 @@
-import type { Clock } from '../clock.ts';
+import type { Clock, Instant } from '../clock.ts';
 import type { Changes } from '../requests/changes.ts';
 import type { RequestStore } from '../requests/request-store.ts';
 import type { Telemetry } from '../telemetry.ts';
@@ -17,12 +17,16 @@ export interface SweepOutside {
 /** So many overdue requests of a tenant are woken at one look. */
 const atOnce = 100;
 
-/** Looks, tenant by tenant, for what no bell has told of: an emptied queue or a crash loses nothing for longer. */
+/**
+ * Looks, tenant by tenant, for what no bell has told of: an emptied queue or a crash loses nothing for longer. Where a scheduler rings
+ * for it, one process sweeps for all of them; who has heard no such bell for as long sweeps by itself.
+ */
 export class Sweep {
   readonly #stopped = new AbortController();
   readonly #outside: SweepOutside;
   readonly #every: number;
   readonly #others: readonly (() => unknown)[];
+  #sweptAt: Instant = -Infinity;
 
   /** `others`: what else is to be looked after as often, each by itself. */
   constructor(outside: SweepOutside, every: number, others: readonly (() => unknown)[] = []) {
@@ -31,16 +35,24 @@ export class Sweep {
     this.#others = others;
   }
 
-  /** Sweeps at once and then every so often, until it is stopped. */
+  /** Sweeps at once and then every so often, and whenever it is rung for, until it is stopped. */
   async run(): Promise<void> {
+    const { clock, wakeUps } = this.#outside;
+    wakeUps.listen('sweep', () => this.#sweep());
     while (!this.#stopped.signal.aborted) {
-      for (const look of [() => this.#tenants(), ...this.#others]) await this.#looked(look);
-      await this.#outside.clock.wait(this.#every, this.#stopped.signal);
+      const wait = this.#sweptAt + this.#every - clock.now();
+      if (wait > 0) await clock.wait(wait, this.#stopped.signal);
+      else await this.#sweep();
     }
   }
 
   stop(): void {
     this.#stopped.abort();
+  }
+
+  async #sweep(): Promise<void> {
+    this.#sweptAt = this.#outside.clock.now();
+    for (const look of [() => this.#tenants(), ...this.#others]) await this.#looked(look);
   }
 
   async #tenants(): Promise<void> {

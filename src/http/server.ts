@@ -11,7 +11,9 @@ import { InFlight } from './in-flight.ts';
 import { answerMessage, type MessagesOptions } from './messages.ts';
 import { pageAt, pagePaths } from './pages.ts';
 
-export interface HttpOptions extends Omit<MessagesOptions, 'closing'> {
+export interface HttpOptions extends Omit<MessagesOptions, 'closing' | 'gate' | 'turn'> {
+  /** Whom activities are from, and who answers them; undefined where this process answers none. */
+  readonly messages: Pick<MessagesOptions, 'gate' | 'turn'> | undefined;
   readonly host: string;
   /** 0 takes any free port. */
   readonly port: number;
@@ -50,14 +52,16 @@ export async function startHttp(options: HttpOptions): Promise<RunningHttp> {
     if (foreign === undefined) next();
     else void send(res, refusal(403, foreign)).then(() => next(false));
   });
-  app.post('/api/messages', async (req: Request, res: Response) => {
-    await inFlight.track(
-      around(() => answerMessage(req, { ...options, closing: () => closing })).then((answer) => {
-        if (closing) res.setHeader('connection', 'close');
-        return send(res, answer);
-      }),
-    );
-  });
+  const { messages } = options;
+  if (messages)
+    app.post('/api/messages', async (req: Request, res: Response) => {
+      await inFlight.track(
+        around(() => answerMessage(req, { ...options, ...messages, closing: () => closing })).then((answer) => {
+          if (closing) res.setHeader('connection', 'close');
+          return send(res, answer);
+        }),
+      );
+    });
   for (const path of pagePaths) app.get(path, async (_req: Request, res: Response) => send(res, pageAt(path)));
   app.get('/healthz/live', async (_req: Request, res: Response) => send(res, live));
   app.get('/healthz/ready', async (_req: Request, res: Response) => send(res, await ready({ ...options, closing: () => closing })));

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { tenants } from '../../src/commands/tenants.ts';
 import { readConfig, type Config } from '../../src/config.ts';
 import { holdFolder } from '../../src/app.ts';
-import { openTenants } from '../../src/ports.ts';
+import { openTenants } from '../../src/stores.ts';
 
 const own = '01234567-89ab-cdef-0123-456789abcdef';
 const customer = 'c0570be2-0000-4000-8000-000000000001';

@@ -212,7 +212,7 @@ describe('channel gate', () => {
     const turn = botTurn(channel, new Connectors(() => Promise.resolve('none'), new FakeInsights()), stage.telemetry, async () => void (turns += 1));
     const open = { admit: async (_: string | undefined, heard: unknown) => ({ ok: true, tenant, activity: heard as object }) as const };
     const silenced = sinon.stub(console, 'error');
-    const bare = await startStage(issuer, { gate: open, turn });
+    const bare = await startStage(issuer, { messages: { gate: open, turn } });
     const letIn: string[] = [];
     const broken: string[] = [];
     for (const each of matrix) {

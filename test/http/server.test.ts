@@ -24,10 +24,12 @@ describe('http server', () => {
       port: 0,
       allowedHosts: ['127.0.0.1'],
       ...changes,
-      gate: open,
-      turn: (...heard) => {
-        turns += 1;
-        return turn(...heard);
+      messages: {
+        gate: open,
+        turn: (...heard) => {
+          turns += 1;
+          return turn(...heard);
+        },
       },
       checks: {},
       telemetry,

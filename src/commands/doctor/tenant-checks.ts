@@ -1,6 +1,6 @@
 import { asAppError } from '../../errors.ts';
 import type { BotConfig } from '../../config.ts';
-import type { openTenants } from '../../ports.ts';
+import type { openTenants } from '../../stores.ts';
 import type { Speech } from '../../text/text.ts';
 import type { Examination } from './app-checks.ts';
 import { consentLink, ok, problem, warning, whyRefused, type Finding } from './finding.ts';

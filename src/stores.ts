@@ -1,0 +1,123 @@
+import { existsSync, mkdirSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import type { AuditKeys } from './audit/keys.ts';
+import type { Trail } from './audit/trail.ts';
+import type { DraftStore } from './catalog/draft-store.ts';
+import { checkManifest, manifestOf, type ReadingOptions } from './catalog/manifest.ts';
+import { namedTeam } from './catalog/team-link.ts';
+import { named, TemplateManagement } from './catalog/template-management.ts';
+import type { TemplateStore } from './catalog/template-store.ts';
+import { second, type Clock } from './clock.ts';
+import type { Config } from './config.ts';
+import type { CosmosConfig } from './distributed-config.ts';
+import type { DeliveryStore } from './effects/delivery-store.ts';
+import type { EffectStore } from './effects/effect-store.ts';
+import type { ProfileStore } from './people/profile-store.ts';
+import type { ReachStore } from './people/reach-store.ts';
+import { embeddedStores } from './platform/embedded/embedded-stores.ts';
+import { LogFiles } from './platform/embedded/log-files.ts';
+import { PinoTelemetry } from './platform/embedded/pino-telemetry.ts';
+import { RandomIds } from './platform/embedded/random-ids.ts';
+import { SystemClock } from './platform/embedded/system-clock.ts';
+import { ManagedIdentity } from './platform/graph/managed-identity.ts';
+import { fetchTransport } from './platform/graph/outgoing.ts';
+import { QuickJsSandbox } from './platform/sandbox/quickjs-sandbox.ts';
+import type { RunStore } from './provisioning/run-store.ts';
+import { Attention } from './requests/attention.ts';
+import { Changes } from './requests/changes.ts';
+import type { RequestStore } from './requests/request-store.ts';
+import type { Telemetry } from './telemetry.ts';
+import type { SettingsStore } from './tenants/settings-store.ts';
+import type { TenantArchive } from './tenants/tenant-archive.ts';
+import type { TenantKeys } from './tenants/tenant-keys.ts';
+import type { TenantStore } from './tenants/tenant-store.ts';
+
+/** Every store, by its port. */
+export interface Stores {
+  readonly auditKeys: AuditKeys;
+  readonly tenantKeys: TenantKeys;
+  readonly tenantStore: TenantStore;
+  readonly settingsStore: SettingsStore;
+  readonly profileStore: ProfileStore;
+  readonly reach: ReachStore;
+  readonly templates: TemplateStore;
+  readonly drafts: DraftStore;
+  readonly requestStore: RequestStore;
+  readonly runs: RunStore;
+  readonly effects: EffectStore;
+  readonly deliveries: DeliveryStore;
+  readonly trail: Trail;
+  readonly archive: TenantArchive;
+  readonly close: () => void;
+}
+
+/** In Cosmos DB where an account is given, whose library takes a while to load; else in a folder. */
+export async function openStores({ cosmos, dataDir }: Pick<Config, 'cosmos' | 'dataDir'>, clock: Clock, telemetry: Telemetry): Promise<Stores> {
+  if (!cosmos) return embeddedStores(resolve(dataDir), telemetry);
+  const { cosmosStores } = await import('./platform/cosmos/cosmos-stores.ts');
+  return cosmosStores(cosmosSettings(cosmos, clock), clock);
+}
+
+/** How an account is reached; a managed identity's token in place of its key, where it has none. */
+function cosmosSettings({ endpoint, database, key, identity }: CosmosConfig, clock: Clock) {
+  const managed = identity === undefined ? undefined : new ManagedIdentity(identity, clock, fetchTransport, timeout);
+  return { endpoint, database, key, token: managed && ((resource: string) => managed.token(resource)) };
+}
+
+/** For one token, in ms. */
+const timeout = 20 * second;
+
+/** Makes what an account lacks. */
+export async function setUpStores(cosmos: CosmosConfig) {
+  const { setUpCosmos } = await import('./platform/cosmos/cosmos-setup.ts');
+  return setUpCosmos(cosmosSettings(cosmos, new SystemClock()));
+}
+
+/** The store, for an operator; a product may run beside it. Undefined where there is none. */
+export async function openAttention(config: Config) {
+  const stores = await storesThere(config);
+  if (!stores) return undefined;
+  const { requestStore: store, auditKeys: keys, tenantStore, close } = stores;
+  const clock = new SystemClock();
+  // Nobody hears a bell that is rung here: a product that runs finds what is left at its next sweep.
+  const wakeUps = { ring: () => undefined, listen: () => undefined, close: () => Promise.resolve() };
+  // Whatever is done here is of one command.
+  const changes = new Changes({ store, keys, clock, wakeUps, correlation: { id: new RandomIds(clock).next() } });
+  return { attention: new Attention({ store, changes, linkTo: () => Promise.resolve(undefined) }), tenantStore, close };
+}
+
+/** Templates and what reads them, for an operator; a product may run beside it. Undefined where there is no store. */
+export async function openTemplates(config: Config) {
+  const stores = await storesThere(config);
+  if (!stores) return undefined;
+  const { auditKeys: keys, tenantStore, close } = stores;
+  const clock = new SystemClock();
+  const sandbox = new QuickJsSandbox(clock);
+  const ids = new RandomIds(clock);
+  return {
+    management: new TemplateManagement({ ...stores, keys, clock, correlation: { id: ids.next() } }),
+    tenantStore,
+    read: (manifest: unknown, options?: ReadingOptions) => checkManifest(sandbox, manifest, options),
+    manifestOf,
+    named,
+    namedTeam,
+    newId: () => ids.next(),
+    close: async () => {
+      await sandbox.close();
+      close();
+    },
+  };
+}
+
+async function storesThere(config: Pick<Config, 'cosmos' | 'dataDir'>): Promise<Stores | undefined> {
+  const isThere = config.cosmos !== undefined || existsSync(join(resolve(config.dataDir), 'teamwright.sqlite'));
+  return isThere ? openTenants(config) : undefined;
+}
+
+/** Tenants and what is stored of them, for an operator; the folder is made where it is missing. */
+export async function openTenants(config: Pick<Config, 'cosmos' | 'dataDir'>): Promise<Stores> {
+  const clock = new SystemClock();
+  const folder = resolve(config.dataDir);
+  mkdirSync(folder, { recursive: true });
+  return openStores(config, clock, new PinoTelemetry('warn', new LogFiles(folder, clock)));
+}
