@@ -2,8 +2,11 @@ import { Worker, type Job } from 'bullmq';
 import { second, type Clock, type Instant } from '../../clock.ts';
 import { keyPrefix, type RedisConnection } from './redis-connection.ts';
 
-/** A job is taken and done in a few ms. One whose process died between the two is another's after two or three times this. */
-const hold = 5 * second;
+/**
+ * A job is taken and done in a few ms. One whose process died between the two is another's after two or three times this, or
+ * 20 s where all wait for later rings; until then it keeps back its tenant's rings.
+ */
+const hold = 3 * second;
 
 /** After something has failed. */
 const pause = second;
@@ -65,6 +68,7 @@ export class BellEar {
       autorun: false,
       lockDuration: hold,
       stalledInterval: hold,
+      drainDelay: hold / second,
       // It would fail a job whose process died so often; the default is 1.
       maxStalledCount: 100,
     });

@@ -10,6 +10,17 @@ const longestClose = 5 * second;
 /** Later rings of a tenant within so many ms are one, at their end. */
 const grain = 50;
 
+/** So many rings are on their way to Redis at once: thousands would wait for each other until their second is over. */
+const mostSending = 64;
+
+interface Ring {
+  readonly bell: Bell;
+  readonly tenant: string;
+  readonly at: Instant;
+  /** Rings that have it in common are one. */
+  readonly id: string;
+}
+
 /**
  * Bells that several processes hear, one BullMQ queue each. A job says a tenant and no more, and is done as soon as one
  * process has taken it: what there is to do is in the store, and whoever does it is held by claims there, so nothing is
@@ -25,6 +36,9 @@ export class BullWakeUps implements WakeUps {
   readonly #clock: Clock;
   readonly #queues = new Map<Bell, Queue>();
   readonly #ears = new Map<Bell, BellEar>();
+  /** Not yet sent: another ring of the same adds nothing to it. */
+  readonly #outbox = new Map<string, Ring>();
+  #sending = 0;
   #closed = false;
 
   /** `own`: the bell inside this process; `clock` must be the machine's, which is BullMQ's. */
@@ -36,8 +50,14 @@ export class BullWakeUps implements WakeUps {
 
   ring(bell: Bell, tenant: string, at: Instant = 0): void {
     if (this.#closed) return;
-    if (this.#redis.isReady) void this.#send(bell, tenant, at);
-    else this.#own.ring(bell, tenant, at);
+    if (!this.#redis.isReady) {
+      this.#own.ring(bell, tenant, at);
+      return;
+    }
+    const later = at > this.#clock.now() ? Math.ceil(at / grain) * grain : 0;
+    const id = later === 0 ? tenant : `${tenant} ${later}`;
+    this.#outbox.set(`${bell} ${id}`, { bell, tenant, at: later, id });
+    this.#sendNext();
   }
 
   listen(bell: Bell, listener: (tenant: string) => Promise<void>): void {
@@ -55,9 +75,21 @@ export class BullWakeUps implements WakeUps {
     await Promise.race([closing, this.#clock.wait(longestClose, ended.signal)]);
   }
 
-  async #send(bell: Bell, tenant: string, at: Instant): Promise<void> {
+  #sendNext(): void {
+    for (const [key, ring] of this.#outbox) {
+      if (this.#sending === mostSending || this.#closed) return;
+      this.#outbox.delete(key);
+      this.#sending += 1;
+      void this.#send(ring).finally(() => {
+        this.#sending -= 1;
+        this.#sendNext();
+      });
+    }
+  }
+
+  async #send({ bell, tenant, at, id }: Ring): Promise<void> {
     try {
-      await this.#queue(bell).add('ring', { tenant }, this.#options(tenant, at));
+      await this.#queue(bell).add('ring', { tenant }, this.#options(at, id));
       this.#redis.outage.worked();
     } catch (error) {
       this.#redis.failed(error);
@@ -65,13 +97,12 @@ export class BullWakeUps implements WakeUps {
     }
   }
 
-  #options(tenant: string, at: Instant): JobsOptions {
+  #options(at: Instant, id: string): JobsOptions {
     const now = this.#clock.now();
-    const later = at > now ? Math.ceil(at / grain) * grain : undefined;
     return {
       timestamp: now,
-      ...(later === undefined ? {} : { delay: later - now }),
-      deduplication: { id: later === undefined ? tenant : `${tenant} ${later}`, keepLastIfActive: true },
+      ...(at > now ? { delay: at - now } : {}),
+      deduplication: { id, keepLastIfActive: true },
       removeOnComplete: true,
       removeOnFail: true,
     };
