@@ -88,6 +88,11 @@ export class BullWakeUps implements WakeUps {
   }
 
   async #send({ bell, tenant, at, id }: Ring): Promise<void> {
+    if (!this.#redis.isReady) {
+      // A queue that is opened now would keep the ring until Redis is back.
+      this.#own.ring(bell, tenant, at);
+      return;
+    }
     try {
       await this.#queue(bell).add('ring', { tenant }, this.#options(at, id));
       this.#redis.outage.worked();
