@@ -36,6 +36,9 @@ const newEvery = 3;
 /** Statuses in which a team is being made; in any other a run has nothing to do. */
 const making: readonly Status[] = ['approved', 'processing', 'postprocessing'];
 
+/** Whoever has no hand free rings once more after so long. */
+const patience = second;
+
 /** A stop waits so long for steps under way. */
 const longestDrain = 10 * second;
 
@@ -92,6 +95,9 @@ export class Worker {
       this.#working.add(working);
     }
     this.#waiting.add(tenant);
+    // Another process may have a hand free: this bell was for all of them, and rang here.
+    const { wakeUps, clock } = this.#outside;
+    wakeUps.ring('provisioning', tenant, clock.now() + patience);
   }
 
   /** Those who waited for a hand come before the tenant whose run has just ended. */
