@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { verify } from '../../src/audit/chain.ts';
+import type { AuditRecord } from '../../src/audit/record.ts';
 import { SqliteTrail } from '../../src/platform/embedded/sqlite-trail.ts';
 import { isTerminal, type TeamRequest } from '../../src/requests/request.ts';
 import { northwind } from './northwind.ts';
@@ -17,29 +18,40 @@ interface Looked {
   readonly violations: readonly string[];
 }
 
-/**
- * Every request of the larger company is terminal, or waits for somebody; has exactly one live team where it is ready, and none
- * where nobody can know whether Graph was ever asked; and has a trail that verifies. Read from the store's file and from
- * the simulated Graph, not from the product.
- */
+/** What is stored of the larger company's requests, read beside the product. */
+export interface Stored {
+  readonly requests: readonly TeamRequest[];
+  readonly records: (request: string) => readonly AuditRecord[] | Promise<readonly AuditRecord[]>;
+}
+
+/** As `lookedOverIn`, by the file of the embedded store. */
 export async function lookedOver(world: FlowWorld): Promise<Looked> {
   const database = openDatabase(join(world.folder, 'teamwright.sqlite'));
   try {
     const trail = new SqliteTrail(database);
     const requests = database.all('SELECT value FROM requests').map((row) => JSON.parse(String(row['value'])) as TeamRequest);
-    const { value: groups } = (await world.graph(northwind, '/groups?$top=999&$select=id,displayName,description')) as Groups;
-    const violations: string[] = [];
-    for (const request of requests) {
-      const records = await trail.records(northwind, request.id);
-      const told = [...standing(request), ...teams(request, groups), ...trailed(request, records.map(({ code }) => code))];
-      const verified = verify(request.id, records, request.trail);
-      if (!verified.ok) told.push(`its trail does not verify: ${JSON.stringify(verified)}`);
-      violations.push(...told.map((one) => `${request.plan.name}: ${one}`));
-    }
-    return { requests, violations };
+    return await lookedOverIn(world, { requests, records: (request) => trail.records(northwind, request) });
   } finally {
     database.close();
   }
+}
+
+/**
+ * Every request of the larger company is terminal, or waits for somebody; has exactly one live team where it is ready, and none
+ * where nobody can know whether Graph was ever asked; and has a trail that verifies. Read from what is stored and from
+ * the simulated Graph, not from the product.
+ */
+export async function lookedOverIn(world: FlowWorld, { requests, records }: Stored): Promise<Looked> {
+  const { value: groups } = (await world.graph(northwind, '/groups?$top=999&$select=id,displayName,description')) as Groups;
+  const violations: string[] = [];
+  for (const request of requests) {
+    const trail = await records(request.id);
+    const told = [...standing(request), ...teams(request, groups), ...trailed(request, trail.map(({ code }) => code))];
+    const verified = verify(request.id, trail, request.trail);
+    if (!verified.ok) told.push(`its trail does not verify: ${JSON.stringify(verified)}`);
+    violations.push(...told.map((one) => `${request.plan.name}: ${one}`));
+  }
+  return { requests, violations };
 }
 
 /** A call of which nobody can know whether it was made. */

@@ -1,7 +1,7 @@
 import { PartitionKeyDefinitionVersion, PartitionKeyKind, type ContainerDefinition } from '@azure/cosmos';
 
 /**
- * Where everything lies, as `npm run setup -- cosmos` and `deploy/cosmos.bicep` make it. Only what queries look for is in an index:
+ * Where everything lies, as `npm run setup -- cosmos` and `deploy/modules/cosmos.bicep` make it. Only what queries look for is in an index:
  * each further path would make every write dearer (cosmos-db/index-policy).
  */
 export type ContainerName = 'requests' | 'tenants' | 'keys';
