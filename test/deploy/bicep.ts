@@ -7,34 +7,42 @@ export interface Resource {
   readonly symbol: string;
   readonly type: string;
   readonly version: string;
+  /** Made only where this holds. */
+  readonly condition: string | undefined;
   readonly body: { readonly [key: string]: Value };
 }
 
 export interface Module {
   readonly symbol: string;
   readonly path: string;
+  readonly condition: string | undefined;
+  /** Called for each of a list, under a name. */
+  readonly each: { readonly name: string; readonly list: string } | undefined;
   readonly params: { readonly [key: string]: Value };
 }
 
-/** What a Bicep file declares, as far as these templates go: no loops, no user-defined types or functions. */
+/** What a Bicep file declares, as far as these templates go: loops over modules only, no user-defined types or functions. */
 export interface Template {
   readonly params: ReadonlyMap<string, { readonly type: string; readonly value: string | undefined }>;
   readonly variables: ReadonlyMap<string, Value>;
   readonly resources: readonly Resource[];
+  /** By symbol: resources that are there already. */
+  readonly existing: ReadonlyMap<string, string>;
   readonly modules: readonly Module[];
   readonly outputs: ReadonlyMap<string, string>;
   /** Every name that an expression begins with, and that is neither a key nor a property. */
   readonly used: ReadonlySet<string>;
 }
 
-interface Token {
+export interface Token {
   readonly kind: 'name' | 'string' | 'number' | 'mark' | 'line';
   readonly text: string;
 }
 
-const lexemes = /(?<skip>[ \t]+|\/\/[^\n]*)|(?<line>\n)|(?<string>'(?:\\.|\$\{[^}]*\}|[^'\\\n])*')|(?<number>\d+)|(?<name>[A-Za-z_]\w*)|(?<mark>==|!=|&&|\|\||[{}()[\]:=.,?!@])/gy;
+const lexemes = /(?<skip>[ \t]+|\/\/[^\n]*)|(?<line>\n)|(?<string>'(?:\\.|\$\{[^}]*\}|[^'\\\n])*')|(?<number>\d+)|(?<name>[A-Za-z_]\w*)|(?<mark>==|!=|&&|\|\||[{}()[\]:=.,?!@-])/gy;
 
-function tokensOf(text: string): readonly Token[] {
+/** The words of a Bicep text. Fails on what it does not know. */
+export function tokensOf(text: string): readonly Token[] {
   const tokens: Token[] = [];
   let at = 0;
   for (const match of text.matchAll(lexemes)) {
@@ -95,6 +103,28 @@ class Reader {
     return value;
   }
 
+  /** `[for name in list:` before what is made for each. */
+  each(): Module['each'] {
+    if (this.next()?.text !== '[') return undefined;
+    this.take('[');
+    this.take('for');
+    const name = this.take();
+    this.take('in');
+    const list = this.take();
+    this.take(':');
+    return { name, list };
+  }
+
+  /** `if (…)` before what is made only then. */
+  condition(): string | undefined {
+    if (this.next()?.text !== 'if') return undefined;
+    this.take('if');
+    this.take('(');
+    const text = this.#expression();
+    this.take(')');
+    return text;
+  }
+
   #object(): Value {
     const entries: [string, Value][] = [];
     this.take('{');
@@ -126,7 +156,7 @@ class Reader {
     for (let token = this.next(); token && (depth > 0 || !['\n', ',', '}', ']', ')'].includes(token.text)); token = this.next()) {
       if (['(', '[', '{'].includes(token.text)) depth += 1;
       if ([')', ']', '}'].includes(token.text)) depth -= 1;
-      text += token.text === '\n' ? ' ' : token.text;
+      text += token.text;
       this.#at += 1;
     }
     return text;
@@ -146,13 +176,14 @@ function namesIn(tokens: readonly Token[]): readonly string[] {
 export function readBicep(text: string): Template {
   const [params, variables, outputs] = [new Map<string, { type: string; value: string | undefined }>(), new Map<string, Value>(), new Map<string, string>()];
   const [resources, modules, used]: [Resource[], Module[], Set<string>] = [[], [], new Set()];
+  const existing = new Map<string, string>();
   for (const statement of statementsOf(tokensOf(text))) {
     const reader = new Reader(statement);
     const word = reader.take();
     if (word === '@' || word === 'targetScope') continue;
     const symbol = reader.take();
     const equals = statement.findIndex(({ text: mark }) => mark === '=');
-    for (const name of equals < 0 ? [] : namesIn(statement.slice(equals + 1))) if (name !== 'if') used.add(name);
+    for (const name of equals < 0 ? [] : namesIn(statement.slice(equals + 1))) if (!['if', 'for', 'in'].includes(name)) used.add(name);
     if (word === 'param') {
       const type = reader.take();
       params.set(symbol, { type, value: reader.next()?.text === '=' ? reader.text() : undefined });
@@ -165,16 +196,21 @@ export function readBicep(text: string): Template {
     } else {
       assert.ok(word === 'resource' || word === 'module', `a statement ${word}`);
       const what = reader.take().slice(1, -1);
+      const isThere = reader.next()?.text === 'existing';
+      if (isThere) reader.take();
       reader.take('=');
-      if (reader.next()?.text === 'if') while (reader.next()?.text !== '{') reader.take();
+      const each = reader.each();
+      const condition = reader.condition();
       const body = reader.value() as { readonly [key: string]: Value };
+      if (each) reader.take(']');
       const [type = '', version = ''] = what.split('@');
-      if (word === 'resource') resources.push({ symbol, type, version, body });
-      else modules.push({ symbol, path: what, params: body['params'] as Module['params'] });
+      if (isThere) existing.set(symbol, type);
+      else if (word === 'resource') resources.push({ symbol, type, version, condition, body });
+      else modules.push({ symbol, path: what, condition, each, params: body['params'] as Module['params'] });
     }
     assert.equal(reader.next(), undefined, `more than a ${word} ${symbol}`);
   }
-  return { params, variables, resources, modules, outputs, used };
+  return { params, variables, resources, existing, modules, outputs, used };
 }
 
 /** What stands at a path such as `properties.scale.minReplicas` or `containers.0.image`. */
