@@ -1,4 +1,5 @@
-// Teamwright in Azure, all of it in one region: a container that keeps everything in one share, reached through Front Door.
+// Teamwright in Azure, all of it in one region, reached through Front Door. On one machine: a container that keeps everything in one share.
+// On many: containers for each role, which keep everything in Cosmos DB and ring each other through Redis.
 //
 //   az deployment group create --resource-group GROUP --template-file deploy/main.bicep --parameters name=NAME
 //   az acr build --registry REGISTRY --image teamwright:0.1.0 .
@@ -6,10 +7,10 @@
 //
 // The first run makes all but the app, so that there is a registry to build the image in; its output CONTAINER_REGISTRY is REGISTRY.
 //
-// Container Apps and not App Service: this version's store is SQLite in files, which needs one process and a share with locks that hold.
-// Container Apps mounts an NFS share without a key, by the network that it stands in, and calls a container ready by asking it.
-// An update has a gap: the running container has to end before the next one may have the files (README, In Azure).
-// Not here, because the product cannot use them yet: Cosmos DB, Redis, blobs. They come with what needs them.
+// Container Apps and not App Service: it calls a container ready by asking it, runs those that nobody calls, and mounts an NFS share without a
+// key, by the network that it stands in. One machine needs that share: its store is SQLite in files, which need one process and locks that
+// hold. Its updates therefore have a gap: the running container has to end before the next one may have the files (README, In Azure).
+// Not here, because the product cannot use them yet: blobs. They come with what needs them.
 
 targetScope = 'resourceGroup'
 
@@ -23,6 +24,42 @@ param name string
 
 @description('The image to run, such as NAME.azurecr.io/teamwright:0.1.0. Empty: all but the app is made.')
 param image string = ''
+
+@description('one: a container with a share. many: Cosmos DB, Redis and containers for each role. What the share holds is not moved.')
+@allowed([
+  'one'
+  'many'
+])
+param machines string = 'one'
+
+@description('Of many: up to how many containers answer Teams. At least two do.')
+@minValue(2)
+param webReplicas int = 4
+
+@description('Of many: up to how many containers check, tell and make teams. At least one does.')
+@minValue(1)
+param jobsReplicas int = 4
+
+@description('Of many: up to how many request units a second Cosmos DB has.')
+@minValue(1000)
+param cosmosThroughput int = 1000
+
+@description('Of many: how large Redis is, from 0.5 to 24 GB. Leave room: as BullMQ needs it, without shards, it cannot be made larger later.')
+@allowed([
+  'Balanced_B0'
+  'Balanced_B1'
+  'Balanced_B3'
+  'Balanced_B5'
+  'Balanced_B10'
+  'Balanced_B20'
+])
+param redisSize string = 'Balanced_B1'
+
+@description('Of many: whether Cosmos DB survives the loss of a datacenter. False where the region has none to spare; it cannot be changed later.')
+param zoneRedundant bool = true
+
+@description('Whether containers are spread over datacenters too. It cannot be changed later: a group that began without stays without.')
+param zoneRedundantApps bool = false
 
 @description('The app registration that is the bot, in this tenant. Empty: the managed identity itself is the bot, and there is none to look after.')
 param botAppId string = ''
@@ -55,6 +92,72 @@ param counted bool = true
 var ownPublicUrl = 'https://${name}.${environment.outputs.defaultDomain}'
 var publicUrl = frontDoor ? 'https://${door!.outputs.hostName}' : ownPublicUrl
 var botId = empty(botAppId) ? identity.outputs.clientId : botAppId
+var hasVault = proof != 'managedIdentity' || machines == 'many'
+
+// One process that does everything, as its store is files that a second one could not open; or some for each role. The scheduler is by itself
+// and not beside jobs, of which there may be many, and busy: one process that asks no store rings what is timed, for all of them and on time.
+// While it is away, their sweeps find what has not rung.
+var processes = machines == 'one' ? [
+  {
+    name: name
+    roles: ''
+    isPublic: true
+    scale: {
+      minReplicas: 1
+      maxReplicas: 1
+    }
+  }
+] : [
+  {
+    name: name
+    roles: 'web'
+    isPublic: true
+    scale: {
+      minReplicas: 2
+      maxReplicas: webReplicas
+      rules: [
+        {
+          name: 'turns'
+          http: {
+            metadata: {
+              concurrentRequests: '20'
+            }
+          }
+        }
+      ]
+    }
+  }
+  {
+    name: '${name}-jobs'
+    roles: 'jobs'
+    isPublic: false
+    scale: {
+      minReplicas: 1
+      maxReplicas: jobsReplicas
+      rules: [
+        {
+          name: 'load'
+          custom: {
+            type: 'cpu'
+            metadata: {
+              type: 'Utilization'
+              value: '70'
+            }
+          }
+        }
+      ]
+    }
+  }
+  {
+    name: '${name}-scheduler'
+    roles: 'scheduler'
+    isPublic: false
+    scale: {
+      minReplicas: 1
+      maxReplicas: 1
+    }
+  }
+]
 
 module identity 'modules/identity.bicep' = {
   params: {
@@ -87,12 +190,35 @@ module insights 'modules/application-insights.bicep' = if (counted) {
   }
 }
 
-module storage 'modules/storage.bicep' = {
+module storage 'modules/storage.bicep' = if (machines == 'one') {
   params: {
     location: location
     name: name
     subnetId: network.outputs.endpointsSubnetId
-    dnsZoneId: network.outputs.fileDnsZoneId
+    networkId: network.outputs.networkId
+  }
+}
+
+module cosmos 'modules/cosmos.bicep' = if (machines == 'many') {
+  params: {
+    location: location
+    name: name
+    principalId: identity.outputs.principalId
+    subnetId: network.outputs.endpointsSubnetId
+    networkId: network.outputs.networkId
+    zoneRedundant: zoneRedundant
+    throughput: cosmosThroughput
+  }
+}
+
+module redis 'modules/redis.bicep' = if (machines == 'many') {
+  params: {
+    location: location
+    name: name
+    subnetId: network.outputs.endpointsSubnetId
+    networkId: network.outputs.networkId
+    vaultName: vault!.outputs.name
+    size: redisSize
   }
 }
 
@@ -104,7 +230,7 @@ module registry 'modules/registry.bicep' = {
   }
 }
 
-module vault 'modules/key-vault.bicep' = if (proof != 'managedIdentity') {
+module vault 'modules/key-vault.bicep' = if (hasVault) {
   params: {
     location: location
     name: name
@@ -118,8 +244,9 @@ module environment 'modules/environment.bicep' = {
     name: name
     subnetId: network.outputs.appsSubnetId
     workspaceId: logs.outputs.workspaceId
-    fileServer: storage.outputs.fileServer
-    sharePath: storage.outputs.sharePath
+    zoneRedundant: zoneRedundantApps
+    fileServer: machines == 'one' ? storage!.outputs.fileServer : ''
+    sharePath: machines == 'one' ? storage!.outputs.sharePath : ''
   }
 }
 
@@ -130,13 +257,19 @@ module door 'modules/front-door.bicep' = if (frontDoor) {
   }
 }
 
-module app 'modules/app.bicep' = if (!empty(image)) {
+module apps 'modules/app.bicep' = [for process in processes: if (!empty(image)) {
   params: {
     location: location
-    name: name
+    name: process.name
     image: image
     environmentId: environment.outputs.environmentId
+    roles: process.roles
+    isPublic: process.isPublic
+    scale: process.scale
     storageName: environment.outputs.storageName
+    cosmosEndpoint: machines == 'many' ? cosmos!.outputs.endpoint : ''
+    cosmosDatabase: machines == 'many' ? cosmos!.outputs.database : ''
+    redisUri: machines == 'many' ? redis!.outputs.urlUri : ''
     identityId: identity.outputs.identityId
     identityClientId: identity.outputs.clientId
     registryServer: registry.outputs.loginServer
@@ -150,7 +283,7 @@ module app 'modules/app.bicep' = if (!empty(image)) {
     logRetentionDays: logRetentionDays
     insightsAddress: counted ? insights!.outputs.address : ''
   }
-}
+}]
 
 module bot 'modules/bot.bicep' = {
   params: {
@@ -167,7 +300,7 @@ output BOT_APP_ID string = botId
 output BOT_TENANT_ID string = tenant().tenantId
 output PUBLIC_URL string = publicUrl
 output CONTAINER_REGISTRY string = registry.outputs.loginServer
-output KEY_VAULT string = proof == 'managedIdentity' ? '' : vault!.outputs.uri
+output KEY_VAULT string = hasVault ? vault!.outputs.uri : ''
 
 @description('The principal to give Graph permissions to, and the subject of a federated credential where the bot is an app registration.')
 output IDENTITY_PRINCIPAL_ID string = identity.outputs.principalId

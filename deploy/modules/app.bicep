@@ -1,10 +1,29 @@
-// The product: one container, always one, with the share as its folder. Every setting that is a secret is a reference to the key vault.
+// The product, or those processes of it that have some of its roles. Every setting that is a secret is a reference to the key vault.
 
 param location string
 param name string
 param image string
 param environmentId string
+
+@description('web, jobs, scheduler, with commas between them; empty: everything.')
+param roles string
+
+@description('Whether Teams is to reach it; what nobody calls has no address.')
+param isPublic bool
+
+@description('How many replicas there are at least and at most, and by what rules they become more.')
+param scale object
+
+@description('The share that its store lies in; empty: it has none, and its folder, in which the log is, ends with it.')
 param storageName string
+
+@description('Of the account that the store lies in; empty: the share.')
+param cosmosEndpoint string
+param cosmosDatabase string
+
+@description('Where the address of Redis lies in the key vault; empty: there is none.')
+param redisUri string
+
 param identityId string
 param identityClientId string
 param registryServer string
@@ -44,6 +63,46 @@ var proofSettings = {
   }
 }
 
+// It speaks TLS 1.2 and above, and http is sent to https.
+var ingress = {
+  external: true
+  targetPort: 3978
+  transport: 'http'
+  allowInsecure: false
+}
+
+var redisSetting = empty(redisUri) ? {
+  name: 'REDIS_URL'
+  value: ''
+} : {
+  name: 'REDIS_URL'
+  secretRef: 'redis-url'
+}
+
+var proofSecrets = empty(proofUrl) ? [] : [
+  {
+    name: 'bot'
+    keyVaultUrl: proofUrl
+    identity: identityId
+  }
+]
+var redisSecrets = empty(redisUri) ? [] : [
+  {
+    name: 'redis-url'
+    keyVaultUrl: redisUri
+    identity: identityId
+  }
+]
+
+var folder = empty(storageName) ? {
+  name: 'data'
+  storageType: 'EmptyDir'
+} : {
+  name: 'data'
+  storageType: 'NfsAzureFile'
+  storageName: storageName
+}
+
 // Of the folder that a certificate appears in, as a file.
 var proofVolumes = proof == 'certificate' ? [
   {
@@ -78,26 +137,14 @@ resource app 'Microsoft.App/containerApps@2025-01-01' = {
     workloadProfileName: 'Consumption'
     configuration: {
       activeRevisionsMode: 'Single'
-      ingress: {
-        external: true
-        targetPort: 3978
-        transport: 'http'
-        // Its ingress speaks TLS 1.2 and above, and http is sent to https.
-        allowInsecure: false
-      }
+      ingress: isPublic ? ingress : null
       registries: [
         {
           server: registryServer
           identity: identityId
         }
       ]
-      secrets: empty(proofUrl) ? [] : [
-        {
-          name: 'bot'
-          keyVaultUrl: proofUrl
-          identity: identityId
-        }
-      ]
+      secrets: concat(proofSecrets, redisSecrets)
     }
     template: {
       // Longer than the product takes to hand back what it holds.
@@ -124,9 +171,26 @@ resource app 'Microsoft.App/containerApps@2025-01-01' = {
               value: '3978'
             }
             {
+              name: 'ROLES'
+              value: roles
+            }
+            {
               name: 'DATA_DIR'
               value: '/data'
             }
+            {
+              name: 'COSMOS_ENDPOINT'
+              value: cosmosEndpoint
+            }
+            {
+              name: 'COSMOS_DATABASE'
+              value: cosmosDatabase
+            }
+            {
+              name: 'COSMOS_MANAGED_IDENTITY_ID'
+              value: empty(cosmosEndpoint) ? '' : identityClientId
+            }
+            redisSetting
             {
               name: 'LOG_LEVEL'
               value: logLevel
@@ -163,7 +227,7 @@ resource app 'Microsoft.App/containerApps@2025-01-01' = {
           ]
           volumeMounts: concat([
             {
-              volumeName: 'store'
+              volumeName: 'data'
               mountPath: '/data'
             }
           ], proofMounts)
@@ -200,17 +264,9 @@ resource app 'Microsoft.App/containerApps@2025-01-01' = {
           ]
         }
       ]
-      // The store is files that one process holds; a second one would not start.
-      scale: {
-        minReplicas: 1
-        maxReplicas: 1
-      }
+      scale: scale
       volumes: concat([
-        {
-          name: 'store'
-          storageType: 'NfsAzureFile'
-          storageName: storageName
-        }
+        folder
       ], proofVolumes)
     }
   }

@@ -1,9 +1,15 @@
-// What the container runs in: its network, its share, where its output goes. Logs leave through diagnostics, which needs no workspace key.
+// What the containers run in: their network, where their output goes, and the share where there is one. Logs leave through diagnostics, which
+// needs no workspace key.
 
 param location string
 param name string
 param subnetId string
 param workspaceId string
+
+@description('Whether replicas are spread over the region\'s datacenters; said once, when the environment is made (container-apps/how-to-zone-redundancy).')
+param zoneRedundant bool
+
+@description('The share that a container keeps its store in; both empty: there is none.')
 param fileServer string
 param sharePath string
 
@@ -18,6 +24,7 @@ resource environment 'Microsoft.App/managedEnvironments@2025-01-01' = {
       infrastructureSubnetId: subnetId
       internal: false
     }
+    zoneRedundant: zoneRedundant
     workloadProfiles: [
       {
         name: 'Consumption'
@@ -41,7 +48,7 @@ resource toWorkspace 'Microsoft.Insights/diagnosticSettings@2021-05-01-preview' 
   }
 }
 
-resource share 'Microsoft.App/managedEnvironments/storages@2025-01-01' = {
+resource share 'Microsoft.App/managedEnvironments/storages@2025-01-01' = if (!empty(fileServer)) {
   parent: environment
   name: 'store'
   properties: {
@@ -55,4 +62,4 @@ resource share 'Microsoft.App/managedEnvironments/storages@2025-01-01' = {
 
 output environmentId string = environment.id
 output defaultDomain string = environment.properties.defaultDomain
-output storageName string = share.name
+output storageName string = empty(fileServer) ? '' : share.name

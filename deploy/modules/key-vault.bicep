@@ -1,5 +1,6 @@
-// Only where the app proves itself by a certificate or a secret: it lies here under the name "bot", the app refers to it, and no
-// template or setting holds it. Who may read is said by roles; there are no access policies.
+// Only where there is a secret: the app's proof, where that is a certificate or a client secret (under the name "bot"), and the address of
+// Redis with its key ("redis-url"). The apps refer to them, and no template or setting holds them. Who may read is said by roles; there are
+// no access policies.
 
 param location string
 param name string
@@ -33,4 +34,5 @@ resource mayRead 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
   }
 }
 
+output name string = vault.name
 output uri string = vault.properties.vaultUri

@@ -1,9 +1,10 @@
-// The share with the store: requests, trail, keys, log. NFS 4.1, because SQLite needs locks that hold and a mount without an account key.
+// The share with the store: requests, trail, keys, log. NFS 4.1, because SQLite needs locks that hold and a mount without an account key;
+// it knows no other protection than the network that it is reached from.
 
 param location string
 param name string
 param subnetId string
-param dnsZoneId string
+param networkId string
 
 resource account 'Microsoft.Storage/storageAccounts@2024-01-01' = {
   name: toLower(take('${replace(name, '-', '')}${uniqueString(resourceGroup().id)}', 24))
@@ -44,39 +45,16 @@ resource share 'Microsoft.Storage/storageAccounts/fileServices/shares@2024-01-01
   }
 }
 
-resource endpoint 'Microsoft.Network/privateEndpoints@2024-05-01' = {
-  name: '${name}-files'
-  location: location
-  properties: {
-    subnet: {
-      id: subnetId
-    }
-    privateLinkServiceConnections: [
-      {
-        name: 'files'
-        properties: {
-          privateLinkServiceId: account.id
-          groupIds: [
-            'file'
-          ]
-        }
-      }
-    ]
-  }
-}
-
-resource endpointName 'Microsoft.Network/privateEndpoints/privateDnsZoneGroups@2024-05-01' = {
-  parent: endpoint
-  name: 'default'
-  properties: {
-    privateDnsZoneConfigs: [
-      {
-        name: 'file'
-        properties: {
-          privateDnsZoneId: dnsZoneId
-        }
-      }
-    ]
+module endpoint 'private-endpoint.bicep' = {
+  params: {
+    location: location
+    name: name
+    part: 'files'
+    resourceId: account.id
+    group: 'file'
+    zoneName: 'privatelink.file.${az.environment().suffixes.storage}'
+    subnetId: subnetId
+    networkId: networkId
   }
 }
 

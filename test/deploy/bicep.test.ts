@@ -12,20 +12,26 @@ const templates = new Map([...texts].map(([name, text]) => [name, readBicep(text
 const main = templates.get('main.bicep') ?? assert.fail();
 const modules = new Map([...templates].filter(([name]) => name !== 'main.bicep'));
 const resources = [...templates.values()].flatMap((template) => template.resources);
+const inModules = (path: string): string => `modules/${basename(path)}`;
+const calls = [...templates].flatMap(([by, template]) => template.modules.map((call) => ({ ...call, by, path: inModules(call.path) })));
 const only = (type: string) => {
   const [found, ...more] = resources.filter((resource) => resource.type === type);
   assert.deepEqual(more, []);
   return found?.body ?? assert.fail(`no ${type}`);
 };
 
+/** The text of a variable of the app's. */
+const textOf = (name: string): string => textAt(Object.fromEntries(modules.get('modules/app.bicep')?.variables ?? []), name);
+
 /** Of Bicep itself, as far as these templates use it. */
-const language = ['az', 'concat', 'empty', 'guid', 'json', 'replace', 'resourceGroup', 'string', 'subscriptionResourceId', 'take', 'tenant', 'toLower', 'uniqueString', 'true', 'false', 'null'];
+const language = ['az', 'concat', 'empty', 'guid', 'json', 'replace', 'resourceGroup', 'string', 'subscriptionResourceId', 'take', 'tenant', 'toLower', 'uniqueString', 'uriComponent', 'true', 'false', 'null'];
 
 /** There is no compiler for it here: what one would say of names, and what only we can say. */
 describe('The templates', () => {
   it('use no name that is not declared, and declare none that is not used', () => {
-    for (const [file, { params, variables, resources: own, modules: called, used }] of templates) {
-      const declared = [...params.keys(), ...variables.keys(), ...own.map(({ symbol }) => symbol), ...called.map(({ symbol }) => symbol)];
+    for (const [file, { params, variables, resources: own, existing, modules: called, used }] of templates) {
+      const each = called.flatMap((module) => module.each?.name ?? []);
+      const declared = [...params.keys(), ...variables.keys(), ...own.map(({ symbol }) => symbol), ...existing.keys(), ...called.map(({ symbol }) => symbol), ...each];
       assert.equal(new Set(declared).size, declared.length, file);
       assert.deepEqual([...used].filter((name) => !declared.includes(name) && !language.includes(name)), [], file);
       assert.deepEqual([...params.keys(), ...variables.keys()].filter((name) => !used.has(name)), [], file);
@@ -34,20 +40,20 @@ describe('The templates', () => {
 
   it('are one template with a module per resource, and none that nobody uses', () => {
     assert.deepEqual(main.resources, []);
-    assert.deepEqual(main.modules.map(({ path }) => path).toSorted(), [...modules.keys()].toSorted());
+    assert.deepEqual([...new Set(calls.map(({ path }) => path))].toSorted(), [...modules.keys()].toSorted());
+    for (const { modules: inner } of modules.values()) for (const { path } of inner) assert.deepEqual(modules.get(inModules(path))?.modules, [], 'no deeper than that');
   });
 
   it('give each module what it asks for, and nothing else', () => {
-    for (const { path, params } of main.modules) {
+    for (const { path, params } of calls) {
       const wanted = modules.get(path)?.params ?? assert.fail(path);
       assert.deepEqual(Object.keys(params).toSorted(), [...wanted.keys()].toSorted(), path);
     }
   });
 
   it('take from a module what it gives, all of it', () => {
-    const text = texts.get('main.bicep') ?? '';
-    for (const { symbol, path } of main.modules) {
-      const taken = new Set([...text.matchAll(new RegExp(`\\b${symbol}!?\\.outputs\\.(\\w+)`, 'g'))].map(([, name]) => name));
+    for (const { symbol, path, by } of calls) {
+      const taken = new Set([...(texts.get(by) ?? '').matchAll(new RegExp(`\\b${symbol}!?\\.outputs\\.(\\w+)`, 'g'))].map(([, name]) => name));
       assert.deepEqual([...taken].toSorted(), [...(modules.get(path)?.outputs.keys() ?? [])].toSorted(), path);
     }
   });
@@ -66,7 +72,7 @@ describe('In Azure, the product', () => {
 
   it('is in one region, a parameter, by default France Central; what has none is global by its nature', () => {
     assert.deepEqual(main.params.get('location'), { type: 'string', value: "'francecentral'" });
-    for (const { path, params } of main.modules) assert.equal(params['location'], modules.get(path)?.params.has('location') ? 'location' : undefined, path);
+    for (const { path, params } of calls) assert.equal(params['location'], modules.get(path)?.params.has('location') ? 'location' : undefined, path);
     for (const [, { params }] of modules) assert.equal(params.get('location')?.value, undefined, 'a module has no region of its own');
     for (const { type, body } of resources) {
       const isPart = body['parent'] !== undefined || body['scope'] !== undefined;
@@ -81,15 +87,19 @@ describe('In Azure, the product', () => {
 
   it('has no secret in a template or a setting, and none that could be asked for', () => {
     for (const [file, text] of texts) {
-      // The address of what lets nobody in by its key is none.
-      assert.doesNotMatch(text.replace('insights.properties.ConnectionString', ''), /\blist\w*\s*\(|@secure|securestring|secureobject|accountKey|\bsharedKey|connectionString/i, file);
+      // The address of what lets nobody in by its key is none, and the key of Redis goes into the key vault (machines.test.ts).
+      const allowed = file === 'modules/redis.bicep' ? 'uriComponent(database.listKeys().primaryKey)' : 'insights.properties.ConnectionString';
+      assert.doesNotMatch(text.replace(allowed, ''), /\blist\w*\s*\(|@secure|securestring|secureobject|accountKey|\bsharedKey|connectionString/i, file);
       assert.doesNotMatch(text, /(password|secret(?!Ref))\w*:\s*'/i, file);
     }
     const app = only('Microsoft.App/containerApps');
-    const secrets = textAt(app, 'properties.configuration.secrets').replaceAll(/\s+/g, ' ');
-    assert.equal(secrets, "empty(proofUrl)?[]:[ { name:'bot' keyVaultUrl:proofUrl identity:identityId } ]", 'a reference to the key vault');
+    const references = ['proofSecrets', 'redisSecrets'];
+    assert.equal(textAt(app, 'properties.configuration.secrets'), `concat(${references.join(',')})`);
+    for (const name of references) assert.match(textOf(name), /^empty\((\w+)\)\?\[\]:\[\s*\{\s*name:'[\w-]+'\s+keyVaultUrl:\1\s+identity:identityId\s*\}\s*\]$/, 'a reference to the key vault');
     const settings = at(app, 'properties.template.containers.0.env') as readonly Value[];
-    for (const setting of settings) assert.ok(typeof setting === 'string' ? setting === 'proofSettings[proof]' : !/SECRET|PASSWORD|KEY|TOKEN/.test(textAt(setting, 'name')), JSON.stringify(setting));
+    for (const setting of settings) assert.ok(typeof setting === 'string' ? ['proofSettings[proof]', 'redisSetting'].includes(setting) : !/SECRET|PASSWORD|KEY|TOKEN/.test(textAt(setting, 'name')), JSON.stringify(setting));
+    const secrets = resources.filter(({ type }) => type.endsWith('/vaults/secrets'));
+    assert.deepEqual(secrets.map(({ symbol }) => symbol), ['url'], 'what is put into the key vault is of the deployment itself');
   });
 
   it('lets nobody in by a key where Entra can say who it is', () => {
@@ -100,6 +110,9 @@ describe('In Azure, the product', () => {
       ['Microsoft.Storage/storageAccounts', 'properties.allowSharedKeyAccess', 'false'],
       ['Microsoft.ContainerRegistry/registries', 'properties.adminUserEnabled', 'false'],
       ['Microsoft.KeyVault/vaults', 'properties.enableRbacAuthorization', 'true'],
+      ['Microsoft.DocumentDB/databaseAccounts', 'properties.disableLocalAuth', 'true'],
+      // The product takes an address of Redis with a password: whoever has it still needs to be in the network.
+      ['Microsoft.Cache/redisEnterprise', 'properties.publicNetworkAccess', "'Disabled'"],
     ];
     for (const [type, path, value] of off) assert.equal(at(only(type), path), value, `${type} ${path}`);
     const known = [...off.map(([type]) => type), ...everywhere];
@@ -109,7 +122,11 @@ describe('In Azure, the product', () => {
   });
 
   it('speaks HTTPS of TLS 1.2 and above, outside of its own network', () => {
-    assert.equal(at(only('Microsoft.App/containerApps'), 'properties.configuration.ingress.allowInsecure'), 'false');
+    assert.equal(textAt(only('Microsoft.App/containerApps'), 'properties.configuration.ingress'), 'isPublic?ingress:null');
+    assert.equal(at(modules.get('modules/app.bicep')?.variables.get('ingress'), 'allowInsecure'), 'false');
+    assert.equal(at(only('Microsoft.DocumentDB/databaseAccounts'), 'properties.minimalTlsVersion'), "'Tls12'");
+    assert.equal(at(only('Microsoft.Cache/redisEnterprise'), 'properties.minimumTlsVersion'), "'1.2'");
+    assert.equal(at(only('Microsoft.Cache/redisEnterprise/databases'), 'properties.clientProtocol'), "'Encrypted'");
     const route = only('Microsoft.Cdn/profiles/afdEndpoints/routes');
     assert.deepEqual([at(route, 'properties.httpsRedirect'), at(route, 'properties.forwardingProtocol')], ["'Enabled'", "'HttpsOnly'"]);
     const account = only('Microsoft.Storage/storageAccounts');
@@ -121,11 +138,10 @@ describe('In Azure, the product', () => {
     for (const [file, text] of texts) assert.doesNotMatch(text.replaceAll(/\/\/.*$/gm, ''), /http:\/\/|TLS1_[01]|'1\.[01]'/, file);
   });
 
-  it('is one process, asked for its health, at the port and the folder of its image', () => {
+  it('is asked for its health, at the port and the folder of its image', () => {
     const { properties } = only('Microsoft.App/containerApps');
     const image = envOf(stagesOf(read('Dockerfile')).at(-1) ?? []);
-    assert.deepEqual(at(properties, 'template.scale'), { minReplicas: '1', maxReplicas: '1' });
-    assert.equal(at(properties, 'configuration.ingress.targetPort'), image['PORT']);
+    assert.equal(at(modules.get('modules/app.bicep')?.variables.get('ingress'), 'targetPort'), image['PORT']);
     const probes = at(properties, 'template.containers.0.probes') as readonly Value[];
     assert.deepEqual(
       probes.map((probe) => [at(probe, 'type'), at(probe, 'httpGet.path'), at(probe, 'httpGet.port')]),
@@ -137,7 +153,7 @@ describe('In Azure, the product', () => {
   });
 
   it('gets settings that it knows, and all that a bot needs', () => {
-    const app = [...modules].find(([name]) => basename(name) === 'app.bicep')?.[1] ?? assert.fail();
+    const app = modules.get('modules/app.bicep') ?? assert.fail();
     const plain = (at(only('Microsoft.App/containerApps'), 'properties.template.containers.0.env') as readonly Value[]).flatMap((one) => (typeof one === 'string' ? [] : [textAt(one, 'name')]));
     const proofs = Object.values(app.variables.get('proofSettings') as Readonly<Record<string, Value>>).map((one) => textAt(one, 'name'));
     const names = [...plain, ...proofs].map((name) => name.replaceAll("'", ''));
@@ -165,7 +181,7 @@ describe('In Azure, the product', () => {
     assert.deepEqual(tables.map((table) => at(table, 'name')), ["'AppTraces'", "'AppExceptions'"]);
     for (const table of tables) assert.deepEqual([at(table, 'properties.retentionInDays'), at(table, 'properties.totalRetentionInDays')], ['retentionDays', 'retentionDays']);
     const given = Object.fromEntries(main.modules.map(({ symbol, params }) => [symbol, params]));
-    assert.deepEqual([given['logs']?.['retentionDays'], given['app']?.['logRetentionDays']], ['logRetentionDays', 'logRetentionDays']);
+    assert.deepEqual([given['logs']?.['retentionDays'], given['apps']?.['logRetentionDays']], ['logRetentionDays', 'logRetentionDays']);
     assert.equal(main.params.get('logRetentionDays')?.value, String(readConfig({}).logRetention / 86_400_000));
   });
 

@@ -1,0 +1,196 @@
+import assert from 'node:assert/strict';
+import { Redis } from 'ioredis';
+import { readConfig } from '../../src/config.ts';
+import { at, textAt, type Value } from './bicep.ts';
+import { scopeOf, valueOf } from './bicep-values.ts';
+import { deployedBy, ids, only, templateAt } from './deployment.ts';
+
+const app = templateAt('modules/app.bicep');
+const redis = templateAt('modules/redis.bicep');
+const cosmos = templateAt('modules/cosmos.bicep');
+
+/** As the key of Redis may look. */
+const key = 'a+b/c:d@e#f=';
+const database = only(redis, 'Microsoft.Cache/redisEnterprise/databases');
+const secret = only(redis, 'Microsoft.KeyVault/vaults/secrets');
+const redisUrl = (): string => String(
+  valueOf(
+    textAt(secret, 'properties.value'),
+    scopeOf(redis, {
+      database: { listKeys: () => ({ primaryKey: key }), properties: { port: valueOf(textAt(database, 'properties.port'), scopeOf(redis, {})) } },
+      cluster: { properties: { hostName: 'teamwright-abc.francecentral.redis.azure.net' } },
+    }),
+  ),
+);
+
+interface Setting {
+  readonly name: string;
+  readonly value?: string;
+  readonly secretRef?: string;
+}
+
+/** One of the container apps: what Azure is told of it, and what the product finds in its environment. */
+function containerOf(params: Readonly<Record<string, unknown>>) {
+  const { properties } = only(app, 'Microsoft.App/containerApps');
+  const said = (path: string): unknown => valueOf(at(properties, path) ?? assert.fail(path), scopeOf(app, params));
+  const secrets = said('configuration.secrets') as readonly { readonly name: string; readonly keyVaultUrl: string }[];
+  const settings = said('template.containers.0.env') as readonly Setting[];
+  const found = ({ value, secretRef }: Setting): string => {
+    if (secretRef === undefined) return value ?? assert.fail();
+    assert.ok(secrets.some(({ name }) => name === secretRef), `no secret ${secretRef}`);
+    return secretRef === 'redis-url' ? redisUrl() : `the secret ${secretRef}`;
+  };
+  return {
+    name: params['name'],
+    roles: String(params['roles']),
+    ingress: said('configuration.ingress') as { readonly external: boolean } | null,
+    scale: said('template.scale') as { readonly minReplicas: number; readonly maxReplicas: number; readonly rules?: readonly object[] },
+    volumes: said('template.volumes') as readonly object[],
+    mounts: said('template.containers.0.volumeMounts') as readonly object[],
+    secrets,
+    env: Object.fromEntries(settings.map((one) => [one.name, found(one)])),
+  };
+}
+
+const deployment = (parameters: Readonly<Record<string, unknown>>) => {
+  const { made, apps } = deployedBy(parameters);
+  return { made, containers: apps.map(containerOf) };
+};
+
+describe('On one machine, which is what is deployed unless more is asked for,', () => {
+  let made: readonly string[];
+  let containers: readonly ReturnType<typeof containerOf>[];
+  let one: ReturnType<typeof containerOf>;
+
+  before(() => {
+    ({ made, containers } = deployment({}));
+    one = containers[0] ?? assert.fail();
+  });
+
+  it('a share is made, and neither Cosmos DB nor Redis nor a key vault', () => {
+    assert.deepEqual(made, deployment({ machines: 'one' }).made);
+    assert.ok(made.includes('storage'));
+    assert.deepEqual(made.filter((symbol) => ['cosmos', 'redis', 'vault'].includes(symbol)), []);
+  });
+
+  it('one process does everything in the share: a second one could not open its files', () => {
+    assert.equal(containers.length, 1);
+    assert.deepEqual(one.scale, { minReplicas: 1, maxReplicas: 1 });
+    assert.deepEqual(one.volumes, [{ name: 'data', storageType: 'NfsAzureFile', storageName: 'store' }]);
+    assert.deepEqual(one.mounts, [{ volumeName: 'data', mountPath: one.env['DATA_DIR'] }]);
+    assert.equal(one.ingress?.external, true);
+  });
+
+  it('its settings are of the store in its folder, and hold no secret', () => {
+    const config = readConfig(one.env);
+    assert.deepEqual([config.cosmos, config.redis], [undefined, undefined]);
+    assert.deepEqual(config.roles, readConfig({}).roles);
+    assert.deepEqual(config.bot?.credential, { kind: 'managedIdentity', client: ids.identity });
+    assert.deepEqual(one.secrets, []);
+  });
+
+  it('a certificate or a client secret comes out of the key vault', () => {
+    const [certified] = deployment({ proof: 'certificate', botAppId: ids.bot }).containers;
+    assert.equal(readConfig(certified?.env ?? {}).bot?.credential.kind, 'certificate');
+    assert.equal(certified?.volumes.length, 2);
+    const other = deployment({ proof: 'secret', botAppId: ids.bot });
+    assert.ok(other.made.includes('vault'));
+    assert.deepEqual(readConfig(other.containers[0]?.env ?? {}).bot?.credential, { kind: 'secret', secret: 'the secret bot' });
+    assert.deepEqual(other.containers[0]?.secrets, [{ name: 'bot', keyVaultUrl: 'vault.urisecrets/bot', identity: 'identity.identityId' }]);
+  });
+
+  it('without an image all is made but the containers', () => {
+    const { made: first, containers: none } = deployment({ image: '' });
+    assert.deepEqual([first, none], [made.filter((symbol) => symbol !== 'apps'), []]);
+  });
+});
+
+describe('On many machines', () => {
+  let made: readonly string[];
+  let containers: readonly ReturnType<typeof containerOf>[];
+  let web: ReturnType<typeof containerOf>;
+
+  before(() => {
+    ({ made, containers } = deployment({ machines: 'many', webReplicas: 7, jobsReplicas: 5 }));
+    web = containers[0] ?? assert.fail();
+  });
+
+  it('Cosmos DB, Redis and a key vault are made, and no share', () => {
+    for (const symbol of ['cosmos', 'redis', 'vault']) assert.ok(made.includes(symbol), symbol);
+    assert.ok(!made.includes('storage'));
+  });
+
+  it('each role has containers of its own, and every role that there is has some', () => {
+    assert.deepEqual(containers.map(({ name, roles }) => [name, roles]), [['teamwright', 'web'], ['teamwright-jobs', 'jobs'], ['teamwright-scheduler', 'scheduler']]);
+    const known: readonly string[] = readConfig({ ...web.env, ROLES: '' }).roles;
+    for (const role of known) assert.deepEqual(containers.filter(({ roles }) => roles === role).map(({ env }) => readConfig(env).roles), [[role]]);
+  });
+
+  it('two or more answer Teams, one or more work, and one rings', () => {
+    const scales = containers.map(({ scale }) => [scale.minReplicas, scale.maxReplicas]);
+    assert.deepEqual(scales, [[2, 7], [1, 5], [1, 1]]);
+    for (const { scale } of containers) assert.equal(scale.rules !== undefined, scale.maxReplicas > scale.minReplicas, 'who may become more is told when');
+    assert.deepEqual(containers.map(({ ingress }) => ingress?.external), [true, undefined, undefined]);
+  });
+
+  it('each keeps everything in Cosmos DB as the identity, and in its folder only its log, which ends with it', () => {
+    for (const { env, volumes, mounts } of containers) {
+      const { cosmos: store, redis: bells, dataDir } = readConfig({ ...env, ROLES: '' });
+      assert.deepEqual(store, { endpoint: 'https://teamwright-abc.documents.azure.com', database: 'teamwright', key: undefined, identity: ids.identity });
+      assert.deepEqual(bells, { url: redisUrl() });
+      assert.deepEqual(volumes, [{ name: 'data', storageType: 'EmptyDir' }]);
+      assert.deepEqual(mounts, [{ volumeName: 'data', mountPath: dataDir }]);
+    }
+  });
+
+  it('they differ in their roles and in nothing else that they find', () => {
+    for (const one of containers) assert.deepEqual({ ...one.env, ROLES: '' }, { ...web.env, ROLES: '' });
+    for (const one of containers) assert.deepEqual([one.volumes, one.secrets], [web.volumes, web.secrets]);
+  });
+
+  it('the address of Redis is known to nobody but the key vault, which is asked by reference', () => {
+    assert.deepEqual(web.secrets, [{ name: 'redis-url', keyVaultUrl: 'redis.urlUri', identity: 'identity.identityId' }]);
+    assert.deepEqual([at(secret, 'parent'), at(secret, 'name')], ['vault', "'redis-url'"]);
+    assert.equal(redis.outputs.get('urlUri'), 'url.properties.secretUri');
+    assert.equal(redis.outputs.size, 1);
+  });
+
+  it('a key of any characters arrives whole, over TLS', () => {
+    const client = new Redis(readConfig({ REDIS_URL: redisUrl() }).redis?.url ?? '', { lazyConnect: true });
+    const { host, port, password, tls } = client.options;
+    assert.deepEqual({ host, port: Number(port), password }, { host: 'teamwright-abc.francecentral.redis.azure.net', port: 10_000, password: key });
+    assert.ok(tls);
+    client.disconnect();
+  });
+
+  it('Redis is as BullMQ needs it: in one piece, nothing evicted, written down', () => {
+    const properties = at(database, 'properties');
+    assert.deepEqual(['clusteringPolicy', 'evictionPolicy', 'clientProtocol', 'persistence.aofEnabled', 'accessKeysAuthentication'].map((path) => at(properties, path)), [
+      "'NoCluster'", "'NoEviction'", "'Encrypted'", 'true', "'Enabled'",
+    ]);
+  });
+
+  it('Cosmos DB is strongly consistent, in one region, kept for seven days back, and entered by the identity alone', () => {
+    const account = at(only(cosmos, 'Microsoft.DocumentDB/databaseAccounts'), 'properties');
+    assert.deepEqual(at(account, 'consistencyPolicy'), { defaultConsistencyLevel: "'Strong'" });
+    assert.deepEqual(at(account, 'locations'), [{ locationName: 'location', failoverPriority: '0', isZoneRedundant: 'zoneRedundant' }]);
+    assert.deepEqual(at(account, 'backupPolicy'), { type: "'Continuous'", continuousModeProperties: { tier: "'Continuous7Days'" } });
+    const role = at(only(cosmos, 'Microsoft.DocumentDB/databaseAccounts/sqlRoleAssignments'), 'properties');
+    assert.deepEqual(role, { roleDefinitionId: "'${account.id}/sqlRoleDefinitions/${readAndWrite}'", principalId: 'principalId', scope: 'account.id' });
+    assert.equal(cosmos.variables.get('readAndWrite'), "'00000000-0000-0000-0000-000000000002'");
+  });
+
+  it('neither is reached but by its private address, under the name that it has', () => {
+    const reached: readonly (readonly [typeof cosmos, string, string, string])[] = [
+      [cosmos, 'Microsoft.DocumentDB/databaseAccounts', "'Sql'", "'privatelink.documents.azure.com'"],
+      [redis, 'Microsoft.Cache/redisEnterprise', "'redisEnterprise'", "'privatelink.redis.azure.net'"],
+    ];
+    for (const [template, type, group, zoneName] of reached) {
+      assert.equal(at(only(template, type), 'properties.publicNetworkAccess'), "'Disabled'");
+      const { symbol } = template.resources.find((one) => one.type === type) ?? assert.fail();
+      const [endpoint] = template.modules;
+      const { params }: { readonly params: Readonly<Record<string, Value>> } = endpoint ?? assert.fail();
+      assert.deepEqual([params['resourceId'], params['group'], params['zoneName']], [`${symbol}.id`, group, zoneName]);
+    }
+  });
+});
