@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { textOf, type Chat } from '../../src/commands/chat.ts';
+import { chatPeople, textOf, type Chat } from '../../src/commands/chat.ts';
 import type { AuditRecord } from '../../src/audit/record.ts';
 import { containers } from '../../src/platform/cosmos/containers.ts';
 import { SystemClock } from '../../src/platform/embedded/system-clock.ts';
@@ -36,8 +36,14 @@ export interface Outcome {
 
 const database = 'teamwright';
 
-/** Those who ask, some teams each. */
-const askers = ['lucia.romero', 'diego.fernandez', 'camille.laurent', 'kenji.watanabe', 'noah.tremblay', 'liam.oconnor', 'meiling.chen', 'thandiwe.nkosi'];
+/** In ms. */
+const moment = 10_000;
+
+/** So many people ask at once: Teams takes 60 messages in half a minute for each chat. */
+const atOnce = 16;
+
+/** Whoever is told that Microsoft is not answering asks again. */
+const goes = 5;
 
 /** Has the teams of the plan asked for and made, and looks over what there is. `say` hears how it goes. */
 export async function runCluster(plan: Plan, say: (line: string) => void): Promise<Outcome> {
@@ -47,7 +53,7 @@ export async function runCluster(plan: Plan, say: (line: string) => void): Promi
   const asked = await askForAll(cluster.world, plan.requests);
   say(`${String(plan.requests)} teams are asked for, ${((cluster.wire.told.units) / plan.requests).toFixed(0)} request units each until then`);
   const begun = performance.now();
-  for (let number = 0; number < plan.workers; number += 1) await cluster.startWorker();
+  await Promise.all(Array.from({ length: plan.workers }, () => cluster.startWorker()));
   const kills = await untilDone(cluster, plan, say);
   const seconds = (performance.now() - begun) / 1000;
   const outcome = { ...(await lookedAt(cluster, asked)), teamsPerSecond: plan.requests / seconds, kills };
@@ -109,9 +115,9 @@ class Cluster {
     return found.flatMap(({ records }) => records as readonly AuditRecord[]).toSorted((left, right) => left.seq - right.seq);
   }
 
-  /** Effects and runs that are due sometime. */
-  left(): number {
-    return [...this.#items('effect'), ...this.#items('run')].filter(({ dueAt }) => dueAt !== null).length;
+  /** Whether something is due now, or will be in a moment; a look for a second team, or at a card that was taken over, comes much later. */
+  get isBusy(): boolean {
+    return [...this.#items('effect'), ...this.#items('run')].some(({ dueAt }) => dueAt !== null && Number(dueAt) < Date.now() + moment);
   }
 
   #items(kind: string) {
@@ -134,10 +140,21 @@ async function askForAll(world: FlowWorld, count: number): Promise<ReadonlyMap<C
     const chat = await world.chat(person);
     const cards: string[] = [];
     asked.set(chat, cards);
-    for (let number = next++; number < count; number = next++) cards.push((await ask(chat, { template: templates.project, name: `Cluster ${String(number).padStart(4, '0')}` })).card);
+    for (let number = next++; number < count; number = next++) cards.push(await askFor(chat, `Cluster ${String(number).padStart(4, '0')}`));
   };
-  await Promise.all(askers.map(asks));
+  const people = (await chatPeople(world.simulatorUrl)).filter(({ tenant }) => tenant === northwind);
+  await Promise.all(people.slice(0, atOnce).map(({ handle }) => asks(handle)));
   return asked;
+}
+
+async function askFor(chat: Chat, name: string): Promise<string> {
+  for (let go = 1; ; go += 1) {
+    try {
+      return (await ask(chat, { template: templates.project, name })).card;
+    } catch (error) {
+      if (go === goes) throw error;
+    }
+  }
 }
 
 /** Kills and empties as planned until nothing is left to do; answers how many were killed. */
@@ -148,7 +165,7 @@ async function untilDone(cluster: Cluster, plan: Plan, say: (line: string) => vo
   for (let tick = 1; performance.now() < end && quiet < 5; tick += 1) {
     await pause(200);
     const over = cluster.requests().filter((request) => isTerminal(request) || request.status === 'error').length;
-    if (over === plan.requests && cluster.left() === 0) quiet += 1;
+    if (over === plan.requests && !cluster.isBusy) quiet += 1;
     else quiet = 0;
     if (tick % 50 === 0) say(`${String(over)} of ${String(plan.requests)}, ${String(kills)} kills`);
     if (over === plan.requests) continue;
@@ -160,7 +177,8 @@ async function untilDone(cluster: Cluster, plan: Plan, say: (line: string) => vo
       kills += 1;
       const worker = cluster.workers[Math.floor(random() * cluster.workers.length)];
       await worker?.kill();
-      void worker?.start();
+      // One that is killed before it listens never says that it is there.
+      void worker?.start().catch(() => undefined);
     }
   }
   return kills;
