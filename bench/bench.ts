@@ -1,11 +1,13 @@
 import { parseArgs } from 'node:util';
 import { verdictOf, type Benchmark } from './benchmark.ts';
+import { fairness } from './fairness.ts';
 import { start } from './start.ts';
 import { provisioning } from './provisioning.ts';
+import { store } from './store.ts';
 import { turn } from './turn.ts';
 
 /** What can be measured, by its name; one more is a line here. */
-export const benchmarks: Readonly<Record<string, Benchmark>> = { provisioning, turn, start };
+export const benchmarks: Readonly<Record<string, Benchmark>> = { provisioning, turn, start, store, fairness };
 
 const usage = (): string =>
   ['npm run bench -- NAME', '', ...Object.entries(benchmarks).map(([name, { about }]) => `  ${name.padEnd(14)}${about}`)].join('\n');
