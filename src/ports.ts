@@ -140,6 +140,12 @@ function insightsSettings({ connectionString, identity }: InsightsConfig, clock:
 /** The certificate of the bot, where it has one. Throws `certificate.unreadable`. */
 export const certificateOf = ({ credential }: BotConfig) => (credential.kind === 'certificate' ? readCertificate(credential.file) : undefined);
 
+/** Redis, as somebody looks at it who wants to know whether it is in order. */
+export async function openRedis(url: string) {
+  const { examineRedis } = await import('./platform/redis/redis-examination.ts');
+  return examineRedis(url);
+}
+
 /** The way to Application Insights, as somebody looks at it who wants to know whether it is in order. */
 export function openIngestion(insights: InsightsConfig, transport: Transport = fetchTransport) {
   const clock = new SystemClock();

@@ -73,6 +73,12 @@ export async function setUpStores(cosmos: CosmosConfig) {
   return setUpCosmos(cosmosSettings(cosmos, new SystemClock()));
 }
 
+/** What an account promises to who reads what another process has written. */
+export async function storeConsistency(cosmos: CosmosConfig): Promise<string> {
+  const { consistencyOf } = await import('./platform/cosmos/cosmos-examination.ts');
+  return consistencyOf(cosmosSettings(cosmos, new SystemClock()));
+}
+
 /** The store, for an operator; a product may run beside it. Undefined where there is none. */
 export async function openAttention(config: Config) {
   const stores = await storesThere(config);

@@ -8,6 +8,7 @@ import type { Said } from './operator.ts';
 import { channelChecks, channelTokenCheck, credentialCheck, endpointCheck } from './doctor/app-checks.ts';
 import { ok, problem, type Finding, type State } from './doctor/finding.ts';
 import { insightsCheck } from './doctor/insights-check.ts';
+import { machinesChecks } from './doctor/machines-checks.ts';
 import { tenantChecks } from './doctor/tenant-checks.ts';
 
 const t = new Speech();
@@ -47,6 +48,7 @@ async function* findings(config: Config, transport: Transport): AsyncIterable<Fi
   try {
     if (bot) yield* ofBot(bot, opened, transport);
     else yield ok('doctor.simulated');
+    yield* machinesChecks(t, config);
     if (insights) yield await insightsCheck(insights, openIngestion(insights, transport));
   } finally {
     opened?.close();

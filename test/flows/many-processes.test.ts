@@ -8,6 +8,7 @@ import { SystemClock } from '../../src/platform/embedded/system-clock.ts';
 import { listening } from '../support/cosmos/connections.ts';
 import { openCosmos } from '../support/cosmos/stores.ts';
 import { CosmosWire } from '../support/cosmos/wire-server.ts';
+import { redisIsInstalled, RedisServer } from '../support/redis-server.ts';
 import { ask, asksToDecide, hears, says } from './journey.ts';
 import { northwind, templates } from './northwind.ts';
 import { ProductProcess } from './product-process.ts';
@@ -20,11 +21,12 @@ describe('A product of several processes on Cosmos DB', () => {
   let world: FlowWorld;
   let server: Awaited<ReturnType<typeof listening>>;
   let folders: string;
+  let redis: RedisServer | undefined;
   const wire = new CosmosWire();
   const processes: ProductProcess[] = [];
 
   const process = async (roles: string): Promise<ProductProcess> => {
-    const cosmos = { COSMOS_ENDPOINT: server.endpoint, COSMOS_KEY: wire.key, ROLES: roles, SWEEP_SECONDS: '1' };
+    const cosmos = { COSMOS_ENDPOINT: server.endpoint, COSMOS_KEY: wire.key, ROLES: roles, SWEEP_SECONDS: '1', ...(redis ? { REDIS_URL: redis.url } : {}) };
     const own = roles === 'web' ? {} : { PORT: '0' };
     return new ProductProcess(world.environment({ ...cosmos, ...own, DATA_DIR: await mkdtemp(join(folders, roles)) }), [start]);
   };
@@ -32,12 +34,13 @@ describe('A product of several processes on Cosmos DB', () => {
   before(async () => {
     world = await FlowWorld.begin();
     server = await listening(wire);
+    redis = redisIsInstalled ? await RedisServer.begin() : undefined;
     folders = await mkdtemp(join(tmpdir(), 'many-'));
     const setup = new ProductProcess({ COSMOS_ENDPOINT: server.endpoint, COSMOS_KEY: wire.key, DATA_DIR: folders }, [start, 'setup', 'cosmos']);
     await setup.start();
     await setup.ended;
     assert.match(setup.said, /teamwright\/requests: made\.\nteamwright\/tenants: made\.\nteamwright\/keys: made\./);
-    for (const roles of ['web', 'jobs', 'jobs']) {
+    for (const roles of ['web', 'jobs', 'jobs', 'scheduler']) {
       const one = await process(roles);
       await one.start();
       processes.push(one);
@@ -47,6 +50,7 @@ describe('A product of several processes on Cosmos DB', () => {
   after(async () => {
     for (const one of processes) assert.equal(await one.terminate(), 0);
     await server.close();
+    await redis?.end();
     await world.end();
     await rm(folders, { recursive: true });
   });
@@ -68,6 +72,20 @@ describe('A product of several processes on Cosmos DB', () => {
     assert.deepEqual(verify(asked.id, records, request.trail), { ok: true, records: records.length });
     stores.close();
   }).timeout(90_000);
+
+  it('goes on while Redis is gone, and is heard again when it is back', async function () {
+    if (!redis) return void this.skip();
+    const lucia = await world.chat('lucia.romero');
+    const made = async (name: string): Promise<void> => {
+      const { card } = await ask(lucia, { template: templates.project, name });
+      await says(lucia, card, 'Ready · 100 %', 40_000);
+    };
+    await redis.stop();
+    await made('Without bells');
+    await redis.start();
+    await redis.flush();
+    await made('With bells');
+  }).timeout(120_000);
 
   it('asks nothing but the account for what it keeps: no file of the embedded store is made', async () => {
     const files = await readdir(folders, { recursive: true });

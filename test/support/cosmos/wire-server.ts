@@ -47,6 +47,7 @@ export class CosmosWire {
   /** Of an identity that may read and write. */
   readonly token = 'a-token-of-an-identity';
   readonly told: Told = { units: 0, calls: 0 };
+  consistency = 'Strong';
   readonly #now: () => number;
   readonly #partitions: 1 | 2;
   readonly #databases = new Map<string, Map<string, StoredContainer>>();
@@ -125,7 +126,7 @@ export class CosmosWire {
   #route(request: WireRequest, [dbs, database, colls, container, kind, id, ...others]: readonly string[]): Reply {
     const { method, body } = request;
     const isGet = method === 'GET';
-    if (dbs === undefined && isGet) return { status: 200, body: { id: 'wire', userConsistencyPolicy: { defaultConsistencyLevel: 'Strong' }, writableLocations: [], readableLocations: [] } };
+    if (dbs === undefined && isGet) return { status: 200, body: { id: 'wire', userConsistencyPolicy: { defaultConsistencyLevel: this.consistency }, writableLocations: [], readableLocations: [] } };
     if (dbs !== 'dbs' || others.length > 0) throw notPlayed(request);
     if (database === undefined && method === 'POST') return this.#createDatabase(JSON.parse(body) as { id: string });
     const within = this.#databases.get(database ?? '');

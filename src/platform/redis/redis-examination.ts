@@ -1,0 +1,27 @@
+import { Redis } from 'ioredis';
+import { second } from '../../clock.ts';
+
+/** How one connection to Redis came out; `word` is Redis' own for its refusal (`WRONGPASS`, `NOAUTH`), or the system's for none. */
+export type RedisExamination = { readonly reached: true; readonly policy: string } | { readonly reached: false; readonly word: string };
+
+/** Asks what becomes of keys when its memory is full. Managed services answer INFO, and not CONFIG. */
+export async function examineRedis(url: string): Promise<RedisExamination> {
+  const client = new Redis(url, { lazyConnect: true, retryStrategy: () => null, maxRetriesPerRequest: 0, connectTimeout: 5 * second, commandTimeout: 5 * second });
+  let why: unknown;
+  client.on('error', (error) => (why = error));
+  try {
+    await client.connect();
+    const told = await client.info('memory');
+    return { reached: true, policy: /^maxmemory_policy:(\S+)/m.exec(told)?.[1] ?? '' };
+  } catch (error) {
+    return { reached: false, word: wordOf(why ?? error) };
+  } finally {
+    client.disconnect();
+  }
+}
+
+function wordOf(error: unknown): string {
+  if (!(error instanceof Error)) return '';
+  if ('code' in error && typeof error.code === 'string') return error.code;
+  return /^[A-Z]{3,}\b/.exec(error.message)?.[0] ?? error.name;
+}

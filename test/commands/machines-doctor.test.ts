@@ -1,0 +1,78 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { doctor } from '../../src/commands/doctor.ts';
+import { setup } from '../../src/commands/setup.ts';
+import { readConfig } from '../../src/config.ts';
+import type { Environment } from '../../src/setting-reader.ts';
+import { listening } from '../support/cosmos/connections.ts';
+import { CosmosWire } from '../support/cosmos/wire-server.ts';
+import { describeWithRedis, RedisServer } from '../support/redis-server.ts';
+
+describe('The doctor of several machines', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'doctor-'));
+  let wire: CosmosWire;
+  let server: Awaited<ReturnType<typeof listening>>;
+
+  beforeEach(async () => {
+    wire = new CosmosWire();
+    server = await listening(wire);
+  });
+  afterEach(() => server.close());
+  after(() => rmSync(folder, { recursive: true }));
+
+  const told = async (command: typeof doctor | typeof setup, words: readonly string[], own: Environment): Promise<{ code: number; said: string }> => {
+    const lines: string[] = [];
+    const say = { log: (line: string) => lines.push(line), error: (line: string) => lines.push(line) };
+    const code = await command(readConfig({ DATA_DIR: folder, ...own }), words, say);
+    return { code, said: lines.join('\n') };
+  };
+  const account = (): Environment => ({ COSMOS_ENDPOINT: server.endpoint, COSMOS_KEY: wire.key });
+
+  it('says what to do about an account that was not set up, and after that has nothing to say against it', async () => {
+    const before = await told(doctor, [], account());
+    assert.equal(before.code, 1);
+    assert.match(before.said, /✕ The store \(http:\/\/127\.0\.0\.1:\d+, teamwright\): .*npm run setup -- cosmos/);
+    assert.deepEqual(await told(setup, ['cosmos'], account()), { code: 0, said: 'teamwright/requests: made.\nteamwright/tenants: made.\nteamwright/keys: made.' });
+    assert.match((await told(setup, ['cosmos'], account())).said, /^(teamwright\/\w+: is there, as it has to be\.\n?){3}$/);
+    const after = await told(doctor, [], account());
+    assert.deepEqual([after.code, /✔ The store opens: http.*\n✔.*\n✔ Cosmos DB shows every process/.test(after.said)], [0, true], after.said);
+  });
+
+  it('calls it a problem where a process may not see what another one has written', async () => {
+    await told(setup, ['cosmos'], account());
+    wire.consistency = 'Session';
+    const { code, said } = await told(doctor, [], account());
+    assert.deepEqual([code, /✕ The consistency of the Cosmos DB account is Session/.test(said)], [1, true], said);
+  });
+
+  it('tells a key that is not the account’s from an account that does not answer', async () => {
+    assert.match((await told(doctor, [], { ...account(), COSMOS_KEY: Buffer.from('another').toString('base64') })).said, /refused a call \(401\)/);
+    await assert.rejects(told(setup, ['cosmos'], { ...account(), COSMOS_ENDPOINT: 'http://127.0.0.1:9' }), { code: 'store.unavailable' });
+  });
+
+  it('sets nothing up that is not asked for', async () => {
+    assert.equal((await told(setup, [], {})).code, 0);
+    assert.equal((await told(setup, ['redis'], {})).code, 2);
+    assert.deepEqual([(await told(setup, ['cosmos'], {})).code, /COSMOS_ENDPOINT is not set/.test((await told(setup, ['cosmos'], {})).said)], [1, true]);
+  });
+
+  it('warns where Redis does not answer, as teams are made without it too', async () => {
+    const { code, said } = await told(doctor, [], { REDIS_URL: 'redis://127.0.0.1:9' });
+    assert.deepEqual([code, /! Redis does not let us in at 127\.0\.0\.1:9 \(ECONNREFUSED\)/.test(said)], [0, true], said);
+  });
+
+  describeWithRedis('with a Redis', () => {
+    it('warns where that forgets keys, or does not let us in', async () => {
+      const redis = await RedisServer.begin('--maxmemory-policy', 'noeviction');
+      const of = (): Promise<{ said: string }> => told(doctor, [], { REDIS_URL: redis.url });
+      assert.match((await of()).said, /✔ Redis answers at 127\.0\.0\.1:\d+/);
+      await redis.command('CONFIG', 'SET', 'maxmemory-policy', 'allkeys-lru');
+      assert.match((await of()).said, /! Redis at .* forgets keys when it is full \(maxmemory-policy allkeys-lru\)/);
+      await redis.command('CONFIG', 'SET', 'requirepass', 'secret');
+      assert.match((await of()).said, /! Redis does not let us in at .* \(NOAUTH\)/);
+      await redis.end();
+    });
+  });
+});
