@@ -15,6 +15,7 @@ import { copyOf } from './copy.ts';
 import { fingerprintsOf } from './fingerprint.ts';
 import { cleaned, cleanedLines, datedNickname, descriptionFindings, foldName, nameFindings, welcomeFindings } from './naming.ts';
 import { planOf, rulesOf, sourceFindings, unreadWithout } from './review.ts';
+import { SourceReading } from './source-reading.ts';
 import type { SourceTeam } from './source-team.ts';
 import type { NameRefusal, TeamsService } from './teams-service.ts';
 import { toPerson, type Template } from './template.ts';
@@ -55,9 +56,11 @@ export interface DraftingOutside {
 /** Begins drafts and works out what a form comes to, so that the review card can show it before anything is asked for. */
 export class Drafting {
   readonly #outside: DraftingOutside;
+  readonly #sources: SourceReading;
 
   constructor(outside: DraftingOutside) {
     this.#outside = outside;
+    this.#sources = new SourceReading(outside.teams);
   }
 
   async begin(actor: Actor, template: Template): Promise<Draft> {
@@ -116,13 +119,13 @@ export class Drafting {
   }
 
   async #look(draft: Draft, template: Template, form: Form, missing: readonly Feature[], settings: Settings): Promise<Look> {
-    const { sandbox, directory, teams, keys } = this.#outside;
+    const { sandbox, directory, keys } = this.#outside;
     const user = (await directory.attributes(draft.tenant, draft.requester.id)) ?? {};
     const evaluated = await finalValues(sandbox, template, draft, form, user);
     if (!evaluated.ok) return { plan: undefined, findings: evaluated.findings, source: undefined };
     const { values } = evaluated;
     const [source, names] = await Promise.all([
-      teams.source(draft.tenant, template.clonedTeam.teamId, unreadWithout(missing)),
+      this.#sources.of(draft.tenant, template.clonedTeam.teamId, unreadWithout(missing)),
       this.#nameFindings(draft, values, !missing.includes('names'), settings),
     ]);
     const findings = [

@@ -69,15 +69,15 @@ describe('A draft', () => {
     const world = await new World().furnish();
     const { catalog } = new Product(world);
     const begun = (await catalog.begin(rita, 'project')) as { draft: Draft };
-    const source = world.teams.source.bind(world.teams);
+    const nameTaken = world.teams.nameTaken.bind(world.teams);
     const read = Promise.withResolvers<undefined>();
-    world.teams.source = async (...values) => {
+    world.teams.nameTaken = async (...values) => {
       await read.promise;
-      return source(...values);
+      return nameTaken(...values);
     };
     const slow = catalog.fill(rita, begun.draft.id, { ...form, name: 'Old wish' });
     await new Promise((resolve) => setTimeout(resolve, 20));
-    world.teams.source = source;
+    world.teams.nameTaken = nameTaken;
     await catalog.fill(rita, begun.draft.id, { ...form, name: 'New wish' });
     read.resolve(undefined);
     assert.equal(((await slow) as { draft: Draft }).draft.form?.name, 'New wish');

@@ -1,19 +1,21 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { chatPeople, textOf, type Chat } from '../../src/commands/chat.ts';
+import { startApp } from '../../src/app.ts';
 import type { AuditRecord } from '../../src/audit/record.ts';
+import { chatPeople, textOf, type Chat } from '../../src/commands/chat.ts';
+import { readConfig } from '../../src/config.ts';
+import { buildCore } from '../../src/core.ts';
 import { containers } from '../../src/platform/cosmos/containers.ts';
-import { SystemClock } from '../../src/platform/embedded/system-clock.ts';
 import { isTerminal, type TeamRequest } from '../../src/requests/request.ts';
+import type { Environment } from '../../src/setting-reader.ts';
+import type { Actor } from '../../src/tenants/permissions.ts';
 import { settingRules, storedSettings } from '../../src/tenants/settings.ts';
-import { ask } from '../flows/journey.ts';
 import { northwind, templates } from '../flows/northwind.ts';
 import { ProductProcess } from '../flows/product-process.ts';
 import { lookedOverIn } from '../flows/whole.ts';
 import { FlowWorld, pause } from '../flows/world.ts';
 import { listening } from '../support/cosmos/connections.ts';
-import { openCosmos } from '../support/cosmos/stores.ts';
 import { CosmosWire } from '../support/cosmos/wire-server.ts';
 import { RedisServer } from '../support/redis-server.ts';
 import { seededRandom } from '../support/seeded-random.ts';
@@ -39,27 +41,26 @@ const database = 'teamwright';
 /** In ms. */
 const moment = 10_000;
 
-/** So many people ask at once: Teams takes 60 messages in half a minute for each chat. */
-const atOnce = 16;
-
-/** Whoever is told that Microsoft is not answering asks again. */
-const goes = 5;
+/** So many people ask, all at the same time. */
+const people = 25;
 
 /** Has the teams of the plan asked for and made, and looks over what there is. `say` hears how it goes. */
 export async function runCluster(plan: Plan, say: (line: string) => void): Promise<Outcome> {
   await using opened = new AsyncDisposableStack();
   const cluster = await Cluster.begin(opened);
-  await cluster.startFirst();
-  const asked = await askForAll(cluster.world, plan.requests);
+  const door = await cluster.startFirst();
+  const chats = await askForAll(cluster.world, door, plan.requests);
   say(`${String(plan.requests)} teams are asked for, ${((cluster.wire.told.units) / plan.requests).toFixed(0)} request units each until then`);
   const begun = performance.now();
   await Promise.all(Array.from({ length: plan.workers }, () => cluster.startWorker()));
   const kills = await untilDone(cluster, plan, say);
   const seconds = (performance.now() - begun) / 1000;
-  const outcome = { ...(await lookedAt(cluster, asked)), teamsPerSecond: plan.requests / seconds, kills };
+  const outcome = { ...(await lookedAt(cluster, chats, plan)), teamsPerSecond: plan.requests / seconds, kills };
   tell(outcome, cluster, plan, seconds, say);
   return outcome;
 }
+
+type Door = Pick<ReturnType<typeof buildCore>, 'catalog' | 'requests'>;
 
 /** The processes and what is around them. */
 class Cluster {
@@ -89,15 +90,15 @@ class Cluster {
     return cluster;
   }
 
-  /** Who answers people, and who rings; and what the tenant has decided. */
-  async startFirst(): Promise<void> {
-    await (await this.#process('web')).start();
+  /** Who answers people, in this process, and who rings; and what the tenant has decided. Answers the doors that people's cards lead to. */
+  async startFirst(): Promise<Door> {
+    const config = readConfig(await this.#environment('web'));
+    const app = this.#opened.adopt(await startApp(config), (one) => one.stop());
     const { openPerPerson, dailyPerPerson, dailyPerTenant } = settingRules;
     const patient = { ...storedSettings({ lostTeams: 'again' }), openPerPerson: openPerPerson.most, dailyPerPerson: dailyPerPerson.most, dailyPerTenant: dailyPerTenant.most };
-    const stores = openCosmos({ endpoint: this.#endpoint, database, key: this.wire.key, token: undefined }, new SystemClock());
-    await stores.settings.saveSettings(northwind, patient, 0, []);
-    stores.close();
+    await app.ports.settingsStore.saveSettings(northwind, patient, 0, []);
     await (await this.#process('scheduler')).start();
+    return buildCore(config, app.ports, { announce: () => Promise.reject(new Error('Only workers speak in channels')) });
   }
 
   async startWorker(): Promise<void> {
@@ -125,36 +126,37 @@ class Cluster {
   }
 
   async #process(roles: string): Promise<ProductProcess> {
+    return this.#opened.adopt(new ProductProcess(await this.#environment(roles)), (one) => one.terminate().then(() => undefined));
+  }
+
+  async #environment(roles: string): Promise<Environment> {
     const folder = await mkdtemp(join(this.#folder, roles));
     const port = roles === 'web' ? {} : { PORT: '0' };
     const shared = { COSMOS_ENDPOINT: this.#endpoint, COSMOS_KEY: this.wire.key, REDIS_URL: this.redis.url, ROLES: roles, DATA_DIR: folder, LOG_LEVEL: 'error' };
-    return this.#opened.adopt(new ProductProcess(this.world.environment({ ...shared, ...port })), (one) => one.terminate().then(() => undefined));
+    return this.world.environment({ ...shared, ...port });
   }
 }
 
-/** As people do, in their chats. Answers each one's chat with the cards of what they have asked for. */
-async function askForAll(world: FlowWorld, count: number): Promise<ReadonlyMap<Chat, readonly string[]>> {
-  const asked = new Map<Chat, string[]>();
+/** People who have met the bot ask by the doors that their cards lead to: Teams would take a message or two of each in a second. Answers their chats. */
+async function askForAll(world: FlowWorld, { catalog, requests }: Door, count: number): Promise<readonly Chat[]> {
+  const known = (await chatPeople(world.simulatorUrl)).filter(({ tenant }) => tenant === northwind).slice(0, people);
+  const chats: Chat[] = [];
+  for (const { handle } of known) chats.push(await world.chat(handle));
   let next = 0;
-  const asks = async (person: string): Promise<void> => {
-    const chat = await world.chat(person);
-    const cards: string[] = [];
-    asked.set(chat, cards);
-    for (let number = next++; number < count; number = next++) cards.push(await askFor(chat, `Cluster ${String(number).padStart(4, '0')}`));
-  };
-  const people = (await chatPeople(world.simulatorUrl)).filter(({ tenant }) => tenant === northwind);
-  await Promise.all(people.slice(0, atOnce).map(({ handle }) => asks(handle)));
-  return asked;
-}
-
-async function askFor(chat: Chat, name: string): Promise<string> {
-  for (let go = 1; ; go += 1) {
-    try {
-      return (await ask(chat, { template: templates.project, name })).card;
-    } catch (error) {
-      if (go === goes) throw error;
+  const asks = async ({ person }: Chat): Promise<void> => {
+    const actor: Actor = { tenant: northwind, id: person.id, name: person.name, email: person.handle, roles: ['AUTHENTICATED_USER'] };
+    for (let number = next++; number < count; number = next++) {
+      const begun = await catalog.begin(actor, templates.project);
+      if (begun.kind !== 'draft') throw new Error(`No form: ${begun.kind}`);
+      const form = { name: `Cluster ${String(number).padStart(4, '0')}`, description: '', welcomeMessage: '', pictureUrl: '', reason: '', owners: [], members: [] };
+      const filled = await catalog.fill(actor, begun.draft.id, form);
+      if (filled.kind !== 'draft') throw new Error(`No review: ${filled.kind}`);
+      const answer = await requests.submit(actor, filled.draft.id, filled.draft.revision);
+      if (answer.kind !== 'done') throw new Error(`Not submitted: ${answer.kind} ${JSON.stringify(filled.draft.findings)}`);
     }
-  }
+  };
+  await Promise.all(chats.map(asks));
+  return chats;
 }
 
 /** Kills and empties as planned until nothing is left to do; answers how many were killed. */
@@ -185,18 +187,19 @@ async function untilDone(cluster: Cluster, plan: Plan, say: (line: string) => vo
 }
 
 /** The requests and their trails, the teams, and the cards that people have before them. */
-async function lookedAt(cluster: Cluster, asked: ReadonlyMap<Chat, readonly string[]>): Promise<Pick<Outcome, 'requests' | 'violations'>> {
+async function lookedAt(cluster: Cluster, chats: readonly Chat[], plan: Plan): Promise<Pick<Outcome, 'requests' | 'violations'>> {
   const { requests, violations } = await lookedOverIn(cluster.world, { requests: cluster.requests(), records: (request) => cluster.records(request) });
-  const stale: string[] = [];
-  for (const [chat, cards] of asked) {
-    for (const card of cards) {
-      const text = textOf(await chat.activity(card));
-      if (!/(Ready|Needs attention) · \d+ %/.test(text)) stale.push(`A card still says: ${text.slice(0, 120).replaceAll('\n', ' / ')}`);
+  const missing = requests.length === plan.requests ? [] : [`${String(requests.length)} requests, and ${String(plan.requests)} were asked for`];
+  const told: string[] = [];
+  for (const chat of chats) {
+    const cards = (await chat.activities()).filter((one) => one.from === 'bot' && one.text === '' && textOf(one).includes('TW-'));
+    for (const { reference, status } of requests.filter(({ requester }) => requester.id === chat.person.id)) {
+      const own = cards.filter((one) => textOf(one).includes(reference));
+      const end = status === 'processed' ? /Ready · 100 %/ : /Needs attention/;
+      if (own.length === 0 || own.length > 2 || own.some((one) => !end.test(textOf(one)))) told.push(`${reference} is ${status}, and ${String(own.length)} cards say: ${own.map((one) => textOf(one).slice(0, 60).replaceAll('\n', ' / ')).join(' | ')}`);
     }
   }
-  const count = [...asked.values()].flat().length;
-  const missing = requests.length === count ? [] : [`${String(requests.length)} requests, and ${String(count)} were asked for`];
-  return { requests, violations: [...violations, ...stale, ...missing] };
+  return { requests, violations: [...violations, ...told, ...missing] };
 }
 
 function tell({ requests, violations, teamsPerSecond, kills }: Outcome, { wire }: Cluster, plan: Plan, seconds: number, say: (line: string) => void): void {
