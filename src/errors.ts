@@ -23,6 +23,7 @@ export const remedies = {
   'channel.tooBig': 'final',
   'channel.refused': 'final',
   'insights.unavailable': 'again',
+  'events.unavailable': 'again',
   'store.conflict': 'again',
   'store.unavailable': 'again',
   'store.missing': 'final',
