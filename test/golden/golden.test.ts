@@ -30,6 +30,8 @@ describe('A request that an older version left', () => {
         const world = resumed(file, sql, folder);
         try {
           assert.equal((await now(world)).status, file.stoppedIn);
+          // Who was served then is served now, as a start has it.
+          await world.stores.people.saveTenant({ id: tenant, name: 'Contoso' });
           const product = new Product(world).start();
           await untilAtRest(world);
           await inspect(world, file.rests);

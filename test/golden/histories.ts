@@ -78,7 +78,7 @@ const deciding: readonly History[] = [
     name: 'approved-claimed',
     tells: 'The run was claimed, and nothing written yet.',
     approvers,
-    dies: after('runs.claim'),
+    dies: { ...after('runs.claim'), since: onceIn('approved') },
     story: then(({ decide }) => decide('ann', 'approved')),
     rests: processed,
   },
