@@ -101,7 +101,7 @@ resource requests 'Microsoft.DocumentDB/databaseAccounts/sqlDatabases/containers
         ]
         compositeIndexes: [
           [
-            { path: '/rank', order: 'ascending' }
+            { path: '/precedence', order: 'ascending' }
             { path: '/dueAt', order: 'ascending' }
           ]
           [

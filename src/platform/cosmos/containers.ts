@@ -23,7 +23,7 @@ export const containers: Readonly<Record<ContainerName, ContainerDefinition & { 
     indexingPolicy: index(
       ['/tenantId', '/requestId', '/kind', '/dueAt', '/heldUntil', '/requester', '/isOpen', '/reference', '/template', '/needsAdmins', '/recipient', '/state', '/at', '/seq'],
       [
-        [['/rank', 'ascending'], ['/dueAt', 'ascending']],
+        [['/precedence', 'ascending'], ['/dueAt', 'ascending']],
         [['/isNew', 'ascending'], ['/dueAt', 'ascending']],
         [['/isNew', 'descending'], ['/dueAt', 'ascending']],
       ],

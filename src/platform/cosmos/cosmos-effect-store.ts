@@ -24,7 +24,7 @@ export class CosmosEffectStore implements EffectStore {
 
   async take(tenant: string, now: Instant, until: Instant): Promise<TakenEffect | undefined> {
     const text = `SELECT TOP @limit VALUE c FROM c WHERE c.tenantId = @tenant AND c.kind = 'effect' AND c.dueAt <= @now AND c.heldUntil <= @now
-      ORDER BY c.rank ASC, c.dueAt ASC`;
+      ORDER BY c.precedence ASC, c.dueAt ASC`;
     const due = (limit: number) => this.#database.query<Stored<EffectItem>>('requests', [tenant], text, { tenant, now, limit });
     return firstTaken(due, async (item) => {
       const { requestId: request, record: effect, tries, version, heldUntil, _etag: etag } = item;

@@ -6,7 +6,8 @@ import type { Write } from './write.ts';
 /** An effect as it is stored: held by nobody where `heldUntil` has passed, and never due where `dueAt` is null. */
 export interface EffectItem extends Item {
   readonly requestId: string;
-  readonly rank: number;
+  /** The least first; `rank` is a word of the query language by now. */
+  readonly precedence: number;
   readonly dueAt: Instant | null;
   readonly heldUntil: Instant;
   readonly tries: number;
@@ -17,7 +18,7 @@ export interface EffectItem extends Item {
 export const effectId = (key: string): string => itemId('effect', key);
 
 /** What is taken before what: what starts a run is done at once, and no check waits for a mailing. */
-const rankOf = ({ kind }: Effect): number => (kind === 'provision.start' ? 0 : kind === 'check' ? 1 : 2);
+const precedenceOf = ({ kind }: Effect): number => (kind === 'provision.start' ? 0 : kind === 'check' ? 1 : 2);
 
 /** Leaves an effect where there is none of its key. */
 export function newEffect(tenant: string, request: string, effect: Effect): Write {
@@ -26,7 +27,7 @@ export function newEffect(tenant: string, request: string, effect: Effect): Writ
     tenantId: tenant,
     requestId: request,
     kind: 'effect',
-    rank: rankOf(effect),
+    precedence: precedenceOf(effect),
     dueAt: effect.dueAt,
     heldUntil: 0,
     tries: 0,

@@ -23,8 +23,14 @@ export interface Order {
 
 export class SqlRefused extends Error {}
 
-/** Words that a property's path must not have without brackets (cosmos-db/nosql/query/keywords). */
-const reserved = new Set(['value', 'order', 'top', 'select', 'from', 'where', 'group', 'by', 'in', 'exists', 'join', 'like', 'limit', 'offset', 'not', 'null', 'undefined', 'true', 'false', 'between', 'distinct', 'escape', 'array', 'asc', 'desc', 'as', 'and', 'or', 'case']);
+/**
+ * Words that a property's path must not have without brackets: the keywords of the grammar that Microsoft publishes
+ * (github.com/Azure/azure-cosmos-dotnet-v3, Query/Core/Parser/sql.g4), but for those that it takes for names too.
+ */
+const reserved = new Set(
+  ('and array as asc between by case desc distinct escape exists false from group in join left like limit not null offset or order ' +
+    'rank right select top true udf undefined value where').split(' '),
+);
 
 export function parse(text: string, parameters: ReadonlyMap<string, unknown>): Query {
   const tokens = text.match(/@\w+|'[^']*'|[A-Za-z_]\w*|\d+(?:\.\d+)?|<=|>=|[<>=.,()]|\S/g) ?? [];
