@@ -90,6 +90,16 @@ export function effectsConform(both: () => readonly [ProcessStores, ProcessStore
       assert.equal(await other.effects.take(tenant, noon + 60, noon + minute), undefined);
     });
 
+    it('that was overwritten before its hold was renewed stays too', async () => {
+      const [{ requests, effects }, other] = await left(effect('check', noon));
+      const taken = await effects.take(tenant, noon, noon + 10);
+      await requests.commit(aCommit({ expected: 1, request: aRequest({ version: 2, wakeAt: undefined }), effects: [effect('check', noon)] }));
+      const held = taken && (await effects.hold(taken, noon + 50));
+      assert.ok(held);
+      await effects.settle(held);
+      assert.equal((await other.effects.take(tenant, noon, noon + minute))?.version, 2);
+    });
+
     it('that waits for a person is due no more; one that is left beside a commit is', async () => {
       const [{ requests, effects }, other] = await left(effect('check', noon));
       const taken = await effects.take(tenant, noon, noon + 10);

@@ -9,7 +9,7 @@ import { operationOf, type Write } from './write.ts';
 
 /** What a batch came to. Refused: nothing of it is written, because of the write at `index`: absent (404), there already (409), or another than expected (412). */
 export type Written =
-  | { readonly written: true; readonly etags: readonly string[]; readonly items: readonly (Item | undefined)[] }
+  | { readonly written: true; readonly items: readonly (Item | undefined)[] }
   | { readonly written: false; readonly index: number; readonly status: 404 | 409 | 412 };
 
 export type Parameters = Readonly<Record<string, string | number | boolean>>;
@@ -94,7 +94,7 @@ function routing(container: ContainerName, partition: Partition): FeedOptions {
 
 /** The operation that kept a batch from being written; those that it took with it are 424. */
 function writtenOf(code: number | undefined, result: readonly OperationResponse[]): Written {
-  if (code === 200) return { written: true, etags: result.map(({ eTag }) => eTag ?? ''), items: result.map(({ resourceBody }) => resourceBody as Item | undefined) };
+  if (code === 200) return { written: true, items: result.map(({ resourceBody }) => resourceBody as Item | undefined) };
   const index = result.findIndex(({ statusCode }) => statusCode >= 400 && statusCode !== 424);
   const failed: (OperationResponse & { readonly retryAfterMilliseconds?: number }) | undefined = result[index];
   const status = failed?.statusCode;

@@ -12,7 +12,7 @@ import type { Condition, Write } from './write.ts';
 export class CosmosEffectStore implements EffectStore {
   readonly #database: CosmosDatabase;
   /** As it was stored when it was taken or held: who settles it need not look. */
-  readonly #etags = new WeakMap<TakenEffect, string>();
+  readonly #stored = new WeakMap<TakenEffect, Stored<EffectItem>>();
 
   constructor(database: CosmosDatabase) {
     this.#database = database;
@@ -39,14 +39,14 @@ export class CosmosEffectStore implements EffectStore {
 
   async settle(taken: TakenEffect): Promise<void> {
     const id = effectId(taken.effect.key);
-    let etag = this.#etags.get(taken);
-    for (;;) {
-      if (etag !== undefined && (await this.#wrote(taken, { kind: 'remove', id, etag }))) return;
-      const there = await this.#database.read<EffectItem>('requests', [taken.tenant, taken.request], id);
-      if (there?.version !== taken.version) break;
-      etag = there._etag;
+    const held = this.#stored.get(taken);
+    let there = held ?? (await this.#there(taken));
+    // One that was left after ours was over begins at the same version, but is another item.
+    while (there && there.version === taken.version && (!held || there._rid === held._rid)) {
+      if (await this.#wrote(taken, { kind: 'remove', id, etag: there._etag })) return;
+      there = await this.#there(taken);
     }
-    await this.#giveBack(taken);
+    if (there) await this.#giveBack(taken);
   }
 
   async postpone(taken: TakenEffect, dueAt: Instant | undefined, tries: number): Promise<boolean> {
@@ -64,8 +64,12 @@ export class CosmosEffectStore implements EffectStore {
   async #held(taken: TakenEffect, write: Write): Promise<TakenEffect | undefined> {
     const outcome = await this.#database.write('requests', [taken.tenant, taken.request], [write]);
     if (!outcome.written) return undefined;
-    this.#etags.set(taken, outcome.etags[0] ?? '');
+    this.#stored.set(taken, outcome.items[0] as Stored<EffectItem>);
     return taken;
+  }
+
+  #there({ tenant, request, effect }: TakenEffect): Promise<Stored<EffectItem> | undefined> {
+    return this.#database.read<EffectItem>('requests', [tenant, request], effectId(effect.key));
   }
 
   async #wrote({ tenant, request }: TakenEffect, write: Write): Promise<boolean> {

@@ -11,8 +11,8 @@ export interface Item {
   readonly [field: string]: unknown;
 }
 
-/** An item as it was read, with the version that a write may name. */
-export type Stored<T extends Item = Item> = T & { readonly _etag: string };
+/** An item as it was read: with the version that a write may name, and what tells it from another that had its id before. */
+export type Stored<T extends Item = Item> = T & { readonly _etag: string; readonly _rid: string };
 
 /** An id has no `/ \ ? #` and at most 1,023 bytes (cosmos-db/concepts-limits); people and conversations have ids with such signs. */
 export const itemId = (kind: string, ...parts: readonly (string | number)[]): string => [kind, ...parts.map((part) => encoded(String(part)))].join(':');
