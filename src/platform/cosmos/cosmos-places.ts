@@ -53,7 +53,7 @@ export class CosmosPlaces {
   async #reached({ tenant, requester }: Place, quotas: Quotas, others: readonly Taken[], now: Instant): Promise<QuotaReached | undefined> {
     const own = others.filter(([, who]) => who === requester);
     const open = await this.#requests.openIds(tenant, requester);
-    const coming = await this.#uncommitted(tenant, own.filter(([of, , at]) => at > now - reservationLifetime && !open.includes(of)));
+    const coming = await this.#coming(tenant, own.filter(([of, , at]) => at > now - reservationLifetime && !open.includes(of)));
     if (open.length + coming >= quotas.openPerPerson) return { quota: 'openPerPerson', limit: quotas.openPerPerson, until: undefined };
     return (await this.#daily(tenant, own, 'dailyPerPerson', quotas, now)) ?? (await this.#daily(tenant, others, 'dailyPerTenant', quotas, now));
   }
@@ -68,9 +68,9 @@ export class CosmosPlaces {
     return oldest && { quota, limit, until: oldest[2] + day };
   }
 
-  /** How many of these have no request yet; one whose request is over already takes no open place. */
-  async #uncommitted(tenant: string, taken: readonly Taken[]): Promise<number> {
+  /** How many of these have no request yet, or have got one since the open ones were looked for; one whose request is over already takes no open place. */
+  async #coming(tenant: string, taken: readonly Taken[]): Promise<number> {
     const requests = await Promise.all(taken.map(([of]) => this.#requests.request(tenant, of)));
-    return requests.filter((request) => request === undefined).length;
+    return requests.filter((request) => !request || request.wakeAt !== undefined).length;
   }
 }
