@@ -11,10 +11,13 @@ interface Thrown {
 /** The container or the database is not there (`OwnerResourceNotFound`): not to be taken for an item that is not. */
 export const ownerMissing = 1003;
 
+/** In ms: a 449 names no time to wait, nor does an operation's 429 have to, and the other write is to come to its end. */
+const shortest = 20;
+
 /** In ms, where the server says that it has no room now (429), or that another write was under way (449). */
 export function delayOf(error: unknown): number | undefined {
   const { code, retryAfterInMs = 0 } = answered(error);
-  return code === 429 || code === 449 ? Math.max(1, retryAfterInMs) : undefined;
+  return code === 429 || code === 449 ? Math.max(shortest, retryAfterInMs) : undefined;
 }
 
 /** What cannot be waited out here, with the status alone: an answer quotes what was written. */

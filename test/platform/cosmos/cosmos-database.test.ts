@@ -43,6 +43,17 @@ describe('A database of Cosmos DB', () => {
     assert.deepEqual(await database.query('requests', ['t'], text, { tenant: 't' }), ['one']);
   });
 
+  it('gives another write that is under way some time, though the server names none', async () => {
+    const waits: number[] = [];
+    const patient = new CosmosDatabase(settings(), { now: () => waits.reduce((sum, one) => sum + one, 0), wait: (ms) => Promise.resolve(void waits.push(ms)) });
+    wire.contend(3);
+    assert.equal((await patient.write('requests', partition, [create])).written, true);
+    assert.deepEqual(waits.map((ms) => ms >= 10), [true, true, true]);
+    wire.contend(1000);
+    await assert.rejects(patient.write('requests', partition, [create]), code('store.unavailable'));
+    patient.close();
+  });
+
   it('sends no write again whose answer was lost, and says that nobody knows', async () => {
     wire.lose(1);
     await assert.rejects(database.write('requests', partition, [create]), code('store.unavailable'));

@@ -13,7 +13,8 @@ describe('An effect in Cosmos DB', () => {
     const wire = new CosmosWire();
     wire.prepare('teamwright', Object.values(containers));
     const settings = { endpoint: 'https://account.documents.azure.com', database: 'teamwright', key: wire.key, token: undefined, httpClient: inProcess(wire) };
-    const { effects, close } = openCosmos(settings, new SystemClock());
+    const stores = openCosmos(settings, new SystemClock());
+    const { effects } = stores;
     await effects.leave(tenant, 'r', effect('check', noon));
     const slow = await effects.take(tenant, noon, noon + 10);
     const next = await effects.take(tenant, noon + 10, noon + 20);
@@ -22,6 +23,6 @@ describe('An effect in Cosmos DB', () => {
     await effects.leave(tenant, 'r', effect('check', noon + 30));
     await effects.settle(slow);
     assert.equal((await effects.take(tenant, noon + 30, noon + minute))?.effect.key, 'check');
-    close();
+    stores.close();
   });
 });

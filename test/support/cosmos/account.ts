@@ -8,6 +8,7 @@ export interface Definition {
   readonly partitionKey?: { readonly paths: readonly string[]; readonly kind?: string; readonly version?: number };
   readonly indexingPolicy?: {
     readonly includedPaths?: readonly { readonly path: string }[];
+    readonly excludedPaths?: readonly { readonly path: string }[];
     readonly compositeIndexes?: readonly (readonly { readonly path: string; readonly order: string }[])[];
   };
   readonly defaultTtl?: number;

@@ -53,6 +53,7 @@ export class CosmosWire {
   readonly #databases = new Map<string, Map<string, StoredContainer>>();
   #throttled = 0;
   #lost = 0;
+  #contended = 0;
 
   constructor({ key = Buffer.from('a key of an account').toString('base64'), now = Date.now, partitions = 2 }: { key?: string; now?: () => number; partitions?: 1 | 2 } = {}) {
     this.key = key;
@@ -63,6 +64,11 @@ export class CosmosWire {
   /** The next so many calls find no room. */
   throttle(calls: number): void {
     this.#throttled += calls;
+  }
+
+  /** Of the next so many batches one operation meets another write that is under way. */
+  contend(batches: number): void {
+    this.#contended += batches;
   }
 
   /** Of the next so many batches the answer is lost, after they were written. */
@@ -136,7 +142,7 @@ export class CosmosWire {
     if (container === undefined && method === 'POST') return this.#createContainer(within, JSON.parse(body) as Definition);
     const stored = within.get(container ?? '');
     if (!stored) throw new Refused(404, 'Resource Not Found', `${rest}/get-a-collection`, 1003);
-    if (kind === undefined && isGet) return { status: 200, body: { ...stored.definition, _rid: container } };
+    if (kind === undefined && isGet) return { status: 200, body: { ...asTold(stored.definition), _rid: container } };
     if (kind === undefined && method === 'PUT') return this.#replaceContainer(stored, JSON.parse(body) as Definition);
     if (kind === 'pkranges' && isGet) return { status: 200, body: { _rid: container, PartitionKeyRanges: this.#ranges() } };
     if (kind !== 'docs') throw notPlayed(request);
@@ -156,13 +162,14 @@ export class CosmosWire {
     const { id, partitionKey } = definition;
     if (within.has(id)) throw new Refused(409, 'Conflict', `${rest}/create-a-collection`);
     if (!partitionKey) throw new Refused(400, 'A container has a partition key', `${rest}/create-a-collection`);
+    if (partitionKey.kind === undefined) throw new Refused(400, 'A partition key has a kind', `${rest}/create-a-collection`);
     if (partitionKey.paths.length > 1 && (partitionKey.kind !== 'MultiHash' || partitionKey.version !== 2)) throw new Refused(400, 'Several paths are a MultiHash of version 2', 'cosmos-db/hierarchical-partition-keys');
     within.set(id, new StoredContainer(definition, this.#now));
     return { status: 201, body: { ...definition, _rid: id } };
   }
 
   #replaceContainer(stored: StoredContainer, definition: Definition): Reply {
-    if (JSON.stringify(definition.partitionKey?.paths) !== JSON.stringify(stored.definition.partitionKey?.paths)) throw new Refused(400, 'A partition key stays', `${rest}/replace-a-collection`);
+    if (JSON.stringify(definition.partitionKey) !== JSON.stringify(stored.definition.partitionKey)) throw new Refused(400, 'A partition key stays', `${rest}/replace-a-collection`);
     stored.definition = definition;
     return { status: 200, body: { ...definition, _rid: definition.id } };
   }
@@ -187,6 +194,10 @@ export class CosmosWire {
       const unknown = Object.keys(operation).filter((name) => !['operationType', 'id', 'resourceBody', 'ifMatch'].includes(name));
       if (unknown.length > 0) throw new Refused(400, `Not played: ${unknown.join()}`, page);
     }
+    if (this.#contended > 0) {
+      this.#contended -= 1;
+      return { status: 207, body: operations.map((_, index) => ({ statusCode: index === 0 ? 449 : 424, requestCharge: 0 })) };
+    }
     const { status, outcomes } = stored.batch(wholeKey(stored, request), operations);
     return { status, charge: outcomes.reduce((sum, { requestCharge }) => sum + requestCharge, 0), body: outcomes };
   }
@@ -207,6 +218,13 @@ export class CosmosWire {
       if (isFirst === (range === '0')) yield item;
     }
   }
+}
+
+/** What excludes all excludes `_etag` by name (cosmos-db/index-policy); in which order lists come back nobody says. */
+function asTold(definition: Definition): Definition {
+  const { includedPaths = [], compositeIndexes = [] } = definition.indexingPolicy ?? {};
+  const policy = { ...definition.indexingPolicy, includedPaths: includedPaths.toReversed(), compositeIndexes: compositeIndexes.toReversed() };
+  return { ...definition, indexingPolicy: { ...policy, excludedPaths: [{ path: '/*' }, { path: '/"_etag"/?' }] } };
 }
 
 /** Every call for items names the whole key of their partition. */
