@@ -86,6 +86,8 @@ resource requests 'Microsoft.DocumentDB/databaseAccounts/sqlDatabases/containers
           { path: '/kind/?' }
           { path: '/dueAt/?' }
           { path: '/heldUntil/?' }
+          { path: '/precedence/?' }
+          { path: '/isNew/?' }
           { path: '/requester/?' }
           { path: '/isOpen/?' }
           { path: '/reference/?' }

@@ -2,7 +2,8 @@ import { PartitionKeyDefinitionVersion, PartitionKeyKind, type ContainerDefiniti
 
 /**
  * Where everything lies, as `npm run setup -- cosmos` and `deploy/modules/cosmos.bicep` make it. Only what queries look for is in an index:
- * each further path would make every write dearer (cosmos-db/index-policy).
+ * each further path would make every write dearer (cosmos-db/index-policy). The paths of a composite index are in the index by themselves too:
+ * no page says that it serves without.
  */
 export type ContainerName = 'requests' | 'tenants' | 'keys';
 
@@ -21,7 +22,7 @@ export const containers: Readonly<Record<ContainerName, ContainerDefinition & { 
     id: 'requests',
     partitionKey: { paths: ['/tenantId', '/requestId'], version: PartitionKeyDefinitionVersion.V2, kind: PartitionKeyKind.MultiHash },
     indexingPolicy: index(
-      ['/tenantId', '/requestId', '/kind', '/dueAt', '/heldUntil', '/requester', '/isOpen', '/reference', '/template', '/needsAdmins', '/recipient', '/state', '/at', '/seq'],
+      ['/tenantId', '/requestId', '/kind', '/dueAt', '/heldUntil', '/precedence', '/isNew', '/requester', '/isOpen', '/reference', '/template', '/needsAdmins', '/recipient', '/state', '/at', '/seq'],
       [
         [['/precedence', 'ascending'], ['/dueAt', 'ascending']],
         [['/isNew', 'ascending'], ['/dueAt', 'ascending']],
@@ -33,14 +34,14 @@ export const containers: Readonly<Record<ContainerName, ContainerDefinition & { 
   /** What a tenant offers and decides, who its people are, and what they are about to ask for. */
   tenants: {
     id: 'tenants',
-    partitionKey: { paths: ['/tenantId'], version: PartitionKeyDefinitionVersion.V2 },
+    partitionKey: { paths: ['/tenantId'], version: PartitionKeyDefinitionVersion.V2, kind: PartitionKeyKind.Hash },
     indexingPolicy: index(['/tenantId', '/kind', '/stream', '/seq', '/requester', '/at', '/name']),
     defaultTtl: -1,
   },
   /** Keys by themselves: a copy of the others tells nothing of people, and who may read those need not read these. */
   keys: {
     id: 'keys',
-    partitionKey: { paths: ['/tenantId'], version: PartitionKeyDefinitionVersion.V2 },
+    partitionKey: { paths: ['/tenantId'], version: PartitionKeyDefinitionVersion.V2, kind: PartitionKeyKind.Hash },
     indexingPolicy: index(['/tenantId', '/keyId']),
     defaultTtl: -1,
   },

@@ -35,9 +35,11 @@ async function setUpContainer(database: Database, definition: ContainerDefinitio
   return 'changed';
 }
 
-/** Cosmos DB adds to a policy what it takes for granted: compared is what we ask for. */
+/** Cosmos DB adds to a policy what it takes for granted, and promises no order of its lists: compared is what we ask for. */
 function isAsDefined(there: ContainerDefinition, { indexingPolicy, defaultTtl }: ContainerDefinition): boolean {
-  const paths = (policy: ContainerDefinition['indexingPolicy']): string =>
-    JSON.stringify([(policy?.includedPaths ?? []).map(({ path }) => path).toSorted(), (policy?.compositeIndexes ?? []).map((parts) => parts.map(({ path, order }) => [path, order]))]);
+  const paths = (policy: ContainerDefinition['indexingPolicy']): string => {
+    const composite = (policy?.compositeIndexes ?? []).map((parts) => parts.map(({ path, order }) => `${path} ${order}`).join());
+    return JSON.stringify([(policy?.includedPaths ?? []).map(({ path }) => path).toSorted(), composite.toSorted()]);
+  };
   return there.defaultTtl === defaultTtl && paths(there.indexingPolicy) === paths(indexingPolicy);
 }
