@@ -1,4 +1,4 @@
-/** One record as it is stored: which kind of record it is, and its fields. */
+/** One record as it is stored: which kind of record it is, and its fields. In every store the kind of requests is `requests`, and a record's own field is `value`. */
 export interface Kept {
   readonly kind: string;
   readonly record: Readonly<Record<string, unknown>>;

@@ -69,7 +69,7 @@ export class CosmosTenantArchive implements TenantArchive {
 }
 
 /** Without what the server has added. */
-function readable(item: Item): Kept {
+function readable({ record, ...item }: Item): Kept {
   const fields = Object.entries(item).filter(([name]) => !name.startsWith('_'));
-  return { kind: item.kind, record: Object.fromEntries(fields) };
+  return { kind: item.kind === 'request' ? 'requests' : item.kind, record: { ...Object.fromEntries(fields), ...(record === undefined ? {} : { value: record }) } };
 }

@@ -1,0 +1,70 @@
+import assert from 'node:assert/strict';
+import { noHead } from '../../../src/audit/record.ts';
+import { sealed } from '../../../src/audit/sealing.ts';
+import { containers } from '../../../src/platform/cosmos/containers.ts';
+import { cosmosStores } from '../../../src/platform/cosmos/cosmos-stores.ts';
+import { SystemClock } from '../../../src/platform/embedded/system-clock.ts';
+import { newRun } from '../../../src/provisioning/run.ts';
+import { effect } from '../../../src/requests/effect.ts';
+import type { Kept } from '../../../src/tenants/tenant-archive.ts';
+import { aDraft, aRequest, aTemplate, noon } from '../../support/builders.ts';
+import { inProcess } from '../../support/cosmos/connections.ts';
+import { CosmosWire } from '../../support/cosmos/wire-server.ts';
+
+const [leaving, staying] = ['1eaf1e5e-0000-4000-8000-000000000001', '57a7e57a-0000-4000-8000-000000000002'];
+
+describe('The archive of a tenant in Cosmos DB', () => {
+  let stores: ReturnType<typeof cosmosStores>;
+
+  beforeEach(async () => {
+    const wire = new CosmosWire();
+    wire.prepare('teamwright', Object.values(containers));
+    const settings = { endpoint: 'https://account.documents.azure.com', database: 'teamwright', key: wire.key, token: undefined, httpClient: inProcess(wire) };
+    stores = cosmosStores(settings, new SystemClock());
+    for (const tenant of [leaving, staying]) await fill(tenant);
+  });
+  afterEach(() => stores.close());
+
+  async function fill(tenant: string): Promise<void> {
+    const { tenantStore, templates, drafts, requestStore, runs, reach, auditKeys } = stores;
+    await tenantStore.saveTenant({ id: tenant, name: `Company ${tenant}` });
+    await templates.saveTemplate(tenant, aTemplate(), 0, []);
+    await drafts.saveDraft(aDraft({ tenant }));
+    const request = aRequest({ tenant });
+    await requestStore.reserveName(tenant, `name of ${tenant}`, request.id, noon);
+    const audit = await sealed(auditKeys, tenant, request.id, noHead, noon, [{ actor: 'ada', code: 'x', facts: {}, personal: [{ person: 'ada', value: `secret of ${tenant}` }] }]);
+    // More than a batch removes at once.
+    const effects = Array.from({ length: 98 }, (_, index) => effect('ping', noon, index));
+    await requestStore.commit({ request, expected: 0, audit, effects });
+    for (const attempt of [1, 2, 3]) await runs.open(newRun(tenant, request.id, attempt), noon);
+    await reach.saveDialogState(`${tenant}/conversation`, { draft: 'd' });
+    await stores.tenantKeys.hmac(tenant, 'x');
+  }
+
+  async function contents(tenant: string): Promise<readonly Kept[]> {
+    const kept: Kept[] = [];
+    for await (const one of stores.archive.contents(tenant)) kept.push(one);
+    return kept;
+  }
+
+  it('tells what is kept by the names that every store has for it, and what the trail has sealed, of this tenant alone', async () => {
+    const kept = await contents(leaving);
+    const request = kept.find(({ kind }) => kind === 'requests')?.record['value'];
+    assert.deepEqual(request, await stores.requestStore.request(leaving, aRequest().id));
+    assert.deepEqual(kept.find(({ kind }) => kind === 'audit')?.record['opened'], [`secret of ${leaving}`]);
+    assert.ok(!JSON.stringify(kept).includes(staying));
+  });
+
+  it('is empty when the tenant was forgotten; others keep all they have', async () => {
+    const before = await contents(staying);
+    await stores.archive.purge(leaving);
+    assert.deepEqual(await contents(leaving), []);
+    assert.deepEqual(await contents(staying), before);
+  });
+
+  it('gives a tenant that comes back new keys', async () => {
+    const before = Buffer.from(await stores.tenantKeys.hmac(leaving, 'x'));
+    await stores.archive.purge(leaving);
+    assert.notDeepEqual(Buffer.from(await stores.tenantKeys.hmac(leaving, 'x')), before);
+  });
+});
