@@ -162,14 +162,15 @@ export class CosmosWire {
     const { id, partitionKey } = definition;
     if (within.has(id)) throw new Refused(409, 'Conflict', `${rest}/create-a-collection`);
     if (!partitionKey) throw new Refused(400, 'A container has a partition key', `${rest}/create-a-collection`);
-    if (partitionKey.kind === undefined) throw new Refused(400, 'A partition key has a kind', `${rest}/create-a-collection`);
     if (partitionKey.paths.length > 1 && (partitionKey.kind !== 'MultiHash' || partitionKey.version !== 2)) throw new Refused(400, 'Several paths are a MultiHash of version 2', 'cosmos-db/hierarchical-partition-keys');
-    within.set(id, new StoredContainer(definition, this.#now));
+    within.set(id, new StoredContainer({ ...definition, partitionKey: { kind: 'Hash', ...partitionKey } }, this.#now));
     return { status: 201, body: { ...definition, _rid: id } };
   }
 
   #replaceContainer(stored: StoredContainer, definition: Definition): Reply {
-    if (JSON.stringify(definition.partitionKey) !== JSON.stringify(stored.definition.partitionKey)) throw new Refused(400, 'A partition key stays', `${rest}/replace-a-collection`);
+    const { paths, kind, version } = stored.definition.partitionKey ?? {};
+    const { partitionKey: key } = definition;
+    if (JSON.stringify([key?.paths, key?.kind, key?.version]) !== JSON.stringify([paths, kind, version])) throw new Refused(400, 'A partition key stays', `${rest}/replace-a-collection`);
     stored.definition = definition;
     return { status: 200, body: { ...definition, _rid: definition.id } };
   }
