@@ -27,18 +27,21 @@ const loopback = '127.0.0.1';
 
 const turns = { kind: 'request', name: 'POST /api/messages', target: '' } as const;
 
-export interface RunningApp {
-  /** Where the channel reaches the bot. */
+export interface RunningProcess {
+  /** Where it is reached. */
   readonly url: string;
-  /** Where the simulator is, with its chat page; undefined in a real tenant. */
+  /** Where the simulator is, with its chat page; undefined without one. */
   readonly simulatorUrl: string | undefined;
-  /** The door to requests, for commands that tell how one went. */
-  readonly requests: Requests;
-  readonly ports: Ports;
   /** Resolves when a simulated tenant that was started has ended; without it nothing goes on. */
   readonly outsideEnded: Promise<void>;
   /** Takes nothing new, hands back what is claimed, and ends. */
   stop(): Promise<void>;
+}
+
+export interface RunningApp extends RunningProcess {
+  /** The door to requests, for commands that tell how one went. */
+  readonly requests: Requests;
+  readonly ports: Ports;
 }
 
 /** Holds a folder for this process alone, until it is released. Throws `data.inUse` where a running product has it. */

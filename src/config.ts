@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { distributedNames, readCosmos, readRedis, type CosmosConfig, type RedisConfig } from './distributed-config.ts';
+import { distributedNames, readCollector, readCosmos, readEvents, readRedis, type CollectorConfig, type CosmosConfig, type EventsConfig, type RedisConfig } from './distributed-config.ts';
 import { isId, SettingReader, type Environment } from './setting-reader.ts';
 
 /** How quickly the simulated Microsoft 365 works: as one is used to, or as tests like it. */
@@ -15,10 +15,13 @@ export interface SimulatorConfig {
   readonly company: string | undefined;
 }
 
-/** `web` answers Teams; `jobs` checks, tells and makes teams; `scheduler` rings for what is due by time. */
+/** `web` answers Teams; `jobs` checks, tells and makes teams; `scheduler` rings for what is due by time; `collector` keeps audit events. */
 export type Role = (typeof roles)[number];
 
-const roles = ['web', 'jobs', 'scheduler'] as const;
+const roles = ['web', 'jobs', 'scheduler', 'collector'] as const;
+
+/** Without the collector, which is a process for itself. */
+const usual: readonly Role[] = ['web', 'jobs', 'scheduler'];
 
 /** Everything that is set from outside; times in ms. */
 export interface Config {
@@ -35,6 +38,10 @@ export interface Config {
   readonly cosmos: CosmosConfig | undefined;
   /** Where bells and limits are shared; undefined: in this process. */
   readonly redis: RedisConfig | undefined;
+  /** To whom audit events are told; undefined: to nobody. */
+  readonly events: EventsConfig | undefined;
+  /** What the event collector needs; undefined: this is none. */
+  readonly collector: CollectorConfig | undefined;
   /** Where the product's use is counted; undefined: nowhere. */
   readonly insights: InsightsConfig | undefined;
   readonly bot: BotConfig | undefined;
@@ -148,9 +155,11 @@ export function readConfig(env: Environment): Config {
     dataDir: reader.text('DATA_DIR') ?? './.data',
     logLevel: reader.oneOf('LOG_LEVEL', ['debug', 'info', 'warn', 'error', 'silent'], 'info'),
     logRetention: reader.days('LOG_RETENTION_DAYS', 15, 1, 365),
-    roles: reader.someOf('ROLES', roles),
+    roles: reader.someOf('ROLES', roles, usual),
     cosmos: readCosmos(reader),
     redis: readRedis(reader),
+    events: readEvents(reader),
+    collector: readCollector(reader),
     insights: readInsights(reader),
     bot,
     simulator: readSimulator(reader),
@@ -160,7 +169,7 @@ export function readConfig(env: Environment): Config {
     cloneSearch: reader.secondsList('CLONE_SEARCH_SECONDS', [30, 60, 120, 300, 600, 1200]),
     secondTeam: reader.secondsList('SECOND_TEAM_SECONDS', [1800, 3600, 14_400, 43_200, 86_400]),
   };
-  if (!config.cosmos && config.roles.length < roles.length) reader.problem('config.alone', { name: 'ROLES' });
+  checkRoles(reader, config);
   refuseOthers(reader, env, bot !== undefined);
   reader.finish();
   return Object.freeze(config);
@@ -177,6 +186,13 @@ function readInsights(reader: SettingReader<SettingName>): InsightsConfig | unde
   const isProof = authorization?.toUpperCase() === 'AAD' && isId(identity) && Object.keys(others).length === 0 && connectionString !== undefined;
   if (reader.text(beside) !== undefined && !isProof) reader.problem('config.authenticationString', { name: beside, beside: name });
   return connectionString === undefined ? undefined : { connectionString, ingestion, identity: identity?.toLowerCase() };
+}
+
+/** The collector has nothing to do with what the others share, and whoever has nothing to share with others does all that they do. */
+function checkRoles(reader: SettingReader<SettingName>, { roles: own, cosmos, collector }: Config): void {
+  const keeps = own.includes('collector');
+  if (keeps ? own.length > 1 || !collector : collector) reader.problem('config.collector', { name: 'ROLES', beside: 'POSTGRES_URL' });
+  if (!keeps && !cosmos && own.length < usual.length) reader.problem('config.alone', { name: 'ROLES' });
 }
 
 const credentials = ['BOT_CERTIFICATE_FILE', 'BOT_MANAGED_IDENTITY_ID', 'BOT_CLIENT_SECRET'] as const;

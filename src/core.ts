@@ -1,10 +1,11 @@
 import { Audience } from './catalog/audience.ts';
 import { Catalog } from './catalog/catalog.ts';
 import { Drafting } from './catalog/drafting.ts';
-import { day, minute, second } from './clock.ts';
+import { day, minute, second, type Instant } from './clock.ts';
 import type { Config } from './config.ts';
 import type { Cards } from './effects/cards.ts';
 import { Dispatcher } from './effects/dispatcher.ts';
+import { eventsEffect, tellingEvents } from './effects/events.ts';
 import { Scheduler } from './effects/scheduler.ts';
 import { Sweep } from './effects/sweep.ts';
 import { Usage } from './effects/usage.ts';
@@ -24,7 +25,8 @@ import { TenantSettings } from './tenants/tenant-settings.ts';
 /** The core rooms on their ports. */
 export function buildCore(config: Config, ports: Ports, announcer: Announcer) {
   const { auditKeys: keys, requestStore: store, clock } = ports;
-  const changes = new Changes({ ...ports, store, keys });
+  const always = (now: Instant) => (ports.eventLog ? [eventsEffect(now)] : []);
+  const changes = new Changes({ ...ports, store, keys, always });
   const settings = new TenantSettings({ ...ports, keys });
   const nameHolder = store.nameHolder.bind(store);
   const catalog = new Catalog({ ...ports, keys, settings, audience: new Audience(ports), drafting: new Drafting({ ...ports, settings, keys: ports.tenantKeys, nameHolder }) });
@@ -67,6 +69,8 @@ export function buildWork(
     .on('admins.tell', cards.tellAdmins)
     .on('ping', cards.ping)
     .onOnce('usage.tell', new Usage(ports).tell);
+  const { eventLog } = ports;
+  if (eventLog) dispatcher.onStream('events.tell', tellingEvents({ ...ports, eventLog }));
   const sweep = new Sweep({ ...ports, changes }, config.sweep, [
     () => runner.forgetOld(),
     () => ports.drafts.forgetDraftsBefore(ports.clock.now() - day - minute),

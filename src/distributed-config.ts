@@ -15,7 +15,31 @@ export interface RedisConfig {
   readonly url: string;
 }
 
-export const distributedNames = ['COSMOS_ENDPOINT', 'COSMOS_DATABASE', 'COSMOS_KEY', 'COSMOS_MANAGED_IDENTITY_ID', 'REDIS_URL'] as const;
+/** The event collector, to whom audit events are told. */
+export interface EventsConfig {
+  /** `https://HOST`, or `http://127.0.0.1:PORT`. */
+  readonly url: string;
+  readonly token: string;
+}
+
+/** What the event collector itself needs. */
+export interface CollectorConfig {
+  /** `postgresql://…`, with TLS unless it is on this machine; may hold a password. */
+  readonly postgres: string;
+  /** What the others have to show. */
+  readonly token: string;
+}
+
+export const distributedNames = [
+  'COSMOS_ENDPOINT',
+  'COSMOS_DATABASE',
+  'COSMOS_KEY',
+  'COSMOS_MANAGED_IDENTITY_ID',
+  'REDIS_URL',
+  'COLLECTOR_URL',
+  'COLLECTOR_TOKEN',
+  'POSTGRES_URL',
+] as const;
 
 type Name = (typeof distributedNames)[number];
 
@@ -40,4 +64,32 @@ export function readRedis(reader: SettingReader<Name>): RedisConfig | undefined 
   const isNear = protocol === 'redis:' && (hostname === '127.0.0.1' || hostname === 'localhost');
   if (protocol !== 'rediss:' && !isNear) reader.problem('config.redis', { name: 'REDIS_URL' });
   return { url };
+}
+
+/** A secret that nobody guesses. */
+const shortestToken = 32;
+
+/** The token is of both: who tells shows it, who keeps compares it. */
+function readToken(reader: SettingReader<Name>, beside: 'COLLECTOR_URL' | 'POSTGRES_URL'): string {
+  const token = reader.text('COLLECTOR_TOKEN') ?? '';
+  if (token.length < shortestToken || /\s/.test(token)) reader.problem('config.token', { name: 'COLLECTOR_TOKEN', beside, least: shortestToken });
+  return token;
+}
+
+export function readEvents(reader: SettingReader<Name>): EventsConfig | undefined {
+  const url = reader.service('COLLECTOR_URL');
+  return url === undefined ? undefined : { url, token: readToken(reader, 'COLLECTOR_URL') };
+}
+
+export function readCollector(reader: SettingReader<Name>): CollectorConfig | undefined {
+  const postgres = reader.text('POSTGRES_URL');
+  if (postgres === undefined) return undefined;
+  const { protocol, hostname, searchParams } = URL.parse(postgres) ?? {};
+  const isNear = hostname === '127.0.0.1' || hostname === 'localhost';
+  const parameters = [...(searchParams ?? [])];
+  // Others would name another host, or take our limits away; other modes do not look at who answers.
+  const isKnown = parameters.every(([name, value]) => (name === 'sslmode' && value === 'verify-full') || name === 'sslrootcert');
+  const isSafe = isKnown && (isNear || parameters.some(([name]) => name === 'sslmode'));
+  if ((protocol !== 'postgresql:' && protocol !== 'postgres:') || !isSafe) reader.problem('config.postgres', { name: 'POSTGRES_URL' });
+  return { postgres, token: readToken(reader, 'POSTGRES_URL') };
 }

@@ -8,6 +8,7 @@ import type { CallBudget } from './limits.ts';
 import { connectedAs, type Microsoft } from './microsoft.ts';
 import { openStores } from './stores.ts';
 import type { Telemetry } from './telemetry.ts';
+import { toldOf } from './told-stores.ts';
 import type { WakeUps } from './wake-ups.ts';
 import { AsyncCorrelation } from './platform/embedded/async-correlation.ts';
 import { AsyncFence } from './platform/embedded/async-fence.ts';
@@ -32,6 +33,7 @@ import { GraphTokens } from './platform/graph/graph-tokens.ts';
 import { ManagedIdentity } from './platform/graph/managed-identity.ts';
 import { fetchTransport, outgoing } from './platform/graph/outgoing.ts';
 import { AppInsights } from './platform/insights/app-insights.ts';
+import { HttpEventLog } from './platform/web/http-event-log.ts';
 import { GuardedPictures } from './platform/web/guarded-pictures.ts';
 import { QuickJsSandbox } from './platform/sandbox/quickjs-sandbox.ts';
 
@@ -65,6 +67,9 @@ export async function ownPorts(config: Config, clock: Clock, opened: AsyncDispos
     fence: new AsyncFence(),
     sandbox,
     ...stores,
+    ...(config.events ? toldOf({ ...stores, clock, wakeUps }) : {}),
+    /** Where audit events are told; undefined: nowhere. */
+    eventLog: config.events && new HttpEventLog(config.events, clock),
   };
 }
 

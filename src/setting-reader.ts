@@ -68,9 +68,9 @@ export class SettingReader<Name extends string> {
     return value;
   }
 
-  /** Some of these, with commas between them; all of them where nothing is given. */
-  someOf<T extends string>(name: Name, values: readonly T[]): readonly T[] {
-    const given = (this.text(name) ?? values.join(',')).split(',').map((one) => one.trim());
+  /** Some of these, with commas between them. */
+  someOf<T extends string>(name: Name, values: readonly T[], otherwise: readonly T[]): readonly T[] {
+    const given = (this.text(name) ?? otherwise.join(',')).split(',').map((one) => one.trim());
     if (given.some((one) => !values.some((value) => value === one))) this.problem('config.someOf', { name, values: values.join(', ') });
     return values.filter((value) => given.includes(value));
   }

@@ -60,6 +60,57 @@ describe('The configuration', () => {
     });
   }
 
+  describe('of several machines', () => {
+    const cosmos = { COSMOS_ENDPOINT: 'https://account.documents.azure.com', COSMOS_KEY: 'a2V5' };
+    const token = 't'.repeat(32);
+
+    it('is one process that does everything, where nothing is said', () => {
+      const { roles, cosmos: store, redis, events, collector } = readConfig({});
+      assert.deepEqual([roles, store, redis, events, collector], [['web', 'jobs', 'scheduler'], undefined, undefined, undefined, undefined]);
+    });
+
+    it('takes an account with its key, or with an identity, and some roles beside it', () => {
+      assert.deepEqual(readConfig({ ...cosmos, ROLES: 'jobs' }).cosmos, { endpoint: cosmos.COSMOS_ENDPOINT, database: 'teamwright', key: 'a2V5', identity: undefined });
+      const identity = '01234567-89ab-cdef-0123-456789abcdef';
+      assert.equal(readConfig({ COSMOS_ENDPOINT: cosmos.COSMOS_ENDPOINT, COSMOS_MANAGED_IDENTITY_ID: identity }).cosmos?.identity, identity);
+    });
+
+    it('takes Redis with TLS anywhere, and without on this machine', () => {
+      for (const url of ['rediss://:secret@redis.example:10000', 'redis://127.0.0.1:6379', 'redis://localhost']) assert.deepEqual(readConfig({ REDIS_URL: url }).redis, { url });
+    });
+
+    it('takes a collector by itself, and others that tell it', () => {
+      const POSTGRES_URL = 'postgresql://owner:secret@db.example/audit?sslmode=verify-full';
+      assert.deepEqual(readConfig({ ROLES: 'collector', POSTGRES_URL, COLLECTOR_TOKEN: token }).collector, { postgres: POSTGRES_URL, token });
+      assert.deepEqual(readConfig({ COLLECTOR_URL: 'https://collector.example', COLLECTOR_TOKEN: token }).events, { url: 'https://collector.example', token });
+    });
+
+    const refused: readonly (readonly [Record<string, string>, RegExp])[] = [
+      [{ COSMOS_KEY: 'k' }, /^COSMOS_ENDPOINT: missing beside COSMOS_KEY/],
+      [{ COSMOS_ENDPOINT: cosmos.COSMOS_ENDPOINT }, /^One of COSMOS_KEY, COSMOS_MANAGED_IDENTITY_ID is missing/],
+      [{ ...cosmos, COSMOS_MANAGED_IDENTITY_ID: '01234567-89ab-cdef-0123-456789abcdef' }, /only one of them/],
+      [{ ...cosmos, COSMOS_ENDPOINT: 'http://account.documents.azure.com' }, /^COSMOS_ENDPOINT:/],
+      [{ ...cosmos, COSMOS_DATABASE: 'a/b' }, /^COSMOS_DATABASE:/],
+      [{ COSMOS_CONNECTION_STRING: 'x' }, /^COSMOS_CONNECTION_STRING: no setting/],
+      [{ REDIS_URL: 'redis://redis.example' }, /^REDIS_URL:/],
+      [{ ROLES: 'jobs' }, /^ROLES: without COSMOS_ENDPOINT/],
+      [{ ...cosmos, ROLES: 'job' }, /^ROLES: some of web, jobs, scheduler, collector/],
+      [{ ROLES: 'collector' }, /^ROLES: the collector/],
+      [{ POSTGRES_URL: 'postgres://127.0.0.1/a', COLLECTOR_TOKEN: token }, /^ROLES: the collector/],
+      [{ ROLES: 'collector', POSTGRES_URL: 'postgres://127.0.0.1/a', COLLECTOR_TOKEN: 'short' }, /^COLLECTOR_TOKEN:/],
+      [{ COLLECTOR_URL: 'https://collector.example' }, /^COLLECTOR_TOKEN:/],
+      ...['postgres://db.example/a', 'postgres://db.example/a?sslmode=no-verify', 'postgres://127.0.0.1/a?host=db.example', 'mysql://127.0.0.1/a'].map(
+        (POSTGRES_URL) => [{ ROLES: 'collector', POSTGRES_URL, COLLECTOR_TOKEN: token }, /^POSTGRES_URL:/] as const,
+      ),
+    ];
+    for (const [env, problem] of refused) {
+      it(`refuses ${JSON.stringify(env)}`, () => {
+        const problems = problemsOf(env);
+        assert.ok(problems.some((one) => problem.test(one)), problems.join('\n'));
+      });
+    }
+  });
+
   describe('of a bot in a real tenant', () => {
     const appId = '01234567-89ab-cdef-0123-456789abcdef';
     const whole = { BOT_APP_ID: appId, BOT_TENANT_ID: appId, BOT_CERTIFICATE_FILE: 'bot.pem', PUBLIC_URL: 'https://bot.example' };

@@ -41,6 +41,7 @@ export class Dispatcher {
   readonly #outside: DispatcherOutside;
   readonly #handlers = new Map<EffectKind, EffectHandler>();
   readonly #undrawn = new Set<EffectKind>();
+  readonly #ofStreams = new Map<EffectKind, (tenant: string, stream: string) => Promise<void>>();
   #stopped = false;
 
   constructor(outside: DispatcherOutside) {
@@ -56,6 +57,12 @@ export class Dispatcher {
   onOnce(kind: EffectKind, handler: EffectHandler): this {
     this.#undrawn.add(kind);
     return this.on(kind, handler);
+  }
+
+  /** The handler is of a stream of the trail, whatever it is of: a request, a template, the tenant. */
+  onStream(kind: EffectKind, handler: (tenant: string, stream: string) => Promise<void>): this {
+    this.#ofStreams.set(kind, handler);
+    return this;
   }
 
   listen(): void {
@@ -113,6 +120,8 @@ export class Dispatcher {
   }
 
   async #handle({ tenant, request: id, effect, tries }: TakenEffect): Promise<void> {
+    const ofStream = this.#ofStreams.get(effect.kind);
+    if (ofStream) return ofStream(tenant, id);
     const { current } = this.#outside;
     let request = await current(tenant, id);
     for (let go = 0; request && go < redraws; go += 1) {

@@ -23,6 +23,7 @@ const edits: Readonly<Record<EffectKind, boolean>> = {
   'approval.remind': false,
   ping: false,
   'usage.tell': false,
+  'events.tell': false,
 };
 
 /**

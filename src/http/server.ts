@@ -6,6 +6,7 @@ import { second, type Clock } from '../clock.ts';
 import { AppError } from '../errors.ts';
 import { refusal, send, type Answer } from './answer.ts';
 import { foreignCaller, pathOf } from './callers.ts';
+import { answerEvents, type EventsOptions } from './events.ts';
 import { isHealth, live, ready, type Checks } from './health.ts';
 import { InFlight } from './in-flight.ts';
 import { answerMessage, type MessagesOptions } from './messages.ts';
@@ -14,6 +15,8 @@ import { pageAt, pagePaths } from './pages.ts';
 export interface HttpOptions extends Omit<MessagesOptions, 'closing' | 'gate' | 'turn'> {
   /** Whom activities are from, and who answers them; undefined where this process answers none. */
   readonly messages: Pick<MessagesOptions, 'gate' | 'turn'> | undefined;
+  /** Who keeps events that others tell of; absent where this process keeps none. */
+  readonly events?: EventsOptions;
   readonly host: string;
   /** 0 takes any free port. */
   readonly port: number;
@@ -52,7 +55,8 @@ export async function startHttp(options: HttpOptions): Promise<RunningHttp> {
     if (foreign === undefined) next();
     else void send(res, refusal(403, foreign)).then(() => next(false));
   });
-  const { messages } = options;
+  const { messages, events } = options;
+  if (events) app.post('/api/events', async (req: Request, res: Response) => inFlight.track(answerEvents(req, { ...options, ...events }).then((answer) => send(res, answer))));
   if (messages)
     app.post('/api/messages', async (req: Request, res: Response) => {
       await inFlight.track(

@@ -5,6 +5,7 @@ import type { Correlation } from '../correlation.ts';
 import { AppError } from '../errors.ts';
 import type { WakeUps } from '../wake-ups.ts';
 import type { RunWrite } from './commit.ts';
+import type { Effect } from './effect.ts';
 import type { RequestEvent } from './event.ts';
 import { transition, type Transition } from './lifecycle.ts';
 import type { RequestStore } from './request-store.ts';
@@ -28,8 +29,18 @@ export class Changes {
   readonly #clock: Clock;
   readonly #wakeUps: WakeUps;
   readonly #correlation: Pick<Correlation, 'id'>;
+  readonly #always: (now: Instant) => readonly Effect[];
 
-  constructor(outside: { store: RequestStore; keys: AuditKeys; clock: Clock; wakeUps: WakeUps; correlation: Pick<Correlation, 'id'> }) {
+  /** `always`: what follows every write that the trail tells of. */
+  constructor(outside: {
+    store: RequestStore;
+    keys: AuditKeys;
+    clock: Clock;
+    wakeUps: WakeUps;
+    correlation: Pick<Correlation, 'id'>;
+    always?: (now: Instant) => readonly Effect[];
+  }) {
+    this.#always = outside.always ?? (() => []);
     this.#store = outside.store;
     this.#keys = outside.keys;
     this.#clock = outside.clock;
@@ -76,12 +87,14 @@ export class Changes {
     const audit = await sealed(this.#keys, tenant, id, trail, this.#clock.now(), next.entries, correlation);
     const followed = correlation === undefined ? {} : { correlation };
     const request = { ...next.request, ...followed, version: expected + 1, trail: headAfter(trail, audit) };
-    const effects = next.effects.map((one) => ({ ...one, ...followed }));
+    const always = audit.length > 0 ? this.#always(this.#clock.now()) : [];
+    const effects = [...next.effects, ...always].map((one) => ({ ...one, ...followed }));
     const commit = { request, expected, audit, effects };
     const result = await this.#store.commit(run ? { ...commit, run } : commit);
     if (result === 'stale') return { outcome: 'stale' };
     if (result === 'conflict') return 'conflict';
     if (next.effects.length > 0) this.#wakeUps.ring('effects', tenant);
+    for (const { dueAt } of always) this.#wakeUps.ring('effects', tenant, dueAt);
     return { outcome: 'applied', request };
   }
 

@@ -13,7 +13,8 @@ export type EffectKind =
   | 'cards.redraw'
   | 'admins.tell'
   | 'ping'
-  | 'usage.tell';
+  | 'usage.tell'
+  | 'events.tell';
 
 /** Short messages that make a device ring: nothing else does. */
 export type Ping = 'approved' | 'rejected' | 'expired' | 'ready' | 'failed' | 'removed' | 'reminder';

@@ -27,7 +27,7 @@ class Mortal {
   }
 
   wrap(ports: Ports): Ports {
-    const wrapped = Object.entries(ports).map(([name, port]) => [name, inert.includes(name) ? port : this.#around(name, port)]);
+    const wrapped = Object.entries(ports).map(([name, port]) => [name, inert.includes(name) || port === undefined ? port : this.#around(name, port)]);
     return Object.fromEntries(wrapped) as Ports;
   }
 

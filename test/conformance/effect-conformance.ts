@@ -79,6 +79,17 @@ export function effectsConform(both: () => readonly [ProcessStores, ProcessStore
       assert.equal(await effects.take(tenant, noon + 2 * minute, noon + 3 * minute), undefined);
     });
 
+    it('that another has carried out meanwhile is no reason to take away the next one of its key', async () => {
+      const [{ requests, effects }, other] = await left(effect('check', noon));
+      const slow = await effects.take(tenant, noon, noon + 10);
+      const next = await other.effects.take(tenant, noon + 10, noon + minute);
+      assert.ok(slow && next);
+      await other.effects.settle(next);
+      await requests.commit(aCommit({ expected: 1, request: aRequest({ version: 2, wakeAt: undefined }), effects: [effect('check', noon + 20)] }));
+      await effects.settle(slow);
+      assert.equal((await other.effects.take(tenant, noon + 20, noon + minute))?.effect.dueAt, noon + 20);
+    });
+
     it('is held for longer by whoever holds it', async () => {
       const [{ effects }, other] = await left(effect('check', noon));
       const taken = await effects.take(tenant, noon, noon + 10);

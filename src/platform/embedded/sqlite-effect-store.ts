@@ -54,7 +54,8 @@ export class SqliteEffectStore implements EffectStore, DeliveryStore {
   async settle({ tenant, request, effect, version, until }: TakenEffect): Promise<void> {
     const key = [tenant, request, effect.key];
     this.#db.transaction(() => {
-      this.#db.run('DELETE FROM effects WHERE tenant = ? AND request = ? AND key = ? AND version = ?', ...key, version);
+      // One that nobody holds is not the one that was taken: that was settled by another, and this was left under its key since.
+      this.#db.run('DELETE FROM effects WHERE tenant = ? AND request = ? AND key = ? AND version = ? AND held_until > 0', ...key, version);
       this.#giveBack(key, until);
     });
     return Promise.resolve();
