@@ -31,7 +31,7 @@ export const store: Benchmark = {
     await using opened = new AsyncDisposableStack();
     const server = opened.adopt(await listening(wire), (one) => one.close());
     const world = opened.adopt(await FlowWorld.begin(), (one) => one.end());
-    await world.startApp({ COSMOS_ENDPOINT: server.endpoint, COSMOS_KEY: wire.key, SWEEP_SECONDS: '30', CLAIM_SECONDS: '30', LOG_LEVEL: 'silent' });
+    await world.startApp({ COSMOS_ENDPOINT: server.endpoint, COSMOS_KEY: wire.key, SIMULATOR: '1', SWEEP_SECONDS: '30', CLAIM_SECONDS: '30', LOG_LEVEL: 'silent' });
     const turns = await journey(world, wire);
     const sweep = await sweepOfNothing(wire, server.endpoint);
     const life = turns.reduce((sum, { units }) => sum + units, 0);

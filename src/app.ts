@@ -3,7 +3,7 @@ import { join, resolve } from 'node:path';
 import { readManifest } from './catalog/manifest.ts';
 import { buildBot, buildMessengers } from './bot/build-bot.ts';
 import { second, type Clock } from './clock.ts';
-import type { Config } from './config.ts';
+import { usual, type Config } from './config.ts';
 import { buildCore, buildWork } from './core.ts';
 import { Cards } from './effects/cards.ts';
 import { CatchingUp } from './effects/catching-up.ts';
@@ -54,19 +54,20 @@ export interface SimulatedApp extends RunningApp {
   readonly simulatorUrl: string;
 }
 
-/** The product on a simulated tenant, whatever else is configured. Throws what `startApp` throws. */
+/** The product on a simulated tenant, by itself, whatever else is configured: nothing real is carried out there. Throws what `startApp` throws. */
 export async function startSimulated(config: Config, wrap?: (ports: Ports) => Ports): Promise<SimulatedApp> {
-  const app = await startApp({ ...config, bot: undefined }, wrap);
+  const app = await startApp({ ...config, bot: undefined, cosmos: undefined, redis: undefined, events: undefined, roles: usual }, wrap);
   const { simulatorUrl } = app;
   if (simulatorUrl === undefined) throw new AppError('simulator.failed');
   return { ...app, simulatorUrl };
 }
 
 /**
- * Puts the product together and starts it. Throws `config.invalid` (a company's template is none), `data.inUse`,
+ * Puts the product together and starts it. Throws `config.invalid` (a company's template is none, or nobody asked for a simulated one), `data.inUse`,
  * `data.simulated`, `port.taken`, `simulator.failed`, `certificate.unreadable`, `store.unreadable`, `store.newer` or `store.migrationFailed`; what was opened until then is closed.
  */
 export async function startApp(config: Config, wrap: (ports: Ports) => Ports = (ports) => ports): Promise<RunningApp> {
+  refuseUnaskedSimulator(config);
   await using opened = new AsyncDisposableStack();
   const clock = new SystemClock();
   mkdirSync(config.dataDir, { recursive: true });
@@ -119,6 +120,13 @@ export async function startApp(config: Config, wrap: (ports: Ports) => Ports = (
     outsideEnded: simulator?.ended ?? new Promise(() => undefined),
     stop: () => running.disposeAsync(),
   };
+}
+
+/** Whoever has forgotten the bot would have what a real company asked for, which others left in the account, made in a simulated one. */
+function refuseUnaskedSimulator({ bot, cosmos, redis, simulator }: Config): void {
+  if (bot || simulator.isAskedFor || !(cosmos ?? redis)) return;
+  const names = [...(cosmos ? ['COSMOS_ENDPOINT'] : []), ...(redis ? ['REDIS_URL'] : [])].join(', ');
+  throw new AppError('config.invalid', { problems: new Speech().say('config.simulatedBeside', { names }) });
 }
 
 /**

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { distributedNames, readCollector, readCosmos, readEvents, readRedis, type CollectorConfig, type CosmosConfig, type EventsConfig, type RedisConfig } from './distributed-config.ts';
-import { isId, SettingReader, type Environment } from './setting-reader.ts';
+import { insightsNames, readInsights, type InsightsConfig } from './insights-config.ts';
+import { SettingReader, type Environment } from './setting-reader.ts';
 
 /** How quickly the simulated Microsoft 365 works: as one is used to, or as tests like it. */
 export type Pace = 'real' | 'quick';
@@ -13,6 +14,8 @@ export interface SimulatorConfig {
   readonly pace: Pace;
   /** A company file in place of the built-in companies. */
   readonly company: string | undefined;
+  /** Whether it is asked for by name, and not only what is left without a bot. */
+  readonly isAskedFor: boolean;
 }
 
 /** `web` answers Teams; `jobs` checks, tells and makes teams; `scheduler` rings for what is due by time; `collector` keeps audit events. */
@@ -21,7 +24,7 @@ export type Role = (typeof roles)[number];
 const roles = ['web', 'jobs', 'scheduler', 'collector'] as const;
 
 /** Without the collector, which is a process for itself. */
-const usual: readonly Role[] = ['web', 'jobs', 'scheduler'];
+export const usual: readonly Role[] = ['web', 'jobs', 'scheduler'];
 
 /** Everything that is set from outside; times in ms. */
 export interface Config {
@@ -59,16 +62,6 @@ export interface Config {
   readonly secondTeam: readonly number[];
 }
 
-/** Application Insights. */
-export interface InsightsConfig {
-  /** Holds a key. */
-  readonly connectionString: string;
-  /** `https://HOST/`, out of the connection string. */
-  readonly ingestion: string;
-  /** The client id of the managed identity that may write there; undefined: whoever has the key may. */
-  readonly identity: string | undefined;
-}
-
 /** How the app proves to Entra who it is; exactly one. */
 export type CredentialConfig =
   /** A PEM file with a private key and its certificate. */
@@ -93,7 +86,7 @@ export interface BotConfig {
 }
 
 /** How settings of ours begin that change where things are kept or told: one that is misspelt is refused rather than passed over. */
-const ours = ['COSMOS', 'REDIS_', 'REDISURL', 'APPLICATIONINSIGHTS_', 'APPINSIGHTS', 'BOT_'];
+const ours = ['COSMOS', 'REDIS_', 'REDISURL', 'COLLECTOR_', 'APPLICATIONINSIGHTS_', 'APPINSIGHTS', 'BOT_'];
 
 /**
  * Settings of a bot as other products and samples have taught people to spell them, upper-cased and without underscores: whoever has
@@ -126,8 +119,7 @@ export const settingNames = [
   'LOG_RETENTION_DAYS',
   'ROLES',
   ...distributedNames,
-  'APPLICATIONINSIGHTS_CONNECTION_STRING',
-  'APPLICATIONINSIGHTS_AUTHENTICATION_STRING',
+  ...insightsNames,
   'CLAIM_SECONDS',
   'SWEEP_SECONDS',
   'CLONE_POLL_SECONDS',
@@ -170,22 +162,9 @@ export function readConfig(env: Environment): Config {
     secondTeam: reader.secondsList('SECOND_TEAM_SECONDS', [1800, 3600, 14_400, 43_200, 86_400]),
   };
   checkRoles(reader, config);
-  refuseOthers(reader, env, bot !== undefined);
+  refuseOthers(reader, env, config);
   reader.finish();
   return Object.freeze(config);
-}
-
-/** As Azure spells both (azure-monitor/app/connection-strings, azure-monitor/app/azure-ad-authentication). What is wrong with them is told without them. */
-function readInsights(reader: SettingReader<SettingName>): InsightsConfig | undefined {
-  const [name, beside] = ['APPLICATIONINSIGHTS_CONNECTION_STRING', 'APPLICATIONINSIGHTS_AUTHENTICATION_STRING'] as const;
-  const { instrumentationkey: key, ingestionendpoint: ingestion = '' } = reader.parts(name);
-  const { authorization, clientid: identity, ...others } = reader.parts(beside);
-  const connectionString = reader.text(name);
-  const isWhole = isId(key) && URL.parse(ingestion)?.protocol === 'https:';
-  if (connectionString !== undefined && !isWhole) reader.problem('config.connectionString', { name });
-  const isProof = authorization?.toUpperCase() === 'AAD' && isId(identity) && Object.keys(others).length === 0 && connectionString !== undefined;
-  if (reader.text(beside) !== undefined && !isProof) reader.problem('config.authenticationString', { name: beside, beside: name });
-  return connectionString === undefined ? undefined : { connectionString, ingestion, identity: identity?.toLowerCase() };
 }
 
 /** The collector has nothing to do with what the others share, and whoever has nothing to share with others does all that they do. */
@@ -230,13 +209,16 @@ function readSimulator(reader: SettingReader<SettingName>): SimulatorConfig {
     url: reader.loopback('SIMULATOR_URL'),
     pace: reader.oneOf('SIMULATOR_PACE', ['real', 'quick'], 'real'),
     company: reader.text('SIMULATOR_COMPANY'),
+    isAskedFor: reader.text('SIMULATOR') !== undefined,
   };
 }
 
 /** What would make something else of the product than whoever set it believes. */
-function refuseOthers(reader: SettingReader<SettingName>, env: Environment, isReal: boolean): void {
+function refuseOthers(reader: SettingReader<SettingName>, env: Environment, { bot, collector }: Config): void {
+  // The collector has no tenant, simulated or not.
+  const isReal = bot !== undefined || collector !== undefined;
   reader.oneOf('SIMULATOR', ['1'], '1');
-  if (isReal && reader.text('SIMULATOR') !== undefined) reader.problem('config.besideSimulator');
+  if (bot && reader.text('SIMULATOR') !== undefined) reader.problem('config.besideSimulator');
   if (!isReal && env['NODE_ENV'] === 'production') reader.problem('config.production');
   const known: readonly string[] = settingNames;
   for (const name of Object.keys(env)) {

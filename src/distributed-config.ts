@@ -78,6 +78,8 @@ function readToken(reader: SettingReader<Name>, beside: 'COLLECTOR_URL' | 'POSTG
 
 export function readEvents(reader: SettingReader<Name>): EventsConfig | undefined {
   const url = reader.service('COLLECTOR_URL');
+  const isHalf = reader.text('COLLECTOR_TOKEN') !== undefined && reader.text('POSTGRES_URL') === undefined;
+  if (url === undefined && isHalf) reader.problem('config.besides', { name: 'COLLECTOR_URL', besides: 'COLLECTOR_TOKEN' });
   return url === undefined ? undefined : { url, token: readToken(reader, 'COLLECTOR_URL') };
 }
 

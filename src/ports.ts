@@ -1,8 +1,9 @@
 import product from '../package.json' with { type: 'json' };
 import { second, type Clock } from './clock.ts';
-import type { BotConfig, Config, InsightsConfig } from './config.ts';
+import type { BotConfig, Config } from './config.ts';
 import type { RedisConfig } from './distributed-config.ts';
 import type { Ids } from './ids.ts';
+import type { InsightsConfig } from './insights-config.ts';
 import type { Insights } from './insights.ts';
 import type { CallBudget } from './limits.ts';
 import { connectedAs, type Microsoft } from './microsoft.ts';

@@ -85,7 +85,14 @@ describe('The configuration', () => {
       assert.deepEqual(readConfig({ COLLECTOR_URL: 'https://collector.example', COLLECTOR_TOKEN: token }).events, { url: 'https://collector.example', token });
     });
 
+    it('has a collector run in production, which knows no tenant, real or simulated', () => {
+      const alone = { ROLES: 'collector', POSTGRES_URL: 'postgres://127.0.0.1/a', COLLECTOR_TOKEN: token, AZURE_CLIENT_ID: 'x' };
+      assert.deepEqual(problemsOf({ ...alone, NODE_ENV: 'production' }), []);
+    });
+
     const refused: readonly (readonly [Record<string, string>, RegExp])[] = [
+      [{ COLLECTOR_TOKEN: token }, /^COLLECTOR_URL: missing beside COLLECTOR_TOKEN/],
+      [{ COLLECTOR_URI: 'https://collector.example', COLLECTOR_TOKEN: token }, /^COLLECTOR_URI: no setting/],
       [{ COSMOS_KEY: 'k' }, /^COSMOS_ENDPOINT: missing beside COSMOS_KEY/],
       [{ COSMOS_ENDPOINT: cosmos.COSMOS_ENDPOINT }, /^One of COSMOS_KEY, COSMOS_MANAGED_IDENTITY_ID is missing/],
       [{ ...cosmos, COSMOS_MANAGED_IDENTITY_ID: '01234567-89ab-cdef-0123-456789abcdef' }, /only one of them/],

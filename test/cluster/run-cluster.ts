@@ -132,7 +132,7 @@ class Cluster {
   async #environment(roles: string): Promise<Environment> {
     const folder = await mkdtemp(join(this.#folder, roles));
     const port = roles === 'web' ? {} : { PORT: '0' };
-    const shared = { COSMOS_ENDPOINT: this.#endpoint, COSMOS_KEY: this.wire.key, REDIS_URL: this.redis.url, ROLES: roles, DATA_DIR: folder, LOG_LEVEL: 'error' };
+    const shared = { COSMOS_ENDPOINT: this.#endpoint, COSMOS_KEY: this.wire.key, REDIS_URL: this.redis.url, SIMULATOR: '1', ROLES: roles, DATA_DIR: folder, LOG_LEVEL: 'error' };
     return this.world.environment({ ...shared, ...port });
   }
 }

@@ -26,7 +26,7 @@ describe('A product of several processes on Cosmos DB', () => {
   const processes: ProductProcess[] = [];
 
   const process = async (roles: string): Promise<ProductProcess> => {
-    const cosmos = { COSMOS_ENDPOINT: server.endpoint, COSMOS_KEY: wire.key, ROLES: roles, SWEEP_SECONDS: '1', ...(redis ? { REDIS_URL: redis.url } : {}) };
+    const cosmos = { COSMOS_ENDPOINT: server.endpoint, COSMOS_KEY: wire.key, SIMULATOR: '1', ROLES: roles, SWEEP_SECONDS: '1', ...(redis ? { REDIS_URL: redis.url } : {}) };
     const own = roles === 'web' ? {} : { PORT: '0' };
     return new ProductProcess(world.environment({ ...cosmos, ...own, DATA_DIR: await mkdtemp(join(folders, roles)) }), [start]);
   };

@@ -1,4 +1,4 @@
-import type { InsightsConfig } from '../../config.ts';
+import type { Config } from '../../config.ts';
 import { asAppError } from '../../errors.ts';
 import type { openIngestion } from '../../ports.ts';
 import { ok, warning, type Finding } from './finding.ts';
@@ -7,7 +7,7 @@ import { ok, warning, type Finding } from './finding.ts';
 const answers = [200, 206, 400, 402, 429, 439];
 
 /** Whether what is counted would arrive: an empty list is sent, by whoever would send. Without it teams are made all the same. */
-export async function insightsCheck({ ingestion }: InsightsConfig, { fetched, token }: ReturnType<typeof openIngestion>): Promise<Finding> {
+export async function insightsCheck({ ingestion }: NonNullable<Config['insights']>, { fetched, token }: ReturnType<typeof openIngestion>): Promise<Finding> {
   const { host } = new URL(ingestion);
   try {
     const authorization = token && { authorization: `Bearer ${(await token('https://monitor.azure.com')).value}` };

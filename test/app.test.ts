@@ -1,0 +1,44 @@
+import assert from 'node:assert/strict';
+import { existsSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { startApp, startSimulated } from '../src/app.ts';
+import { readConfig } from '../src/config.ts';
+
+describe('A simulated tenant', () => {
+  let folder: string;
+  beforeEach(async () => (folder = await mkdtemp(join(tmpdir(), 'app-'))));
+  afterEach(() => rm(folder, { recursive: true, force: true }));
+
+  const own = (): Record<string, string> => ({ DATA_DIR: folder, PORT: '0', SIMULATOR_PORT: '0', LOG_LEVEL: 'silent' });
+  // Nobody listens there: whoever asks it does not start.
+  const cosmos = { COSMOS_ENDPOINT: 'http://127.0.0.1:9', COSMOS_KEY: 'a2V5' };
+  const redis = { REDIS_URL: 'redis://127.0.0.1:9' };
+
+  it('is not put beside what real ones share, unless it is asked for', async () => {
+    for (const shared of [cosmos, redis]) {
+      const [name] = Object.keys(shared);
+      await assert.rejects(startApp(readConfig({ ...own(), ...shared })), ({ code, values }: { code?: unknown; values?: { problems?: unknown } }) => {
+        assert.equal(code, 'config.invalid');
+        assert.match(String(values?.problems), new RegExp(`missing beside ${String(name)}\\. .*SIMULATOR=1`));
+        return true;
+      });
+    }
+    assert.equal(existsSync(join(folder, 'simulator.sqlite')), false);
+  });
+
+  it('is shown by itself, whatever is shared elsewhere and whatever this process does', async () => {
+    const events = { COLLECTOR_URL: 'http://127.0.0.1:9', COLLECTOR_TOKEN: 't'.repeat(32) };
+    const app = await startSimulated(readConfig({ ...own(), ...cosmos, ...redis, ...events, ROLES: 'scheduler' }));
+    try {
+      assert.equal(app.ports.eventLog, undefined);
+      assert.ok((await app.ports.tenantStore.tenants()).length > 0);
+      assert.equal(existsSync(join(folder, 'teamwright.sqlite')), true);
+      const { status } = await fetch(`${app.url}/api/messages`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: '{}' });
+      assert.equal(status, 401);
+    } finally {
+      await app.stop();
+    }
+  }).timeout(20_000);
+});
