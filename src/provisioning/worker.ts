@@ -49,6 +49,8 @@ export class Worker {
   readonly #working = new Set<Promise<void>>();
   /** Tenants that rang while every hand was busy: theirs is the next one that is free. */
   readonly #waiting = new Set<string>();
+  /** When the ring is heard by which a tenant is offered to other processes: one is on its way at a time, or each would bring on the next. */
+  readonly #offered = new Map<string, Instant>();
   /** Hands that are at work, or reaching for it. */
   #busy = 0;
   #claimed = 0;
@@ -95,9 +97,16 @@ export class Worker {
       this.#working.add(working);
     }
     this.#waiting.add(tenant);
-    // Another process may have a hand free: this bell was for all of them, and rang here.
+    this.#offer(tenant);
+  }
+
+  /** Another process may have a hand free: a bell was for all of them, and rang here. */
+  #offer(tenant: string): void {
     const { wakeUps, clock } = this.#outside;
-    wakeUps.ring('provisioning', tenant, clock.now() + patience);
+    const now = clock.now();
+    if ((this.#offered.get(tenant) ?? 0) > now) return;
+    this.#offered.set(tenant, now + patience);
+    wakeUps.ring('provisioning', tenant, now + patience);
   }
 
   /** Those who waited for a hand come before the tenant whose run has just ended. */

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { minute, second } from '../../src/clock.ts';
 import { AppError } from '../../src/errors.ts';
 import { newRun, stepOf } from '../../src/provisioning/run.ts';
-import { done, type Step } from '../../src/provisioning/step.ts';
+import { done, wait, type Step } from '../../src/provisioning/step.ts';
 import { aDraft, anActor, aRequest, globalAdmin, tenant } from '../support/builders.ts';
 import { around } from '../support/around.ts';
 import { Faults } from '../support/faults.ts';
@@ -186,6 +186,33 @@ describe('The worker', () => {
     await world.clock.advance(5 * minute);
     assert.equal(most, 48);
     await product.stop();
+  });
+
+  it('offers a tenant to other processes once a second while it has no hand free, however long that is', async () => {
+    const world = await new World().furnish();
+    const slow: Step = {
+      id: 'clone',
+      needs: [],
+      run: async ({ clock }) => {
+        await clock.wait(100);
+        return wait(clock.now() + 1);
+      },
+    };
+    const product = new Product(world, undefined, [slow]);
+    for (let index = 0; index < 60; index += 1) {
+      await stored(world, { id: `r-${String(index)}`, status: 'processing' });
+      await world.stores.runs.open(newRun(tenant, `r-${String(index)}`, 1), world.clock.now());
+    }
+    let offers = 0;
+    const ring = product.wakeUps.ring.bind(product.wakeUps);
+    product.wakeUps.ring = (bell, of, at) => {
+      if (bell === 'provisioning' && at === world.clock.now() + second) offers += 1;
+      ring(bell, of, at);
+    };
+    product.start();
+    await world.clock.advance(5 * second);
+    assert.ok(offers >= 4 && offers <= 6, String(offers));
+    product.die();
   });
 
   it('leaves the request of another person alone', async () => {
