@@ -79,8 +79,8 @@ export class Ledger {
       fail(new ClaimEnded());
       return;
     }
-    const runs = runsAfter(this.#run, together);
     try {
+      const runs = runsAfter(this.#run, together);
       const { attempt } = this.#run;
       const result = await this.#changes.applyEach(this.request, together.map(({ event }) => event), (applied) => {
         const run = runs[applied] ?? this.#run;
