@@ -5,7 +5,7 @@ import type { EventLog } from '../audit/event-log.ts';
 import { asAppError } from '../errors.ts';
 import type { Telemetry } from '../telemetry.ts';
 import { refusal, type Answer } from './answer.ts';
-import { readJson } from './json-body.ts';
+import { discard, readJson } from './json-body.ts';
 
 export interface EventsOptions {
   readonly eventLog: EventLog;
@@ -47,8 +47,11 @@ const told = z.strictObject({
 /** `POST /api/events`: audit events of one tenant, to be kept. 204 once they are; told again they change nothing. Never rejects. */
 export async function answerEvents(req: IncomingMessage, { eventLog, token, telemetry }: EventsOptions & { readonly telemetry: Telemetry }): Promise<Answer> {
   const shown = /^Bearer (\S+)$/.exec(req.headers.authorization ?? '')?.[1] ?? '';
+  if (!isSame(shown, token)) {
+    discard(req);
+    return refusal(401, 'token.refused');
+  }
   const body = await readJson(req, largest);
-  if (!isSame(shown, token)) return refusal(401, 'token.refused');
   if (!body.ok) return body.answer;
   const parsed = told.safeParse(body.json);
   if (!parsed.success) return refusal(400, 'events.malformed');

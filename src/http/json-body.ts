@@ -46,7 +46,8 @@ function readUpTo(req: IncomingMessage, limit: number): Promise<Buffer | undefin
   });
 }
 
-function discard(req: IncomingMessage): void {
+/** For a body that nobody reads: what comes of it is thrown away, so that its sender gets to read the answer. */
+export function discard(req: IncomingMessage): void {
   let length = 0;
   req.on('error', () => undefined);
   req.on('data', (chunk: Buffer) => {

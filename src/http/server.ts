@@ -20,7 +20,7 @@ export interface HttpOptions extends Omit<MessagesOptions, 'closing' | 'gate' | 
   readonly host: string;
   /** 0 takes any free port. */
   readonly port: number;
-  /** Host names by which we may be called, as `foreignCaller` reads them; to be given whenever `host` is loopback. */
+  /** Host names by which we may be called, as `foreignCaller` reads them; to be given where `host` is loopback and browsers are answered. */
   readonly allowedHosts: readonly string[] | undefined;
   readonly checks: Checks;
   readonly clock: Clock;

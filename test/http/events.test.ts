@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { request, type IncomingMessage } from 'node:http';
 import type { AuditRecord } from '../../src/audit/record.ts';
 import { AppError } from '../../src/errors.ts';
 import { startHttp, type RunningHttp } from '../../src/http/server.ts';
@@ -41,6 +43,15 @@ describe('Events that are told to a collector', () => {
       assert.equal(await post('nothing', authorization), 401);
     }
     assert.deepEqual(kept, []);
+  });
+
+  it('are refused without the token before their body has come', async () => {
+    const req = request(`${http.url}/api/events`, { method: 'POST', headers: { 'content-type': 'application/json', 'content-length': 1000, authorization: 'Bearer x' } });
+    req.on('error', () => undefined);
+    req.write('{');
+    const [answer] = (await once(req, 'response')) as [IncomingMessage];
+    assert.equal(answer.statusCode, 401);
+    req.destroy();
   });
 
   it('are refused where they are no records, or hold what no database takes', async () => {
