@@ -19,6 +19,9 @@ describe('What operators read', () => {
     ['an inspected object', `{ clientSecret: '${canary}' }`],
     ['a private key', `-----BEGIN PRIVATE KEY-----\n${canary}\n-----END PRIVATE KEY-----`],
     ['the beginning of a private key', `-----BEGIN RSA PRIVATE KEY-----\n${canary}`],
+    ['a password of Redis', `connect rediss://:${canary}=@teamwright.redis.cache.windows.net:6380 failed`],
+    ['a password of PostgreSQL', `postgres://owner:${canary}$!@db/audit?sslmode=verify-full`],
+    ['a password with an @ in it', `{ input: 'postgres://owner:${canary}@%${canary}@db.example/audit' }`],
     ['an address', `no such person: ${canary}@contoso.example`],
   ] as const) {
     it(`does not hold ${what}`, () => {
@@ -46,7 +49,7 @@ describe('What operators read', () => {
 
   it('takes no longer for a text that is made to be slow', () => {
     const began = performance.now();
-    for (const hostile of ['a'.repeat(50_000), 'a.'.repeat(25_000), 'a@a.'.repeat(10_000), 'eyJ'.repeat(20_000), 'secret='.repeat(8000), 'x_'.repeat(25_000), 'Bearer '.repeat(8000)]) redacted(hostile);
+    for (const hostile of ['a'.repeat(50_000), 'a.'.repeat(25_000), 'a@a.'.repeat(10_000), 'eyJ'.repeat(20_000), 'secret='.repeat(8000), 'x_'.repeat(25_000), 'Bearer '.repeat(8000), 'a://:'.repeat(10_000), `a://${'a:'.repeat(25_000)}`]) redacted(hostile);
     assert.ok(performance.now() - began < 2000, `${performance.now() - began} ms`);
   });
 });
