@@ -7,11 +7,12 @@ import { checkManifest, manifestOf, type ReadingOptions } from './catalog/manife
 import { namedTeam } from './catalog/team-link.ts';
 import { named, TemplateManagement } from './catalog/template-management.ts';
 import type { TemplateStore } from './catalog/template-store.ts';
-import { second, type Clock } from './clock.ts';
+import { second, type Clock, type Instant } from './clock.ts';
 import type { Config } from './config.ts';
 import type { CosmosConfig } from './distributed-config.ts';
 import type { DeliveryStore } from './effects/delivery-store.ts';
 import type { EffectStore } from './effects/effect-store.ts';
+import { eventsEffect } from './effects/events.ts';
 import type { ProfileStore } from './people/profile-store.ts';
 import type { ReachStore } from './people/reach-store.ts';
 import { embeddedStores } from './platform/embedded/embedded-stores.ts';
@@ -31,6 +32,8 @@ import type { SettingsStore } from './tenants/settings-store.ts';
 import type { TenantArchive } from './tenants/tenant-archive.ts';
 import type { TenantKeys } from './tenants/tenant-keys.ts';
 import type { TenantStore } from './tenants/tenant-store.ts';
+import { toldOf } from './told-stores.ts';
+import type { WakeUps } from './wake-ups.ts';
 
 /** Every store, by its port. */
 export interface Stores {
@@ -85,12 +88,14 @@ export async function openAttention(config: Config) {
   if (!stores) return undefined;
   const { requestStore: store, auditKeys: keys, tenantStore, close } = stores;
   const clock = new SystemClock();
-  // Nobody hears a bell that is rung here: a product that runs finds what is left at its next sweep.
-  const wakeUps = { ring: () => undefined, listen: () => undefined, close: () => Promise.resolve() };
+  const always = (now: Instant) => (config.events ? [eventsEffect(now)] : []);
   // Whatever is done here is of one command.
-  const changes = new Changes({ store, keys, clock, wakeUps, correlation: { id: new RandomIds(clock).next() } });
+  const changes = new Changes({ store, keys, clock, wakeUps: unheard, correlation: { id: new RandomIds(clock).next() }, always });
   return { attention: new Attention({ store, changes, linkTo: () => Promise.resolve(undefined) }), tenantStore, close };
 }
+
+/** Nobody hears a bell that is rung at a terminal: a product that runs finds what is left at its next sweep. */
+const unheard: WakeUps = { ring: () => undefined, listen: () => undefined, close: () => Promise.resolve() };
 
 /** Templates and what reads them, for an operator; a product may run beside it. Undefined where there is no store. */
 export async function openTemplates(config: Config) {
@@ -101,7 +106,7 @@ export async function openTemplates(config: Config) {
   const sandbox = new QuickJsSandbox(clock);
   const ids = new RandomIds(clock);
   return {
-    management: new TemplateManagement({ ...stores, keys, clock, correlation: { id: ids.next() } }),
+    management: new TemplateManagement({ ...stores, ...(config.events ? toldOf({ ...stores, clock, wakeUps: unheard }) : {}), keys, clock, correlation: { id: ids.next() } }),
     tenantStore,
     read: (manifest: unknown, options?: ReadingOptions) => checkManifest(sandbox, manifest, options),
     manifestOf,

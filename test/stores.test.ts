@@ -1,0 +1,48 @@
+import assert from 'node:assert/strict';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { minute } from '../src/clock.ts';
+import { readConfig } from '../src/config.ts';
+import { openAttention, openTemplates, openTenants } from '../src/stores.ts';
+import { aRequest, aTemplate, globalAdmin, tenant } from './support/builders.ts';
+
+describe('What an operator does at a terminal', () => {
+  let folder: string;
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'stores-'));
+    const { requestStore, close } = await openTenants(readConfig({ DATA_DIR: folder }));
+    await requestStore.commit({ request: aRequest({ id: 'r', status: 'error', failedIn: 'processing', stops: 1 }), expected: 0, audit: [], effects: [] });
+    close();
+  });
+  afterEach(() => rm(folder, { recursive: true }));
+
+  const told = { COLLECTOR_URL: 'https://collector.example', COLLECTOR_TOKEN: 't'.repeat(32) };
+
+  /** Of which streams the collector is told, once they are due. */
+  const tellings = async (settings: Record<string, string>): Promise<readonly string[]> => {
+    const config = readConfig({ DATA_DIR: folder, ...settings });
+    const attention = await openAttention(config);
+    assert.equal((await attention?.attention.undo(globalAdmin(), 'r', 1))?.kind, 'done');
+    attention?.close();
+    const templates = await openTemplates(config);
+    assert.equal((await templates?.management.put(globalAdmin(), aTemplate()))?.kind, 'created');
+    await templates?.close();
+    const { effects, close } = await openTenants(config);
+    const streams: string[] = [];
+    const later = Date.now() + minute;
+    for (let taken = await effects.take(tenant, later, later + minute); taken; taken = await effects.take(tenant, later, later + minute)) {
+      if (taken.effect.kind === 'events.tell') streams.push(taken.request);
+    }
+    close();
+    return streams.toSorted();
+  };
+
+  it('is told to the collector by the product beside it', async () => {
+    assert.deepEqual(await tellings(told), [aTemplate().templateConfiguration.id, 'r'].toSorted());
+  });
+
+  it('is told to nobody where there is no collector', async () => {
+    assert.deepEqual(await tellings({}), []);
+  });
+});
