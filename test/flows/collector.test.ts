@@ -29,7 +29,8 @@ describeWithPostgres('A collector of audit events', () => {
   let folder: string;
   let collector: ProductProcess;
 
-  before(async () => {
+  before(async function () {
+    this.timeout(120_000);
     [world, postgres] = await Promise.all([FlowWorld.begin(), PostgresServer.begin()]);
     database = await postgres.database();
     folder = await mkdtemp(join(tmpdir(), 'collector-'));
@@ -38,7 +39,8 @@ describeWithPostgres('A collector of audit events', () => {
     await collector.start();
     await world.startApp({ COLLECTOR_URL: `http://127.0.0.1:${port}`, COLLECTOR_TOKEN: token, SWEEP_SECONDS: '1' });
   });
-  after(async () => {
+  after(async function () {
+    this.timeout(120_000);
     assert.equal(await collector.terminate(), 0);
     await world.end();
     await postgres.end();

@@ -31,7 +31,8 @@ describe('A product of several processes on Cosmos DB', () => {
     return new ProductProcess(world.environment({ ...cosmos, ...own, DATA_DIR: await mkdtemp(join(folders, roles)) }), [start]);
   };
 
-  before(async () => {
+  before(async function () {
+    this.timeout(120_000);
     world = await FlowWorld.begin();
     server = await listening(wire);
     redis = redisIsInstalled ? await RedisServer.begin() : undefined;
@@ -47,7 +48,8 @@ describe('A product of several processes on Cosmos DB', () => {
     }
   });
 
-  after(async () => {
+  after(async function () {
+    this.timeout(120_000);
     for (const one of processes) assert.equal(await one.terminate(), 0);
     await server.close();
     await redis?.end();
