@@ -19,7 +19,7 @@ const atOnce = 100;
 
 /**
  * Looks, tenant by tenant, for what no bell has told of: an emptied queue or a crash loses nothing for longer. Where a scheduler rings
- * for it, one process sweeps for all of them; who has heard no such bell for as long sweeps by itself.
+ * for it, one process sweeps for all of them at each bell; whoever has heard none for as long, which of many processes some do, sweeps by itself.
  */
 export class Sweep {
   readonly #stopped = new AbortController();
