@@ -3,6 +3,8 @@ export interface CallLimit {
   readonly key: string;
   readonly calls: number;
   readonly within: number;
+  /** Only who holds the claim on a request makes these calls: wherever processes each take a share, this one is not parted. */
+  readonly whole?: boolean;
 }
 
 /** `at`: the earliest instant, ms since 1970; `reserved` says whether it was taken. */

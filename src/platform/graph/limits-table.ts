@@ -64,9 +64,11 @@ export function limitsOf({ tenant, method, path }: GraphCall): readonly CallLimi
     const match = methods.includes(method) ? pattern.exec(bare) : null;
     if (!match) continue;
     const key = `graph:${tenant}:${name}`;
-    const whole = limit(key, perTenant, second);
-    if (!perResource) return [whole];
-    return [whole, limit(`${key}:${match[1] ?? ''}`, perResource.calls, perResource.within)];
+    const ofTenant = limit(key, perTenant, second);
+    if (!perResource) return [ofTenant];
+    const ofResource = limit(`${key}:${match[1] ?? ''}`, perResource.calls, perResource.within);
+    // Many processes may read one team; only the one that makes it changes it.
+    return [ofTenant, method === 'GET' ? ofResource : { ...ofResource, whole: true }];
   }
   return [];
 }

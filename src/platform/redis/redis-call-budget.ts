@@ -77,6 +77,7 @@ export class RedisCallBudget implements CallBudget {
   }
 
   #shareOf(limit: CallLimit): CallLimit {
+    if (limit.whole === true) return limit;
     return { ...limit, calls: Math.max(1, Math.floor(limit.calls / this.#processes)) };
   }
 

@@ -126,6 +126,9 @@ describeWithRedis('A call budget that processes share, on a real Redis', () => {
     // There is always one.
     const scarce = [limit('scarce', 1, 1000)];
     assert.deepEqual([(await budget.reserve(scarce, Infinity)).at - from, (await budget.reserve(scarce, Infinity)).at - from], [0, 1000]);
+    // What a claim guards is nobody else's: four calls a minute would be one a minute for each of four processes.
+    const guarded = [{ ...limit('guarded', 2, 1000), whole: true }];
+    assert.deepEqual([(await budget.reserve(guarded, Infinity)).at - from, (await budget.reserve(guarded, Infinity)).at - from], [0, 0]);
     await until('it is told', () => telemetry.failures.length > 0);
 
     await server.start();
