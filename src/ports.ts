@@ -1,6 +1,7 @@
 import product from '../package.json' with { type: 'json' };
 import { second, type Clock } from './clock.ts';
 import type { BotConfig, Config } from './config.ts';
+import type { Cache } from './cache.ts';
 import type { RedisConfig } from './distributed-config.ts';
 import type { Ids } from './ids.ts';
 import type { InsightsConfig } from './insights-config.ts';
@@ -11,6 +12,7 @@ import { openStores } from './stores.ts';
 import type { Telemetry } from './telemetry.ts';
 import { toldOf } from './told-stores.ts';
 import type { WakeUps } from './wake-ups.ts';
+import { BentoTenantCache } from './platform/cache/bento-cache.ts';
 import { AsyncCorrelation } from './platform/embedded/async-correlation.ts';
 import { AsyncFence } from './platform/embedded/async-fence.ts';
 import { InProcessCallBudget } from './platform/embedded/in-process-call-budget.ts';
@@ -55,7 +57,8 @@ export async function ownPorts(config: Config, clock: Clock, opened: AsyncDispos
   const ids = new RandomIds(clock);
   const own = opened.adopt(new InProcessWakeUps({ clock, telemetry }), (one) => one.close());
   const alone = new InProcessCallBudget(clock);
-  const { wakeUps, budget } = config.redis ? await overRedis(config.redis, { clock, telemetry, ids, own, alone }, opened) : { wakeUps: own, budget: alone };
+  const shared = config.redis ? await overRedis(config.redis, { clock, telemetry, ids, own, alone }, opened) : { wakeUps: own, budget: alone, cache: new BentoTenantCache() };
+  const { wakeUps, budget, cache } = shared;
   const insights: Insights = counted ?? new NoInsights(telemetry);
   return {
     clock,
@@ -65,6 +68,7 @@ export async function ownPorts(config: Config, clock: Clock, opened: AsyncDispos
     ids,
     budget,
     wakeUps,
+    cache,
     fence: new AsyncFence(),
     sandbox,
     ...stores,
@@ -74,21 +78,22 @@ export async function ownPorts(config: Config, clock: Clock, opened: AsyncDispos
   };
 }
 
-/** Bells and limits that processes share; while Redis is away each goes on by its own. */
+/** What processes share; while Redis is away each goes on by its own. */
 async function overRedis(
   { url }: RedisConfig,
   outside: { clock: Clock; telemetry: Telemetry; ids: Ids; own: WakeUps; alone: CallBudget },
   opened: AsyncDisposableStack,
-): Promise<{ wakeUps: WakeUps; budget: CallBudget }> {
-  const [{ RedisConnection }, { BullWakeUps }, { RedisCallBudget }] = await Promise.all([
+): Promise<{ wakeUps: WakeUps; budget: CallBudget; cache: Cache }> {
+  const [{ RedisConnection }, { BullWakeUps }, { RedisCallBudget }, { sharedLevel }] = await Promise.all([
     import('./platform/redis/redis-connection.ts'),
     import('./platform/redis/bull-wake-ups.ts'),
     import('./platform/redis/redis-call-budget.ts'),
+    import('./platform/redis/shared-level.ts'),
   ]);
   const redis = opened.adopt(new RedisConnection({ url }, outside), (one) => one.close());
   const budget = opened.adopt(new RedisCallBudget({ ...outside, redis }), (one) => one.close());
   const wakeUps = opened.adopt(new BullWakeUps({ ...outside, redis }), (one) => one.close());
-  return { wakeUps, budget };
+  return { wakeUps, budget, cache: new BentoTenantCache(sharedLevel(redis)) };
 }
 
 /** Throws `certificate.unreadable`. */
@@ -150,6 +155,20 @@ export const certificateOf = ({ credential }: BotConfig) => (credential.kind ===
 export async function openRedis(url: string) {
   const { examineRedis } = await import('./platform/redis/redis-examination.ts');
   return examineRedis(url);
+}
+
+/** Forgets what processes have cached of a tenant. False where Redis cannot be reached; it is over within a day by itself. */
+export async function forgetCached({ url }: RedisConfig, tenant: string): Promise<boolean> {
+  const { RedisConnection } = await import('./platform/redis/redis-connection.ts');
+  const { sharedLevel } = await import('./platform/redis/shared-level.ts');
+  const redis = new RedisConnection({ url }, { clock: new SystemClock(), telemetry: { note: () => undefined, failure: () => undefined } });
+  try {
+    if (!(await redis.ready(5 * second))) return false;
+    await new BentoTenantCache(sharedLevel(redis)).forget(tenant);
+    return true;
+  } finally {
+    redis.close();
+  }
 }
 
 /** The way to Application Insights, as somebody looks at it who wants to know whether it is in order. */

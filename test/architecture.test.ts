@@ -6,7 +6,7 @@ import ts from 'typescript';
 const src = path.resolve(import.meta.dirname, '../src');
 
 /** Ports and records at the top: every room but the simulator may use them. */
-const top = ['errors', 'clock', 'ids', 'wake-ups', 'limits', 'fence', 'telemetry', 'redaction', 'correlation', 'insights', 'sealed-box'];
+const top = ['errors', 'clock', 'ids', 'wake-ups', 'limits', 'fence', 'telemetry', 'redaction', 'correlation', 'insights', 'cache', 'sealed-box'];
 const core = ['rules', 'people', 'tenants', 'catalog', 'approvals', 'audit', 'requests', 'provisioning', 'effects', 'governance'];
 const everything = ['*'];
 
@@ -22,6 +22,7 @@ const table: Readonly<Record<string, readonly string[]>> = {
   redaction: [],
   correlation: [],
   insights: [],
+  cache: ['clock'],
   'sealed-box': [],
   text: ['errors'],
   'setting-reader': ['errors', 'text'],

@@ -1,4 +1,5 @@
 import type { Catalog } from '../catalog/catalog.ts';
+import type { Cache } from '../cache.ts';
 import type { Clock } from '../clock.ts';
 import type { Notifier } from '../effects/notifier.ts';
 import type { CatchingUp } from '../effects/catching-up.ts';
@@ -9,6 +10,7 @@ import type { Insights } from '../insights.ts';
 import type { CallBudget } from '../limits.ts';
 import type { Ids } from '../ids.ts';
 import type { Directory } from '../people/directory.ts';
+import { KnownPeople } from '../people/known-people.ts';
 import type { ProfileStore } from '../people/profile-store.ts';
 import { Profiles } from '../people/profiles.ts';
 import type { ReachStore } from '../people/reach-store.ts';
@@ -54,6 +56,7 @@ export interface BotOutside {
   readonly grants: Grants;
   readonly reach: ReachStore;
   readonly profileStore: ProfileStore;
+  readonly cache: Cache;
   readonly tenantKeys: TenantKeys;
   readonly insights: Insights;
   readonly ids: Ids;
@@ -66,11 +69,11 @@ export interface BotOutside {
 
 /** The channel as the bot speaks there unasked: to people and in teams, over the same connectors. */
 export function buildMessengers(
-  outside: { directory: Directory; reach: ReachStore; budget: CallBudget; fence: Fence; clock: Clock; insights: Insights },
+  outside: { directory: Directory; cache: Cache; reach: ReachStore; budget: CallBudget; fence: Fence; clock: Clock; insights: Insights },
   token: ChannelToken,
 ): { readonly notifier: Notifier; readonly announcer: Announcer; readonly connectors: Connectors } {
   const connectors = new Connectors(token, outside.insights);
-  const parts = { ...outside, connector: new Connector({ ...outside, connectors }) };
+  const parts = { ...outside, people: new KnownPeople(outside), connector: new Connector({ ...outside, connectors }) };
   return { connectors, notifier: new TeamsNotifier(parts), announcer: new TeamsAnnouncer(parts) };
 }
 
@@ -78,7 +81,7 @@ export function buildMessengers(
 export function buildBot(outside: BotOutside, channel: ChannelSettings, connectors: Connectors): { readonly turn: Turn; readonly afterwards: Afterwards } {
   const dialog = new RequestTeamDialog(new DialogState(new DialogStorage(outside.reach)));
   const flow = new RequestFlow({ ...outside, dialog });
-  const desk = new RequestDesk(outside);
+  const desk = new RequestDesk({ ...outside, people: new KnownPeople(outside) });
   const attention = new AttentionDesk(outside);
   const templates = new TemplateDesk(outside);
   const settings = new SettingsDesk(outside);

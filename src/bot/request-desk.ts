@@ -17,11 +17,11 @@ const listed = 10;
 /** What people do with requests that exist: look, withdraw, decide. */
 export class RequestDesk {
   readonly #requests: Requests;
-  readonly #directory: Directory;
+  readonly #people: Pick<Directory, 'person'>;
 
-  constructor(outside: { requests: Requests; directory: Directory }) {
+  constructor(outside: { requests: Requests; people: Pick<Directory, 'person'> }) {
     this.#requests = outside.requests;
-    this.#directory = outside.directory;
+    this.#people = outside.people;
   }
 
   async mine(visit: Visit): Promise<Card> {
@@ -93,7 +93,7 @@ export class RequestDesk {
   }
 
   async #approval({ t, tenant }: Visit, request: TeamRequest, note?: string): Promise<Card> {
-    const requester = await this.#directory.person(tenant, request.requester.id).catch(() => undefined);
+    const requester = await this.#people.person(tenant, request.requester.id).catch(() => undefined);
     return approvalCard(t, request, requester, note === undefined ? undefined : refusal(note));
   }
 }

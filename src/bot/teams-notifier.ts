@@ -2,7 +2,6 @@ import type { Activity } from 'botbuilder';
 import type { Address, Message, Notifier } from '../effects/notifier.ts';
 import { asAppError } from '../errors.ts';
 import type { Directory } from '../people/directory.ts';
-import type { ReachStore } from '../people/reach-store.ts';
 import { plain } from '../text/plain.ts';
 import { Speech, type TextValues } from '../text/text.ts';
 import { approvalCard } from './cards/approval-card.ts';
@@ -15,13 +14,11 @@ import type { Connector } from './connector.ts';
 /** Speaks to people in their personal chat: cards and pings, in their language and their time. */
 export class TeamsNotifier implements Notifier {
   readonly #connector: Connector;
-  readonly #directory: Directory;
-  readonly #reach: ReachStore;
+  readonly #people: Pick<Directory, 'person'>;
 
-  constructor(outside: { connector: Connector; directory: Directory; reach: ReachStore }) {
+  constructor(outside: { connector: Connector; people: Pick<Directory, 'person'> }) {
     this.#connector = outside.connector;
-    this.#directory = outside.directory;
-    this.#reach = outside.reach;
+    this.#people = outside.people;
   }
 
   async post(to: Address, message: Message): Promise<string> {
@@ -35,16 +32,15 @@ export class TeamsNotifier implements Notifier {
   }
 
   async #activity(to: Address, message: Message): Promise<Partial<Activity>> {
-    const { request, reader } = message;
-    const reach = await this.#reach.reach(to.tenant, reader);
-    const t = new Speech(to.locale, reach?.timeZone);
+    const { request } = message;
+    const t = new Speech(to.locale, to.timeZone);
     switch (message.kind) {
       case 'status':
         return { type: 'message', attachments: [attached(statusCard(t, request))] };
       case 'attention':
         return { type: 'message', attachments: [attached(attentionCard(t, request))] };
       case 'approval': {
-        const requester = await this.#directory.person(to.tenant, request.requester.id);
+        const requester = await this.#people.person(to.tenant, request.requester.id);
         return { type: 'message', attachments: [attached(approvalCard(t, request, requester))] };
       }
       case 'ping':

@@ -5,6 +5,7 @@ import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { holdFolder } from '../app.ts';
 import type { Config } from '../config.ts';
+import { forgetCached } from '../ports.ts';
 import { openTenants } from '../stores.ts';
 import { Speech } from '../text/text.ts';
 import type { Said } from './operator.ts';
@@ -82,7 +83,7 @@ async function add({ bot }: Config, { tenantStore }: Opened, { id, name }: { id:
 }
 
 async function remove(
-  { bot, dataDir }: Config,
+  { bot, dataDir, redis }: Config,
   { tenantStore, archive }: Opened,
   { id, file, yes }: { id: string; file: string | undefined; yes: boolean },
   say: Said,
@@ -104,6 +105,7 @@ async function remove(
   }
   await archive.purge(id);
   for (const copy of (await readdir(resolve(dataDir))).filter((name) => copies.test(name))) await rm(join(dataDir, copy), { force: true });
+  if (redis && !(await forgetCached(redis, id))) say.error(t.say('tenants.cached'));
   say.log(t.say('tenants.removed', { ...tenant, count, file }));
   return 0;
 }

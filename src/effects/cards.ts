@@ -8,6 +8,12 @@ import type { DeliveryStore } from './delivery-store.ts';
 import type { Messenger } from './messenger.ts';
 import type { Message } from './notifier.ts';
 
+/**
+ * What approvers see of a request. It follows the request from status to status; how a team that is being made comes on is for
+ * the requester, whose card is the one that is drawn at each step.
+ */
+export const asApproversSee = ({ status, approval: { round } }: TeamRequest): string => `${status} ${round}`;
+
 /** Who gets which card. Each handler draws from the current state, so carrying one out twice does no harm. */
 export class Cards {
   readonly #messenger: Messenger;

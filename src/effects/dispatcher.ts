@@ -14,6 +14,11 @@ import { afterTakingOver } from './taken-over.ts';
 /** `tries` counts the goes that failed before, outages left out. */
 export type EffectHandler = (request: TeamRequest, effect: Effect, tries: number) => Promise<void>;
 
+/** What of a request a handler draws: where it is another one afterwards, the handler is called again. */
+export type Drawn = (request: TeamRequest) => string | number;
+
+const everything: Drawn = ({ version }) => version;
+
 export interface DispatcherOutside {
   readonly effects: EffectStore;
   /** The current state of a request. */
@@ -39,8 +44,7 @@ const redraws = 10;
 /** Carries out what commits have left. Handlers may be called twice for one effect; none is called never. */
 export class Dispatcher {
   readonly #outside: DispatcherOutside;
-  readonly #handlers = new Map<EffectKind, EffectHandler>();
-  readonly #undrawn = new Set<EffectKind>();
+  readonly #handlers = new Map<EffectKind, { readonly handler: EffectHandler; readonly drawn: Drawn | undefined }>();
   readonly #ofStreams = new Map<EffectKind, (tenant: string, stream: string) => Promise<void>>();
   #stopped = false;
 
@@ -48,15 +52,15 @@ export class Dispatcher {
     this.#outside = outside;
   }
 
-  on(kind: EffectKind, handler: EffectHandler): this {
-    this.#handlers.set(kind, handler);
+  on(kind: EffectKind, handler: EffectHandler, drawn: Drawn = everything): this {
+    this.#handlers.set(kind, { handler, drawn });
     return this;
   }
 
   /** The handler draws nothing: it is not called again because the request has changed meanwhile. */
   onOnce(kind: EffectKind, handler: EffectHandler): this {
-    this.#undrawn.add(kind);
-    return this.on(kind, handler);
+    this.#handlers.set(kind, { handler, drawn: undefined });
+    return this;
   }
 
   /** The handler is of a stream of the trail, whatever it is of: a request, a template, the tenant. */
@@ -123,20 +127,17 @@ export class Dispatcher {
     const ofStream = this.#ofStreams.get(effect.kind);
     if (ofStream) return ofStream(tenant, id);
     const { current } = this.#outside;
+    const known = this.#handlers.get(effect.kind);
+    if (!known) throw new Error(`Nobody carries out ${effect.kind}`);
+    const { handler, drawn } = known;
     let request = await current(tenant, id);
     for (let go = 0; request && go < redraws; go += 1) {
-      await this.#handlerOf(effect)(request, effect, tries);
-      if (this.#undrawn.has(effect.kind)) return;
+      await handler(request, effect, tries);
+      if (!drawn) return;
       const after = await current(tenant, id);
       // A card that was on its way when the request changed was not there to be refreshed: it is drawn again.
-      request = after?.version === request.version ? undefined : after;
+      request = after && drawn(after) !== drawn(request) ? after : undefined;
     }
-  }
-
-  #handlerOf({ kind }: Effect): EffectHandler {
-    const handler = this.#handlers.get(kind);
-    if (!handler) throw new Error(`Nobody carries out ${kind}`);
-    return handler;
   }
 
   /** An outage is waited out; after five goes at anything else the effect is kept, but nobody tries it any more. */

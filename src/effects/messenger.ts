@@ -117,7 +117,7 @@ export class Messenger {
     if (serviceUrl === undefined) throw new AppError('channel.unavailable');
     const conversation = written ?? (await this.#installed(tenant, recipient));
     if (conversation === undefined) return undefined;
-    return { tenant, conversation, serviceUrl, locale: undefined };
+    return { tenant, conversation, serviceUrl, locale: undefined, timeZone: undefined };
   }
 
   /** Undefined where policy forbids the app, or the person is not there any more. */

@@ -10,7 +10,9 @@ export interface Address {
   readonly tenant: string;
   readonly conversation: string;
   readonly serviceUrl: string;
+  /** The reader's, where they are known. */
   readonly locale: string | undefined;
+  readonly timeZone: string | undefined;
 }
 
 /** Speaks to people through the channel. Throws `AppError`s of `channel.*`. */

@@ -1,30 +1,21 @@
-import { hour, type Clock, type Instant } from '../clock.ts';
+import type { Cache, CacheKey } from '../cache.ts';
 import type { Ids } from '../ids.ts';
 import type { Directory } from './directory.ts';
 import type { ProfileStore } from './profile-store.ts';
 import type { UserProfile } from './user-profile.ts';
 
-/** People remembered at once; a company's quiet thousands need no place. */
-const remembered = 5000;
-
-interface Cached {
-  readonly profile: UserProfile;
-  readonly at: Instant;
-}
-
-/** Profiles of people: read in the directory when they sign in, kept in the store, and in memory for an hour. */
+/** Profiles of people: read in the directory when they sign in, kept in the store, and in the cache for an hour. */
 export class Profiles {
   readonly #directory: Directory;
   readonly #store: ProfileStore;
-  readonly #clock: Clock;
+  readonly #cache: Cache;
   readonly #ids: Ids;
-  readonly #cached = new Map<string, Cached>();
   readonly #reading = new Map<string, Promise<UserProfile | undefined>>();
 
-  constructor(outside: { directory: Directory; profileStore: ProfileStore; clock: Clock; ids: Ids }) {
+  constructor(outside: { directory: Directory; profileStore: ProfileStore; cache: Cache; ids: Ids }) {
     this.#directory = outside.directory;
     this.#store = outside.profileStore;
-    this.#clock = outside.clock;
+    this.#cache = outside.cache;
     this.#ids = outside.ids;
   }
 
@@ -33,27 +24,22 @@ export class Profiles {
    * directory. Throws an `AppError` of `graph.*` only where nothing is known.
    */
   async of(tenant: string, person: string): Promise<UserProfile | undefined> {
-    const key = keyOf(tenant, person);
-    const cached = this.#cached.get(key);
-    const reading = this.#reading.get(key);
+    const reading = this.#reading.get(`${tenant} ${person}`);
     // Whoever is just signing in may have another name by now; where the directory does not say, the old one stands.
-    if (reading) return reading.catch(async (thrown: unknown) => (await this.#known(tenant, person, cached)) ?? Promise.reject(thrown as Error));
-    return (await this.#known(tenant, person, cached)) ?? this.refresh(tenant, person);
+    if (reading) return reading.catch(async (thrown: unknown) => (await this.#known(tenant, person)) ?? Promise.reject(thrown as Error));
+    return (await this.#known(tenant, person)) ?? this.refresh(tenant, person);
   }
 
   /** Reads it anew. Throws an `AppError` of `graph.*`, and what was known stays. */
   async refresh(tenant: string, person: string): Promise<UserProfile | undefined> {
-    const key = keyOf(tenant, person);
+    const key = `${tenant} ${person}`;
     const reading = this.#reading.get(key) ?? this.#read(tenant, person).finally(() => this.#reading.delete(key));
     this.#reading.set(key, reading);
     return reading;
   }
 
-  async #known(tenant: string, person: string, cached: Cached | undefined): Promise<UserProfile | undefined> {
-    if (cached && cached.at > this.#clock.now() - hour) return cached.profile;
-    const stored = await this.#store.profile(tenant, person);
-    if (stored) this.#remember(tenant, person, stored);
-    return stored;
+  async #known(tenant: string, person: string): Promise<UserProfile | undefined> {
+    return this.#cache.get(keyOf(tenant, person), () => this.#store.profile(tenant, person));
   }
 
   async #read(tenant: string, person: string): Promise<UserProfile | undefined> {
@@ -61,14 +47,9 @@ export class Profiles {
     if (!account) return undefined;
     const profile: UserProfile = { id: known?.id ?? this.#ids.next(), userLicense: '', ...account };
     await this.#store.saveProfile(profile);
-    this.#remember(tenant, person, profile);
+    await this.#cache.put(keyOf(tenant, person), profile);
     return profile;
-  }
-
-  #remember(tenant: string, person: string, profile: UserProfile): void {
-    if (this.#cached.size >= remembered) this.#cached.clear();
-    this.#cached.set(keyOf(tenant, person), { profile, at: this.#clock.now() });
   }
 }
 
-const keyOf = (tenant: string, person: string): string => `${tenant} ${person}`;
+const keyOf = (tenant: string, id: string): CacheKey => ({ kind: 'profile', tenant, id });

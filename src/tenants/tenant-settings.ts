@@ -2,7 +2,8 @@ import type { AuditKeys } from '../audit/keys.ts';
 import type { Entry } from '../audit/record.ts';
 import { sealed } from '../audit/sealing.ts';
 import type { Trail } from '../audit/trail.ts';
-import { day, type Clock, type Instant } from '../clock.ts';
+import type { Cache, CacheKey } from '../cache.ts';
+import type { Clock } from '../clock.ts';
 import type { Correlation } from '../correlation.ts';
 import type { Ids } from '../ids.ts';
 import { organizationOf, type DomainSource, type Organization } from './organization.ts';
@@ -29,6 +30,7 @@ export interface TenantSettingsOutside {
   readonly domains: DomainSource;
   readonly trail: Trail;
   readonly keys: AuditKeys;
+  readonly cache: Cache;
   readonly correlation: Pick<Correlation, 'id'>;
   readonly clock: Clock;
   readonly ids: Ids;
@@ -36,11 +38,10 @@ export interface TenantSettingsOutside {
 
 /**
  * The door to a tenant's settings. What the product does is decided by the store each time, so that a change counts at once in
- * every process; what Microsoft says of the organization is kept in memory for a day, and read anew when an admin signs in.
+ * every process; what Microsoft says of the organization is in the cache for a day, and read anew when an admin signs in.
  */
 export class TenantSettings {
   readonly #outside: TenantSettingsOutside;
-  readonly #organizations = new Map<string, { readonly organization: Organization; readonly at: Instant }>();
 
   constructor(outside: TenantSettingsOutside) {
     this.#outside = outside;
@@ -74,26 +75,18 @@ export class TenantSettings {
 
   /** Read anew, because an admin has signed in. Throws what the source throws, and what was known stays. */
   async refreshOrganization(tenant: string): Promise<void> {
-    const { settingsStore, domains, ids } = this.#outside;
+    const { settingsStore, domains, cache, ids } = this.#outside;
     const found = await domains.domains(tenant);
     const known = await settingsStore.organization(tenant);
     const organization = organizationOf(known?.id ?? ids.next(), tenant, found);
     await settingsStore.saveOrganization(organization);
-    this.#remember(organization);
+    await cache.put(keyOf(tenant), organization);
   }
 
   /** What is known of the organization; undefined until an admin has signed in. */
   async organization(tenant: string): Promise<Organization | undefined> {
-    const cached = this.#organizations.get(tenant);
-    if (cached && cached.at > this.#outside.clock.now() - day) return cached.organization;
-    const stored = await this.#outside.settingsStore.organization(tenant);
-    if (stored) this.#remember(stored);
-    else this.#organizations.delete(tenant);
-    return stored;
-  }
-
-  #remember(organization: Organization): void {
-    this.#organizations.set(organization.msTenantId, { organization, at: this.#outside.clock.now() });
+    const { settingsStore, cache } = this.#outside;
+    return cache.get(keyOf(tenant), () => settingsStore.organization(tenant));
   }
 
   async #sheet(tenant: string): Promise<TenantSheet> {
@@ -109,3 +102,5 @@ export class TenantSettings {
     return sealed(keys, tenant, tenant, await trail.head(tenant, tenant), clock.now(), [entry], correlation.id);
   }
 }
+
+const keyOf = (tenant: string): CacheKey => ({ kind: 'organization', tenant, id: tenant });

@@ -4,6 +4,7 @@ import { Profiles } from '../../src/people/profiles.ts';
 import { aProfile, noon, tenant } from '../support/builders.ts';
 import { FakeClock } from '../support/fake-clock.ts';
 import { FakeDirectory } from '../support/fake-directory.ts';
+import { MemoryCache } from '../support/memory-cache.ts';
 import { FakeGrants } from '../support/fake-grants.ts';
 import { Faults } from '../support/faults.ts';
 import { SequentialIds } from '../support/sequential-ids.ts';
@@ -18,7 +19,7 @@ function stage(faults = new Faults()) {
   const directory = faults.wrap(known);
   const grants = new FakeGrants();
   const clock = new FakeClock(noon);
-  const profiles = new Profiles({ directory, profileStore: openStores().people, clock, ids: new SequentialIds() });
+  const profiles = new Profiles({ directory, profileStore: openStores().people, cache: new MemoryCache(clock), ids: new SequentialIds() });
   return { grants, actors: new Actors({ directory, profiles, grants, clock }) };
 }
 

@@ -18,7 +18,7 @@ import { TemplateSearch } from '../../src/bot/template-search.ts';
 import { Audience } from '../../src/catalog/audience.ts';
 import { Catalog } from '../../src/catalog/catalog.ts';
 import { Drafting } from '../../src/catalog/drafting.ts';
-import { Cards } from '../../src/effects/cards.ts';
+import { asApproversSee, Cards } from '../../src/effects/cards.ts';
 import { CatchingUp } from '../../src/effects/catching-up.ts';
 import { Dispatcher } from '../../src/effects/dispatcher.ts';
 import { Messenger } from '../../src/effects/messenger.ts';
@@ -52,6 +52,7 @@ import { ProcessClock, type Life } from './life.ts';
 import { InvokeAdapter } from './invoke-adapter.ts';
 import { witnessed } from './witness.ts';
 import type { World } from './world.ts';
+import { MemoryCache } from '../support/memory-cache.ts';
 import { noCorrelation } from '../support/no-correlation.ts';
 
 /** In ms: as rare as the product's, so that long stories stay short. */
@@ -94,11 +95,11 @@ export function startProcess(world: World, life: Life, wiring: Wiring = {}): Run
 
   const connectors = new SimulatedConnectors(world.wire, life, () => world.tokens.of('botframework.com'));
   const connector = new Connector({ connectors, budget: new InProcessCallBudget(clock), fence, clock });
-  const notifier = new TeamsNotifier({ connector, directory, reach });
+  const notifier = new TeamsNotifier({ connector, people: directory });
   const announcer = new TeamsAnnouncer({ connector, reach });
 
   const changes = new Changes({ store, keys, clock, wakeUps, correlation: noCorrelation });
-  const tenantSettings = new TenantSettings({ settingsStore: world.stores.settings, domains: new GraphDomainSource(graph), trail, keys, correlation: noCorrelation, clock, ids });
+  const tenantSettings = new TenantSettings({ settingsStore: world.stores.settings, domains: new GraphDomainSource(graph), trail, keys, cache: new MemoryCache(clock), correlation: noCorrelation, clock, ids });
   const nameHolder = store.nameHolder.bind(store);
   const drafting = new Drafting({ drafts, teams, directory, grants, sandbox: world.sandbox, keys, clock, ids, nameHolder, settings: tenantSettings });
   const audience = new Audience({ sandbox: world.sandbox, directory, grants });
@@ -121,9 +122,9 @@ export function startProcess(world: World, life: Life, wiring: Wiring = {}): Run
     .on('team.undo', new Undo(removing).run)
     .on('team.second', new SecondTeam(removing).look)
     .on('card.status', cards.status)
-    .on('approval.ask', cards.ask)
-    .on('approval.remind', cards.remind)
-    .on('card.approval', cards.approval)
+    .on('approval.ask', cards.ask, asApproversSee)
+    .on('approval.remind', cards.remind, asApproversSee)
+    .on('card.approval', cards.approval, asApproversSee)
     .on('cards.redraw', cards.redraw)
     .on('admins.tell', cards.tellAdmins)
     .on('ping', cards.ping)
@@ -132,7 +133,7 @@ export function startProcess(world: World, life: Life, wiring: Wiring = {}): Run
 
   const dialog = new RequestTeamDialog(new DialogState(new DialogStorage(reach)));
   const flow = new RequestFlow({ catalog, requests, messenger, dialog, clock });
-  const desk = new RequestDesk({ requests, directory });
+  const desk = new RequestDesk({ requests, people: directory });
   const linkTo = async (tenant: string, team: string) => (await teams.team(tenant, team))?.webUrl;
   const attention = new AttentionDesk({ attention: new Attention({ store, changes, linkTo }) });
   const templates = new TemplateDesk({ catalog, openOf: store.openOf.bind(store) });
@@ -142,7 +143,7 @@ export function startProcess(world: World, life: Life, wiring: Wiring = {}): Run
     commands,
     actions: new Actions({ flow, desk, attention, templates, settings, commands }),
     search: new TemplateSearch(catalog),
-    actors: new Actors({ directory, profiles: new Profiles({ directory, profileStore: reach, clock, ids }), grants, clock }),
+    actors: new Actors({ directory, profiles: new Profiles({ directory, profileStore: reach, cache: new MemoryCache(clock), ids }), grants, clock }),
     afterwards: new Afterwards({ clock }),
     meeting: new Meeting({ reach, catchingUp: new CatchingUp({ requestStore: store, deliveries, effects, clock, wakeUps }), signingIn: { met: () => undefined }, clock }),
     connector,

@@ -6,6 +6,7 @@ import { tenants } from '../../src/commands/tenants.ts';
 import { readConfig, type Config } from '../../src/config.ts';
 import { holdFolder } from '../../src/app.ts';
 import { openTenants } from '../../src/stores.ts';
+import { describeWithRedis, RedisServer } from '../support/redis-server.ts';
 
 const own = '01234567-89ab-cdef-0123-456789abcdef';
 const customer = 'c0570be2-0000-4000-8000-000000000001';
@@ -56,6 +57,27 @@ describe('The command for tenants', () => {
     assert.equal(existsSync(join(folder, 'teamwright.v1.sqlite')), false, 'older copies hold what is to be forgotten');
     assert.doesNotMatch((await run('list')).said, /Fabrikam/);
     assert.equal((await run('remove', customer, '--export', `${file}2`, '--yes')).code, 1);
+  });
+
+  describeWithRedis('and where processes share what they have cached', () => {
+    let server: RedisServer;
+    before(async () => {
+      server = await RedisServer.begin();
+    });
+    after(() => server.end());
+
+    it('forgets that too, and of nobody else; where it cannot, it says when it is over', async () => {
+      config = { ...config, redis: { url: server.url } };
+      for (const tenant of [own, customer]) await server.command('SET', `teamwright:cache:${tenant}:profile:ann`, '{}');
+      await run('add', customer, 'Fabrikam');
+      assert.doesNotMatch((await run('remove', customer, '--export', join(folder, 'one'), '--yes')).said, /Redis/);
+      assert.equal(await server.command('KEYS', 'teamwright:cache:*'), `teamwright:cache:${own}:profile:ann`);
+      await run('add', customer, 'Fabrikam');
+      await server.stop();
+      const { code, said } = await run('remove', customer, '--export', join(folder, 'two'), '--yes');
+      assert.equal(code, 0);
+      assert.match(said, /Redis \(REDIS_URL\) could not be reached.* within a day/);
+    });
   });
 
   it('forgets nothing where the file is there already, or cannot be made', async () => {

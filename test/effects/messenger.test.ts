@@ -94,7 +94,7 @@ describe('A card', () => {
 
   it('that a button has brought is edited, and nobody gets a second one', async () => {
     const { world, messenger, faults } = await stage();
-    const activity = await world.notifier.post({ tenant, conversation: 'chat-rita', serviceUrl: '', locale: undefined }, status(1));
+    const activity = await world.notifier.post({ tenant, conversation: 'chat-rita', serviceUrl: '', locale: undefined, timeZone: undefined }, status(1));
     await messenger.adopt('status', { tenant, request: aRequest().id, recipient: 'rita', conversation: 'chat-rita', activity });
     await messenger.deliver('status', status(2));
     assert.deepEqual(faults.calls, ['edit']);

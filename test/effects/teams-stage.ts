@@ -16,7 +16,7 @@ export async function teamsStage(surroundings: ChannelSurroundings) {
   const clock = new VirtualClock();
   const channel = new SimulatedChannel(clock, surroundings);
   const directory = new FakeDirectory(surroundings.people.map(aProfile));
-  const notifier = new TeamsNotifier({ connector: channel.connector, directory, reach: stores.people });
+  const notifier = new TeamsNotifier({ connector: channel.connector, people: directory });
   const product = new Product(Object.assign(new World(stores), { clock, directory, notifier })).start();
   const catchingUp = new CatchingUp({ requestStore: stores.requests, deliveries: stores.effects, effects: stores.effects, clock, wakeUps: product.wakeUps });
 

@@ -3,6 +3,7 @@ import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { Redis } from 'ioredis';
 import { verify } from '../../src/audit/chain.ts';
 import { SystemClock } from '../../src/platform/embedded/system-clock.ts';
 import { listening } from '../support/cosmos/connections.ts';
@@ -75,6 +76,18 @@ describe('A product of several processes on Cosmos DB', () => {
     stores.close();
   }).timeout(90_000);
 
+  it('leaves in Redis no more than bells, calls that were counted, and who people are', async function () {
+    if (!redis) return void this.skip();
+    const kept = await keptIn(redis.url);
+    const shapes = new Set(kept.map(({ key }) => key.replaceAll(/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g, 'ID').replace(/^teamwright:(bell-\w+|calls|processes)\b.*$/, 'teamwright:$1')));
+    assert.ok(shapes.has('teamwright:cache:ID:profile:ID') && shapes.has('teamwright:calls'), [...shapes].join());
+    const mayBe = ['bell-effects', 'bell-provisioning', 'bell-sweep', 'calls', 'processes', 'cache:ID:profile:ID', 'cache:ID:person:ID', 'cache:ID:organization:ID'];
+    assert.deepEqual([...shapes].filter((shape) => !mayBe.some((one) => shape === `teamwright:${one}`)), []);
+    const all = JSON.stringify(kept);
+    // Names of a team, of templates, of a channel, a reason; and a person's name, to see that it would be found.
+    assert.deepEqual(['Many machines', 'Customer', 'Project', 'General', 'growth', 'Romero'].filter((text) => all.includes(text)), ['Romero']);
+  });
+
   it('goes on while Redis is gone, and is heard again when it is back', async function () {
     if (!redis) return void this.skip();
     const lucia = await world.chat('lucia.romero');
@@ -94,3 +107,20 @@ describe('A product of several processes on Cosmos DB', () => {
     assert.deepEqual(files.filter((file) => /teamwright\.sqlite|keys\.sqlite/.test(file)), []);
   });
 });
+
+/** Everything in a Redis, whatever it is. */
+async function keptIn(url: string): Promise<readonly { readonly key: string; readonly value: unknown }[]> {
+  const client = new Redis(url);
+  const read: Readonly<Record<string, (key: string) => Promise<unknown>>> = {
+    string: (key) => client.get(key),
+    hash: (key) => client.hgetall(key),
+    list: (key) => client.lrange(key, 0, -1),
+    set: (key) => client.smembers(key),
+    zset: (key) => client.zrange(key, 0, -1),
+    stream: (key) => client.xrange(key, '-', '+'),
+  };
+  const keys = await client.keys('*');
+  const kept = await Promise.all(keys.map(async (key) => ({ key, value: await read[await client.type(key)]?.(key) })));
+  client.disconnect();
+  return kept;
+}

@@ -6,6 +6,7 @@ import { Profiles } from '../../src/people/profiles.ts';
 import { aProfile, tenant } from '../support/builders.ts';
 import { FakeClock } from '../support/fake-clock.ts';
 import { FakeDirectory } from '../support/fake-directory.ts';
+import { MemoryCache } from '../support/memory-cache.ts';
 import { SequentialIds } from '../support/sequential-ids.ts';
 import { openStores } from '../support/stores.ts';
 
@@ -27,7 +28,7 @@ function begun() {
   const directory = new CountingDirectory([aProfile('ann')]);
   const clock = new FakeClock();
   const stores = openStores();
-  const profiles = new Profiles({ directory, profileStore: stores.people, clock, ids: new SequentialIds() });
+  const profiles = new Profiles({ directory, profileStore: stores.people, cache: new MemoryCache(clock), ids: new SequentialIds() });
   const rename = (displayName: string) => directory.profiles.set('ann', { ...aProfile('ann'), displayName });
   return { directory, clock, stores, profiles, rename };
 }

@@ -2,7 +2,7 @@ import { Audience } from '../../src/catalog/audience.ts';
 import { Catalog } from '../../src/catalog/catalog.ts';
 import { Drafting } from '../../src/catalog/drafting.ts';
 import { day, hour, minute, second } from '../../src/clock.ts';
-import { Cards } from '../../src/effects/cards.ts';
+import { asApproversSee, Cards } from '../../src/effects/cards.ts';
 import { Dispatcher } from '../../src/effects/dispatcher.ts';
 import { Messenger } from '../../src/effects/messenger.ts';
 import { Sweep } from '../../src/effects/sweep.ts';
@@ -36,6 +36,7 @@ import { TenantSettings } from '../../src/tenants/tenant-settings.ts';
 import type { Telemetry } from '../../src/telemetry.ts';
 import type { Stores } from './stores.ts';
 import { FakeInsights } from './fake-insights.ts';
+import { MemoryCache } from './memory-cache.ts';
 import { noCorrelation } from './no-correlation.ts';
 import type { Insights } from '../../src/insights.ts';
 import { Usage } from '../../src/effects/usage.ts';
@@ -117,7 +118,7 @@ export class Product {
     this.wakeUps = new InProcessWakeUps({ clock, telemetry });
     const { wakeUps } = this;
     const domains = { domains: () => Promise.resolve({ initial: '', standard: '' }) };
-    this.settings = new TenantSettings({ settingsStore: world.stores.settings, domains, trail, keys, correlation, clock, ids });
+    this.settings = new TenantSettings({ settingsStore: world.stores.settings, domains, trail, keys, cache: new MemoryCache(clock), correlation, clock, ids });
     const { settings } = this;
     this.changes = new Changes({ store, keys, clock, wakeUps, correlation });
     const { changes } = this;
@@ -147,9 +148,9 @@ export class Product {
       .on('team.undo', this.undo.run)
       .on('team.second', this.secondTeam.look)
       .on('card.status', this.cards.status)
-      .on('approval.ask', this.cards.ask)
-      .on('approval.remind', this.cards.remind)
-      .on('card.approval', this.cards.approval)
+      .on('approval.ask', this.cards.ask, asApproversSee)
+      .on('approval.remind', this.cards.remind, asApproversSee)
+      .on('card.approval', this.cards.approval, asApproversSee)
       .on('cards.redraw', this.cards.redraw)
       .on('admins.tell', this.cards.tellAdmins)
       .on('ping', this.cards.ping)

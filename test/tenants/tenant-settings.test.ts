@@ -7,6 +7,7 @@ import { storedSettings } from '../../src/tenants/settings.ts';
 import { TenantSettings } from '../../src/tenants/tenant-settings.ts';
 import { anActor, globalAdmin, teamsAdmin, tenant } from '../support/builders.ts';
 import { FakeClock } from '../support/fake-clock.ts';
+import { MemoryCache } from '../support/memory-cache.ts';
 import { noCorrelation } from '../support/no-correlation.ts';
 import { SequentialIds } from '../support/sequential-ids.ts';
 import { openStores } from '../support/stores.ts';
@@ -24,7 +25,7 @@ function begun() {
     if (microsoft.says instanceof AppError) throw microsoft.says;
     return microsoft.says;
   };
-  const settings = new TenantSettings({ settingsStore: stores.settings, domains: { domains }, trail: stores.trail, keys: stores.keys, correlation: noCorrelation, clock, ids: new SequentialIds() });
+  const settings = new TenantSettings({ settingsStore: stores.settings, domains: { domains }, trail: stores.trail, keys: stores.keys, cache: new MemoryCache(clock), correlation: noCorrelation, clock, ids: new SequentialIds() });
   const trail = () => stores.trail.records(tenant, tenant);
   return { stores, clock, settings, asked, microsoft, trail };
 }

@@ -6,7 +6,7 @@ import { noted, planNotes, warningNotes, type Note } from './findings.ts';
 import { planDetails, planFacts, planSummary, reasonFacts, type Fact } from './plan-facts.ts';
 import { press, type Press } from './press.ts';
 import { shortened } from './shortened.ts';
-import { commentDetails, kickerOf, stateLine, styleOf } from './status-card.ts';
+import { commentDetails, kickerOf, styleOf } from './status-card.ts';
 
 /** Everything needed to decide without leaving the chat; after the decision, what was decided. */
 export const approvalCard = (t: Speech, request: TeamRequest, requester: Profile | undefined, note?: Note): Card =>
@@ -69,7 +69,7 @@ function stateOf(t: Speech, request: TeamRequest): { readonly state: string; rea
     time: t.time(decision.at),
   });
   const comment = decision.comment === '' ? [] : [t.mark('approval.comment', { comment: shortened(decision.comment, 160) })];
-  const since = status === 'approved' || status === 'rejected' ? [] : [stateLine(t, request)];
+  const since = status === 'approved' || status === 'rejected' ? [] : [t.say(`status.${status}`)];
   return { state, text: [...comment, ...since].join(' · ') };
 }
 

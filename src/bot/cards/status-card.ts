@@ -70,7 +70,7 @@ export const kickerOf = (t: Speech, { template, reference }: TeamRequest): strin
 const withoutTeam: readonly Status[] = ['rejected', 'withdrawn', 'expired', 'undone'];
 
 /** What ended without a team has no percentage. */
-export function stateLine(t: Speech, { status, progress }: TeamRequest): string {
+function stateLine(t: Speech, { status, progress }: TeamRequest): string {
   const said = t.say(`status.${status}`);
   return withoutTeam.includes(status) ? said : `${said} · ${progress} %`;
 }

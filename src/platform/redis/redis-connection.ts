@@ -1,5 +1,6 @@
+import { once } from 'node:events';
 import { Redis, type RedisOptions } from 'ioredis';
-import { second, type Clock } from '../../clock.ts';
+import { second, waitOver, type Clock } from '../../clock.ts';
 import type { Telemetry } from '../../telemetry.ts';
 import { Outage } from './outage.ts';
 
@@ -48,15 +49,27 @@ export class RedisConnection {
   /** Its commands fail within a second, or at once where Redis is away. */
   readonly client: Redis;
   readonly outage: Outage;
+  readonly #clock: Clock;
   readonly #open = new Set<Redis>();
 
   constructor({ url }: RedisSettings, outside: { clock: Clock; telemetry: Telemetry }) {
+    this.#clock = outside.clock;
     this.outage = new Outage(outside);
     this.client = this.#adopt(new Parent(url, (child) => this.#adopt(child)));
   }
 
   get isReady(): boolean {
     return this.client.status === 'ready';
+  }
+
+  /** Resolves when it is; false where it is not within so many ms. */
+  async ready(within: number): Promise<boolean> {
+    if (this.isReady) return true;
+    const waiting = new AbortController();
+    const ready = once(this.client, 'ready', { signal: waiting.signal }).catch(() => undefined);
+    await Promise.race([ready, this.#clock.wait(within, waiting.signal)]);
+    waiting.abort(waitOver);
+    return this.isReady;
   }
 
   /** For every command that failed. Where none is answered the line may be dead, which TCP would notice in a quarter of an hour. */

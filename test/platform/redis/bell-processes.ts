@@ -1,4 +1,3 @@
-import { setTimeout as pause } from 'node:timers/promises';
 import type { Clock } from '../../../src/clock.ts';
 import type { Bell } from '../../../src/wake-ups.ts';
 import { InProcessWakeUps } from '../../../src/platform/embedded/in-process-wake-ups.ts';
@@ -6,6 +5,7 @@ import { SystemClock } from '../../../src/platform/embedded/system-clock.ts';
 import { BullWakeUps } from '../../../src/platform/redis/bull-wake-ups.ts';
 import { RedisConnection } from '../../../src/platform/redis/redis-connection.ts';
 import { FakeTelemetry } from '../../support/fake-telemetry.ts';
+import { until } from '../../support/until.ts';
 
 export const clock = new SystemClock();
 
@@ -41,14 +41,6 @@ export class Process {
   async close(): Promise<void> {
     await this.bells.close();
     this.connection.close();
-  }
-}
-
-export async function until(what: string, holds: () => boolean, limit = 10_000): Promise<void> {
-  const end = Date.now() + limit;
-  while (!holds()) {
-    if (Date.now() > end) throw new Error(`It did not come to it that ${what}`);
-    await pause(5);
   }
 }
 

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { setTimeout as pause } from 'node:timers/promises';
 import { describeWithRedis, RedisServer } from '../../support/redis-server.ts';
-import { Process, clock, openHandles, until } from './bell-processes.ts';
+import { until } from '../../support/until.ts';
+import { Process, clock, openHandles } from './bell-processes.ts';
 
 describeWithRedis('Bells while Redis is away', () => {
   let server: RedisServer;

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Clock } from '../../../src/clock.ts';
 import { describeWithRedis, RedisServer } from '../../support/redis-server.ts';
-import { Process, clock, gate, hasty, openHandles, until } from './bell-processes.ts';
+import { until } from '../../support/until.ts';
+import { Process, clock, gate, hasty, openHandles } from './bell-processes.ts';
 
 describeWithRedis('Bells of several processes, on a real Redis', () => {
   let server: RedisServer;

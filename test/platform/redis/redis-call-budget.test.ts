@@ -11,17 +11,10 @@ import { FakeClock } from '../../support/fake-clock.ts';
 import { FakeTelemetry } from '../../support/fake-telemetry.ts';
 import { describeWithRedis, RedisServer } from '../../support/redis-server.ts';
 import { seededRandom } from '../../support/seeded-random.ts';
+import { until } from '../../support/until.ts';
 
 const real = new SystemClock();
 const limit = (key: string, calls: number, within: number): CallLimit => ({ key, calls, within });
-
-async function until(what: string, holds: () => boolean | Promise<boolean>, limit = 5000): Promise<void> {
-  const end = Date.now() + limit;
-  while (!(await holds())) {
-    if (Date.now() > end) throw new Error(`It did not come to it that ${what}`);
-    await pause(5);
-  }
-}
 
 describeWithRedis('A call budget that processes share, on a real Redis', () => {
   let server: RedisServer;

@@ -11,6 +11,7 @@ import { RedisConnection } from '../../../src/platform/redis/redis-connection.ts
 import type { Telemetry } from '../../../src/telemetry.ts';
 import { loopbackCertificate, loopbackKey } from '../../support/loopback-certificate.ts';
 import { describeWithRedis, RedisServer } from '../../support/redis-server.ts';
+import { until } from '../../support/until.ts';
 
 /** A connection to this address, and the reasons for which it failed. */
 function connected(url: string) {
@@ -26,17 +27,12 @@ function connected(url: string) {
   return { reasons, errors, connection: new RedisConnection({ url }, { clock: new SystemClock(), telemetry }) };
 }
 
-async function until(holds: () => boolean): Promise<void> {
-  for (let goes = 0; goes < 1000 && !holds(); goes += 1) await pause(5);
-  assert.ok(holds());
-}
-
 describeWithRedis('A connection to Redis', () => {
   it('gives the password, and keeps it to itself where it is wrong', async () => {
     const server = await RedisServer.begin('--requirepass', 'hunter2');
     const right = connected(`redis://:hunter2@127.0.0.1:${server.port}`);
     const wrong = connected(`redis://:hunter3@127.0.0.1:${server.port}`);
-    await until(() => right.connection.isReady && wrong.reasons.length > 0);
+    await until('Redis has answered', () => right.connection.isReady && wrong.reasons.length > 0);
     await pause(300);
     right.connection.close();
     wrong.connection.close();
@@ -55,12 +51,12 @@ describeWithRedis('A connection to Redis', () => {
     const port = await freePort('127.0.0.1');
     const server = await RedisServer.begin('--tls-port', `${port}`, '--tls-key-file', key, '--tls-cert-file', certificate, '--tls-ca-cert-file', certificate, '--tls-auth-clients', 'no');
     const stranger = connected(`rediss://127.0.0.1:${port}`);
-    await until(() => stranger.reasons.length > 0);
+    await until('Redis has answered', () => stranger.reasons.length > 0);
     stranger.connection.close();
     const usual = getCACertificates('default');
     setDefaultCACertificates([...usual, loopbackCertificate]);
     const known = connected(`rediss://127.0.0.1:${port}`);
-    await until(() => known.connection.isReady);
+    await until('Redis has answered', () => known.connection.isReady);
     setDefaultCACertificates(usual);
     known.connection.close();
     await server.end();
@@ -72,7 +68,7 @@ describeWithRedis('A connection to Redis', () => {
   it('fails within a second or two where Redis answers nothing', async () => {
     const server = await RedisServer.begin();
     const { connection } = connected(server.url);
-    await until(() => connection.isReady);
+    await until('Redis has answered', () => connection.isReady);
     server.freeze();
     const from = Date.now();
     await assert.rejects(connection.client.get('a').catch((error: unknown) => {

@@ -1,0 +1,155 @@
+import assert from 'node:assert/strict';
+import { hour } from '../../../src/clock.ts';
+import type { CacheKey } from '../../../src/cache.ts';
+import { AppError } from '../../../src/errors.ts';
+import { BentoTenantCache } from '../../../src/platform/cache/bento-cache.ts';
+import { RedisConnection } from '../../../src/platform/redis/redis-connection.ts';
+import { sharedLevel } from '../../../src/platform/redis/shared-level.ts';
+import { FakeTelemetry } from '../../support/fake-telemetry.ts';
+import { describeWithRedis, RedisServer } from '../../support/redis-server.ts';
+import { until } from '../../support/until.ts';
+import { clock } from '../redis/bell-processes.ts';
+
+const ann: CacheKey = { kind: 'profile', tenant: 'north', id: 'ann' };
+const named = (name: string) => ({ name });
+
+/** Counts how often it was asked. */
+function source(value: object | undefined) {
+  const asked = { times: 0 };
+  return { asked, read: () => ((asked.times += 1), Promise.resolve(value)) };
+}
+
+describe('The cache in memory', () => {
+  it('keeps what was read, by kind, tenant and id', async () => {
+    const cache = new BentoTenantCache();
+    const { asked, read } = source(named('Ann'));
+    for (let go = 0; go < 3; go += 1) assert.deepEqual(await cache.get(ann, read), named('Ann'));
+    assert.equal(asked.times, 1);
+    for (const other of [{ ...ann, kind: 'person' as const }, { ...ann, tenant: 'fabrikam' }, { ...ann, id: 'bob' }]) {
+      assert.deepEqual(await cache.get(other, () => Promise.resolve(named('other'))), named('other'));
+    }
+    assert.deepEqual(await cache.get(ann, read), named('Ann'));
+  });
+
+  it('asks once for many who want the same at once', async () => {
+    const cache = new BentoTenantCache();
+    const { asked, read } = source(named('Ann'));
+    await Promise.all(Array.from({ length: 20 }, () => cache.get(ann, read)));
+    assert.equal(asked.times, 1);
+  });
+
+  it('keeps nothing of what is not there, and nothing of what failed, which is thrown as it was', async () => {
+    const cache = new BentoTenantCache();
+    const nothing = source(undefined);
+    assert.deepEqual([await cache.get(ann, nothing.read), await cache.get(ann, nothing.read), nothing.asked.times], [undefined, undefined, 2]);
+    const failure = new AppError('graph.unavailable');
+    await assert.rejects(cache.get(ann, () => Promise.reject(failure)), (thrown) => thrown === failure);
+    assert.deepEqual(await cache.get(ann, () => Promise.resolve(named('Ann'))), named('Ann'));
+  });
+
+  it('gives nobody a thing that another may change under their hands', async () => {
+    const cache = new BentoTenantCache();
+    const first = (await cache.get(ann, () => Promise.resolve({ ...named('Ann') })))!;
+    first.name = 'Changed';
+    assert.deepEqual(await cache.get(ann, () => Promise.resolve(named('Read'))), named('Ann'));
+  });
+
+  it('is put right, and forgets a tenant and no other', async () => {
+    const cache = new BentoTenantCache();
+    const elsewhere = { ...ann, tenant: 'northwind' };
+    await cache.put(ann, named('Ann'));
+    await cache.put(ann, named('Ann Marie'));
+    await cache.put(elsewhere, named('Other'));
+    assert.deepEqual(await cache.get(ann, () => Promise.resolve(undefined)), named('Ann Marie'));
+    await cache.forget('north');
+    assert.equal(await cache.get(ann, () => Promise.resolve(undefined)), undefined);
+    assert.deepEqual(await cache.get(elsewhere, () => Promise.resolve(undefined)), named('Other'));
+  });
+});
+
+describeWithRedis('The cache of several processes, on a real Redis', () => {
+  let server: RedisServer;
+  let connections: RedisConnection[] = [];
+
+  const begun = async () => {
+    const telemetry = new FakeTelemetry();
+    const connection = new RedisConnection({ url: server.url }, { clock, telemetry });
+    connections.push(connection);
+    const cache = new BentoTenantCache(sharedLevel(connection));
+    return { cache, connection, telemetry };
+  };
+  /** Until the bus of all that were begun is heard. */
+  const heard = (count: number) => until('all listen', async () => (await server.command('PUBSUB', 'NUMSUB', 'bentocache.notifications:teamwright')).split('\n')[1] === String(count));
+  const ready = async () => {
+    const one = await begun();
+    await until('Redis is there', () => one.connection.isReady);
+    return one;
+  };
+  const nothing = () => Promise.resolve(undefined);
+
+  before(async () => {
+    server = await RedisServer.begin();
+  });
+  afterEach(async () => {
+    for (const connection of connections) connection.close();
+    connections = [];
+    await server.flush();
+  });
+  after(() => server.end());
+
+  it('has what another has read, and no longer than its kind says', async () => {
+    const [one, other] = [await ready(), await ready()];
+    await one.cache.get(ann, () => Promise.resolve(named('Ann')));
+    assert.deepEqual(await other.cache.get(ann, nothing), named('Ann'));
+    const [key = ''] = (await server.command('KEYS', 'teamwright:cache:*')).split('\n');
+    assert.equal(key, 'teamwright:cache:north:profile:ann');
+    const left = Number(await server.command('PTTL', key));
+    assert.ok(left > 0 && left <= hour, String(left));
+  });
+
+  it('forgets what another has put right', async () => {
+    const [one, other] = [await ready(), await ready()];
+    await heard(2);
+    await one.cache.put(ann, named('Ann'));
+    assert.deepEqual(await other.cache.get(ann, nothing), named('Ann'));
+    await one.cache.put(ann, named('Ann Marie'));
+    await until('it is heard', async () => (await other.cache.get(ann, nothing) as { name: string }).name === 'Ann Marie');
+    await one.cache.forget('north');
+    await until('that too', async () => (await other.cache.get(ann, nothing)) === undefined);
+  });
+
+  it('does without while Redis is away, and forgets what it may have missed when it is back', async () => {
+    const [one, other] = [await ready(), await ready()];
+    await heard(2);
+    await one.cache.put(ann, named('Ann'));
+    assert.deepEqual(await other.cache.get(ann, nothing), named('Ann'));
+    await server.stop();
+    await until('it is known to be away', () => !other.connection.isReady);
+    assert.deepEqual(await other.cache.get(ann, nothing), named('Ann'));
+    assert.deepEqual(await other.cache.get({ ...ann, id: 'bob' }, () => Promise.resolve(named('Bob'))), named('Bob'));
+    await server.start();
+    await server.flush();
+    await heard(2);
+    await until('it has forgotten', async () => (await other.cache.get(ann, nothing)) === undefined);
+  });
+
+  it('begins to hear when Redis comes after it', async () => {
+    await server.stop();
+    const one = await begun();
+    assert.deepEqual(await one.cache.get(ann, () => Promise.resolve(named('Ann'))), named('Ann'));
+    await server.start();
+    await heard(1);
+    await ready();
+    await heard(2);
+  });
+
+  it('passes over what is not its own', async () => {
+    const one = await ready();
+    await heard(1);
+    await one.cache.put(ann, named('Ann'));
+    for (const text of ['', 'null', '{"from":1}', '{"from":"x","message":{}}', '{"from":"x","message":{"keys":[]}}']) await server.command('PUBLISH', 'bentocache.notifications:teamwright', text);
+    await server.command('SET', 'teamwright:cache:north:profile:bob', 'no JSON');
+    assert.deepEqual(await one.cache.get(ann, nothing), named('Ann'));
+    assert.deepEqual(await one.cache.get({ ...ann, id: 'bob' }, () => Promise.resolve(named('Bob'))), named('Bob'));
+  });
+});
