@@ -1,8 +1,7 @@
 import { minute, second } from '../../src/clock.ts';
-import { limitsOf } from '../../src/platform/graph/limits-table.ts';
-import type { Method } from '../../src/platform/graph/call.ts';
+import { boundOf } from '../../test/support/graph-bound.ts';
 import type { Product } from '../../test/support/product.ts';
-import { simulatedOutside, type Asked } from '../../test/support/simulated-product.ts';
+import { simulatedOutside } from '../../test/support/simulated-product.ts';
 import { ask, furnish, productOn, submit } from './ask.ts';
 import { company, tenantId } from './example.ts';
 import { throttled } from './one-team.ts';
@@ -34,7 +33,7 @@ export async function fleet(say: (line: string) => void): Promise<boolean> {
   const took = (clock.now() - begun) / 1000;
   const made = [...outside.asked];
   await ended(outside, running);
-  const bound = boundOf(made);
+  const bound = boundOf(made.flatMap(({ method, path, parts }) => (parts.length > 0 ? parts.map((part) => ({ method: part.method, path: part.url })) : [{ method, path }])));
   const calls = made.reduce((sum, { parts }) => sum + Math.max(1, parts.length), 0);
   const share = throttled(made) / calls;
   const ratio = bound.seconds / (took - alone);
@@ -81,20 +80,4 @@ async function untilReady({ clock, stores }: Outside, say: (line: string) => voi
     if (ready >= told + 200) say(`  ${String((told = ready))} ready`);
   }
   return count('processed');
-}
-
-/** The dimension that takes longest for these calls, at the sustained share of its limit. */
-function boundOf(asked: readonly Asked[]): { readonly name: string; readonly seconds: number; readonly calls: number } {
-  const dimensions = new Map<string, { calls: number; perMs: number }>();
-  for (const { method, path, parts } of asked) {
-    for (const call of parts.length > 0 ? parts : [{ method, url: path.replace('/v1.0', '') }]) {
-      for (const { key, calls, within } of limitsOf({ tenant: '', method: call.method as Method, path: call.url })) {
-        const known = dimensions.get(key) ?? { calls: 0, perMs: calls / within };
-        known.calls += 1;
-        dimensions.set(key, known);
-      }
-    }
-  }
-  const all = [...dimensions].map(([name, { calls, perMs }]) => ({ name: name.replace('graph::', ''), calls, seconds: calls / perMs / 1000 }));
-  return all.toSorted((one, other) => other.seconds - one.seconds)[0] ?? { name: 'nothing', seconds: 0, calls: 0 };
 }

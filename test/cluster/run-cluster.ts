@@ -8,6 +8,7 @@ import { readConfig } from '../../src/config.ts';
 import { buildCore } from '../../src/core.ts';
 import { containers } from '../../src/platform/cosmos/containers.ts';
 import { isTerminal, type TeamRequest } from '../../src/requests/request.ts';
+import type { LogEntry } from '../../src/simulator/log.ts';
 import type { Environment } from '../../src/setting-reader.ts';
 import type { Actor } from '../../src/tenants/permissions.ts';
 import { settingRules, storedSettings } from '../../src/tenants/settings.ts';
@@ -17,6 +18,7 @@ import { lookedOverIn } from '../flows/whole.ts';
 import { FlowWorld, pause } from '../flows/world.ts';
 import { listening } from '../support/cosmos/connections.ts';
 import { CosmosWire } from '../support/cosmos/wire-server.ts';
+import { boundOf } from '../support/graph-bound.ts';
 import { RedisServer } from '../support/redis-server.ts';
 import { seededRandom } from '../support/seeded-random.ts';
 
@@ -51,12 +53,14 @@ export async function runCluster(plan: Plan, say: (line: string) => void): Promi
   const door = await cluster.startFirst();
   const chats = await askForAll(cluster.world, door, plan.requests);
   say(`${String(plan.requests)} teams are asked for, ${((cluster.wire.told.units) / plan.requests).toFixed(0)} request units each until then`);
+  await fetch(cluster.callsUrl, { method: 'DELETE' });
   const begun = performance.now();
   await Promise.all(Array.from({ length: plan.workers }, () => cluster.startWorker()));
   const kills = await untilDone(cluster, plan, say);
   const seconds = (performance.now() - begun) / 1000;
   const outcome = { ...(await lookedAt(cluster, chats, plan)), teamsPerSecond: plan.requests / seconds, kills };
   tell(outcome, cluster, plan, seconds, say);
+  await tellBound(outcome, cluster, say);
   return outcome;
 }
 
@@ -99,6 +103,11 @@ class Cluster {
     await app.ports.settingsStore.saveSettings(northwind, patient, 0, []);
     await (await this.#process('scheduler')).start();
     return buildCore(config, app.ports, { announce: () => Promise.reject(new Error('Only workers speak in channels')) });
+  }
+
+  /** The calls that Graph was asked for. */
+  get callsUrl(): string {
+    return `${this.world.simulatorUrl}/simulator/requests`;
   }
 
   async startWorker(): Promise<void> {
@@ -209,4 +218,14 @@ function tell({ requests, violations, teamsPerSecond, kills }: Outcome, { wire }
   say(`${(wire.told.units / plan.requests).toFixed(0)} request units and ${(wire.told.calls / plan.requests).toFixed(0)} calls of Cosmos DB a request`);
   for (const violation of violations.slice(0, 20)) say(violation);
   say(`${String(violations.length)} violations`);
+}
+
+/** What Graph's limits allow for the calls that were made. The simulator remembers the last 20,000 of them; those before are taken to be like these. */
+async function tellBound({ teamsPerSecond }: Outcome, { callsUrl }: Cluster, say: (line: string) => void): Promise<void> {
+  const answer = await fetch(callsUrl);
+  const calls = ((await answer.json()) as readonly LogEntry[]).filter(({ tenant }) => tenant === northwind);
+  const clones = calls.filter(({ method, path, status }) => method === 'POST' && path.endsWith('/clone') && status === 202).length;
+  const bound = boundOf(calls, clones);
+  const most = clones / bound.seconds;
+  say(`Graph's limits allow ${most.toFixed(2)} teams a second (${bound.name}, ${(bound.calls / clones).toFixed(1)} calls a team): ${((100 * teamsPerSecond) / most).toFixed(0)} % of it`);
 }
