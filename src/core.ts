@@ -26,7 +26,7 @@ import { TenantSettings } from './tenants/tenant-settings.ts';
 export function buildCore(config: Config, ports: Ports, announcer: Announcer) {
   const { auditKeys: keys, requestStore: store, clock } = ports;
   const always = (now: Instant) => (ports.eventLog ? [eventsEffect(now)] : []);
-  const changes = new Changes({ ...ports, store, keys, always });
+  const changes = new Changes({ ...ports, store, keys, always, isCounted: config.insights !== undefined });
   const settings = new TenantSettings({ ...ports, keys });
   const nameHolder = store.nameHolder.bind(store);
   const catalog = new Catalog({ ...ports, keys, settings, audience: new Audience(ports), drafting: new Drafting({ ...ports, settings, keys: ports.tenantKeys, nameHolder }) });

@@ -90,7 +90,7 @@ export async function openAttention(config: Config) {
   const clock = new SystemClock();
   const always = (now: Instant) => (config.events ? [eventsEffect(now)] : []);
   // Whatever is done here is of one command.
-  const changes = new Changes({ store, keys, clock, wakeUps: unheard, correlation: { id: new RandomIds(clock).next() }, always });
+  const changes = new Changes({ store, keys, clock, wakeUps: unheard, correlation: { id: new RandomIds(clock).next() }, always, isCounted: config.insights !== undefined });
   return { attention: new Attention({ store, changes, linkTo: () => Promise.resolve(undefined) }), tenantStore, close };
 }
 

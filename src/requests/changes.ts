@@ -30,8 +30,9 @@ export class Changes {
   readonly #wakeUps: WakeUps;
   readonly #correlation: Pick<Correlation, 'id'>;
   readonly #always: (now: Instant) => readonly Effect[];
+  readonly #isCounted: boolean;
 
-  /** `always`: what follows every write that the trail tells of. */
+  /** `always`: what follows every write that the trail tells of. `isCounted`: somebody counts the product's use; where nobody does, nothing is left to be counted. */
   constructor(outside: {
     store: RequestStore;
     keys: AuditKeys;
@@ -39,8 +40,10 @@ export class Changes {
     wakeUps: WakeUps;
     correlation: Pick<Correlation, 'id'>;
     always?: (now: Instant) => readonly Effect[];
+    isCounted?: boolean;
   }) {
     this.#always = outside.always ?? (() => []);
+    this.#isCounted = outside.isCounted ?? true;
     this.#store = outside.store;
     this.#keys = outside.keys;
     this.#clock = outside.clock;
@@ -88,12 +91,13 @@ export class Changes {
     const followed = correlation === undefined ? {} : { correlation };
     const request = { ...next.request, ...followed, version: expected + 1, trail: headAfter(trail, audit) };
     const always = audit.length > 0 ? this.#always(this.#clock.now()) : [];
-    const effects = [...next.effects, ...always].map((one) => ({ ...one, ...followed }));
+    const wanted = next.effects.filter(({ kind }) => this.#isCounted || kind !== 'usage.tell');
+    const effects = [...wanted, ...always].map((one) => ({ ...one, ...followed }));
     const commit = { request, expected, audit, effects };
     const result = await this.#store.commit(run ? { ...commit, run } : commit);
     if (result === 'stale') return { outcome: 'stale' };
     if (result === 'conflict') return 'conflict';
-    if (next.effects.length > 0) this.#wakeUps.ring('effects', tenant);
+    if (wanted.length > 0) this.#wakeUps.ring('effects', tenant);
     for (const { dueAt } of always) this.#wakeUps.ring('effects', tenant, dueAt);
     return { outcome: 'applied', request };
   }

@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
 import { day, hour, minute, second } from '../../src/clock.ts';
 import { AppError } from '../../src/errors.ts';
-import { aTemplate, anActor, globalAdmin } from '../support/builders.ts';
+import { Changes } from '../../src/requests/changes.ts';
+import { aTemplate, anActor, globalAdmin, tenant } from '../support/builders.ts';
 import { FakeInsights } from '../support/fake-insights.ts';
+import { noCorrelation } from '../support/no-correlation.ts';
 import { Product } from '../support/product.ts';
 import { now, submit } from '../support/submit.ts';
 import { World } from '../support/world.ts';
@@ -39,6 +41,18 @@ describe('Those who count the product’s use', () => {
       { name: 'request_processed', fields: { request_id: id } },
     ]);
     assert.deepEqual(keysLeft(world), []);
+  });
+
+  it('are left nothing where there is nobody', async () => {
+    const { id } = await submit(world, product, withApproval);
+    await world.clock.advance(minute);
+    await product.stop();
+    const { clock, stores } = world;
+    const wakeUps = { ring: () => undefined, listen: () => undefined, close: () => Promise.resolve() };
+    const changes = new Changes({ store: stores.requests, keys: stores.keys, clock, wakeUps, correlation: noCorrelation, isCounted: false });
+    const { outcome } = await changes.apply(tenant, id, { kind: 'decided', decision: 'approved', by: { id: 'ann', displayName: 'ANN' }, comment: '', override: false });
+    assert.deepEqual([outcome, keysLeft(world)], ['applied', []]);
+    assert.ok(world.stores.db.all("SELECT key FROM effects WHERE key LIKE 'provision.start%'").length > 0);
   });
 
   it('hear of a rejection', async () => {
