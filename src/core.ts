@@ -3,7 +3,7 @@ import { Catalog } from './catalog/catalog.ts';
 import { Drafting } from './catalog/drafting.ts';
 import { day, minute, second, type Instant } from './clock.ts';
 import type { Config } from './config.ts';
-import { asApproversSee, type Cards } from './effects/cards.ts';
+import { asApproversSee, byStatus, type Cards } from './effects/cards.ts';
 import { Dispatcher } from './effects/dispatcher.ts';
 import { eventsEffect, tellingEvents } from './effects/events.ts';
 import { Scheduler } from './effects/scheduler.ts';
@@ -61,7 +61,7 @@ export function buildWork(
     .on('provision.start', worker.start)
     .on('team.undo', undo.run)
     .on('team.second', secondTeam.look)
-    .on('card.status', cards.status)
+    .on('card.status', cards.status, byStatus)
     .on('card.approval', cards.approval, asApproversSee)
     .on('approval.ask', cards.ask, asApproversSee)
     .on('approval.remind', cards.remind, asApproversSee)

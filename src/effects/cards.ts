@@ -14,6 +14,9 @@ import type { Message } from './notifier.ts';
  */
 export const asApproversSee = ({ status, approval: { round } }: TeamRequest): string => `${status} ${round}`;
 
+/** How a request comes on within its status leaves an effect of its own each time, once a second: a card that is drawn does not wait for it. */
+export const byStatus = ({ status }: TeamRequest): string => status;
+
 /** Who gets which card. Each handler draws from the current state, so carrying one out twice does no harm. */
 export class Cards {
   readonly #messenger: Messenger;

@@ -1,6 +1,6 @@
 import type { AuditKeys } from '../audit/keys.ts';
 import { headAfter, sealed } from '../audit/sealing.ts';
-import type { Clock, Instant } from '../clock.ts';
+import { minute, type Clock, type Instant } from '../clock.ts';
 import type { Correlation } from '../correlation.ts';
 import { AppError } from '../errors.ts';
 import type { WakeUps } from '../wake-ups.ts';
@@ -97,8 +97,9 @@ export class Changes {
     const result = await this.#store.commit(run ? { ...commit, run } : commit);
     if (result === 'stale') return { outcome: 'stale' };
     if (result === 'conflict') return 'conflict';
-    if (wanted.length > 0) this.#wakeUps.ring('effects', tenant);
-    for (const { dueAt } of always) this.#wakeUps.ring('effects', tenant, dueAt);
+    const soon = this.#clock.now() + minute;
+    // What is due much later is found by the sweep.
+    for (const dueAt of new Set(effects.map(({ dueAt }) => dueAt))) if (dueAt <= soon) this.#wakeUps.ring('effects', tenant, dueAt);
     return { outcome: 'applied', request };
   }
 

@@ -1,4 +1,4 @@
-import { day, type Instant } from '../clock.ts';
+import { day, second, type Instant } from '../clock.ts';
 import { effect, type Effect } from './effect.ts';
 import type { EventKind, RequestEvent } from './event.ts';
 import type { TeamRequest } from './request.ts';
@@ -20,9 +20,15 @@ export function effectsOf(before: TeamRequest, next: TeamRequest, event: Request
   const cards = next.approval.round > 0 && moved ? [effect('card.approval', now)] : [];
   const known = before.status === 'error' || before.waitsFor?.who === 'admins' || before.second !== next.second;
   const told = turned && known ? [effect('admins.tell', now, 'attention')] : [];
-  const all = [...follow, ...cards, ...told, effect('card.status', now), ...pings(before, event, now), ...usageOf(before, next, event, now), ...looking];
+  const all = [...follow, ...cards, ...told, effect('card.status', moved ? now : nextBeat(now)), ...pings(before, event, now), ...usageOf(before, next, event, now), ...looking];
   return [...new Map(all.map((one) => [one.key, one])).values()];
 }
+
+/**
+ * How a request comes on within its status is drawn once a second: steps that end in one moment are one edit, and a chat takes few. All
+ * of a second name its end, so that none puts another off.
+ */
+const nextBeat = (now: Instant): Instant => (Math.floor(now / second) + 1) * second;
 
 /** They keep the status, and yet change what admins have to do. */
 const turning: readonly EventKind[] = ['undoAsked', 'parked', 'accepted', 'secondFound', 'secondGone'];

@@ -18,7 +18,7 @@ import { TemplateSearch } from '../../src/bot/template-search.ts';
 import { Audience } from '../../src/catalog/audience.ts';
 import { Catalog } from '../../src/catalog/catalog.ts';
 import { Drafting } from '../../src/catalog/drafting.ts';
-import { asApproversSee, Cards } from '../../src/effects/cards.ts';
+import { asApproversSee, byStatus, Cards } from '../../src/effects/cards.ts';
 import { CatchingUp } from '../../src/effects/catching-up.ts';
 import { Dispatcher } from '../../src/effects/dispatcher.ts';
 import { Messenger } from '../../src/effects/messenger.ts';
@@ -121,7 +121,7 @@ export function startProcess(world: World, life: Life, wiring: Wiring = {}): Run
     .on('provision.start', worker.start)
     .on('team.undo', new Undo(removing).run)
     .on('team.second', new SecondTeam(removing).look)
-    .on('card.status', cards.status)
+    .on('card.status', cards.status, byStatus)
     .on('approval.ask', cards.ask, asApproversSee)
     .on('approval.remind', cards.remind, asApproversSee)
     .on('card.approval', cards.approval, asApproversSee)

@@ -2,7 +2,7 @@ import { Audience } from '../../src/catalog/audience.ts';
 import { Catalog } from '../../src/catalog/catalog.ts';
 import { Drafting } from '../../src/catalog/drafting.ts';
 import { day, hour, minute, second } from '../../src/clock.ts';
-import { asApproversSee, Cards } from '../../src/effects/cards.ts';
+import { asApproversSee, byStatus, Cards } from '../../src/effects/cards.ts';
 import { Dispatcher } from '../../src/effects/dispatcher.ts';
 import { Messenger } from '../../src/effects/messenger.ts';
 import { Sweep } from '../../src/effects/sweep.ts';
@@ -147,7 +147,7 @@ export class Product {
       .on('provision.start', this.worker.start)
       .on('team.undo', this.undo.run)
       .on('team.second', this.secondTeam.look)
-      .on('card.status', this.cards.status)
+      .on('card.status', this.cards.status, byStatus)
       .on('approval.ask', this.cards.ask, asApproversSee)
       .on('approval.remind', this.cards.remind, asApproversSee)
       .on('card.approval', this.cards.approval, asApproversSee)
