@@ -3,7 +3,7 @@ import { Catalog } from './catalog/catalog.ts';
 import { Drafting } from './catalog/drafting.ts';
 import { day, minute, second, type Instant } from './clock.ts';
 import type { Config } from './config.ts';
-import { asApproversSee, byStatus, type Cards } from './effects/cards.ts';
+import type { Cards } from './effects/cards.ts';
 import { Dispatcher } from './effects/dispatcher.ts';
 import { eventsEffect, tellingEvents } from './effects/events.ts';
 import { Scheduler } from './effects/scheduler.ts';
@@ -61,14 +61,14 @@ export function buildWork(
     .on('provision.start', worker.start)
     .on('team.undo', undo.run)
     .on('team.second', secondTeam.look)
-    .on('card.status', cards.status, byStatus)
-    .on('card.approval', cards.approval, asApproversSee)
-    .on('approval.ask', cards.ask, asApproversSee)
-    .on('approval.remind', cards.remind, asApproversSee)
+    .on('card.status', cards.status)
+    .on('card.approval', cards.approval)
+    .on('approval.ask', cards.ask)
+    .on('approval.remind', cards.remind)
     .on('cards.redraw', cards.redraw)
     .on('admins.tell', cards.tellAdmins)
     .on('ping', cards.ping)
-    .onOnce('usage.tell', new Usage(ports).tell);
+    .on('usage.tell', new Usage(ports).tell);
   const { eventLog } = ports;
   if (eventLog) dispatcher.onStream('events.tell', tellingEvents({ ...ports, eventLog }));
   const sweep = new Sweep({ ...ports, changes }, config.sweep, [

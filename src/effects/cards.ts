@@ -8,15 +8,6 @@ import type { DeliveryStore } from './delivery-store.ts';
 import type { Messenger } from './messenger.ts';
 import type { Message } from './notifier.ts';
 
-/**
- * What approvers see of a request. It follows the request from status to status; how a team that is being made comes on is for
- * the requester, whose card is the one that is drawn at each step.
- */
-export const asApproversSee = ({ status, approval: { round } }: TeamRequest): string => `${status} ${round}`;
-
-/** How a request comes on within its status leaves an effect of its own each time, once a second: a card that is drawn does not wait for it. */
-export const byStatus = ({ status }: TeamRequest): string => status;
-
 /** Who gets which card. Each handler draws from the current state, so carrying one out twice does no harm. */
 export class Cards {
   readonly #messenger: Messenger;

@@ -8,16 +8,12 @@ import type { TeamRequest } from '../requests/request.ts';
 import type { Telemetry } from '../telemetry.ts';
 import type { WakeUps } from '../wake-ups.ts';
 import type { EffectStore, TakenEffect } from './effect-store.ts';
+import { isOutOfDate } from './drawn.ts';
 import { Held } from './held.ts';
 import { afterTakingOver } from './taken-over.ts';
 
 /** `tries` counts the goes that failed before, outages left out. */
 export type EffectHandler = (request: TeamRequest, effect: Effect, tries: number) => Promise<void>;
-
-/** What of a request a handler draws: where it is another one afterwards, the handler is called again. */
-export type Drawn = (request: TeamRequest) => string | number;
-
-const everything: Drawn = ({ version }) => version;
 
 export interface DispatcherOutside {
   readonly effects: EffectStore;
@@ -44,7 +40,7 @@ const redraws = 10;
 /** Carries out what commits have left. Handlers may be called twice for one effect; none is called never. */
 export class Dispatcher {
   readonly #outside: DispatcherOutside;
-  readonly #handlers = new Map<EffectKind, { readonly handler: EffectHandler; readonly drawn: Drawn | undefined }>();
+  readonly #handlers = new Map<EffectKind, EffectHandler>();
   readonly #ofStreams = new Map<EffectKind, (tenant: string, stream: string) => Promise<void>>();
   #stopped = false;
 
@@ -52,14 +48,8 @@ export class Dispatcher {
     this.#outside = outside;
   }
 
-  on(kind: EffectKind, handler: EffectHandler, drawn: Drawn = everything): this {
-    this.#handlers.set(kind, { handler, drawn });
-    return this;
-  }
-
-  /** The handler draws nothing: it is not called again because the request has changed meanwhile. */
-  onOnce(kind: EffectKind, handler: EffectHandler): this {
-    this.#handlers.set(kind, { handler, drawn: undefined });
+  on(kind: EffectKind, handler: EffectHandler): this {
+    this.#handlers.set(kind, handler);
     return this;
   }
 
@@ -127,16 +117,13 @@ export class Dispatcher {
     const ofStream = this.#ofStreams.get(effect.kind);
     if (ofStream) return ofStream(tenant, id);
     const { current } = this.#outside;
-    const known = this.#handlers.get(effect.kind);
-    if (!known) throw new Error(`Nobody carries out ${effect.kind}`);
-    const { handler, drawn } = known;
+    const handler = this.#handlers.get(effect.kind);
+    if (!handler) throw new Error(`Nobody carries out ${effect.kind}`);
     let request = await current(tenant, id);
     for (let go = 0; request && go < redraws; go += 1) {
       await handler(request, effect, tries);
-      if (!drawn) return;
       const after = await current(tenant, id);
-      // A card that was on its way when the request changed was not there to be refreshed: it is drawn again.
-      request = after && drawn(after) !== drawn(request) ? after : undefined;
+      request = after && isOutOfDate(effect.kind, request, after) ? after : undefined;
     }
   }
 

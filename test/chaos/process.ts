@@ -18,7 +18,7 @@ import { TemplateSearch } from '../../src/bot/template-search.ts';
 import { Audience } from '../../src/catalog/audience.ts';
 import { Catalog } from '../../src/catalog/catalog.ts';
 import { Drafting } from '../../src/catalog/drafting.ts';
-import { asApproversSee, byStatus, Cards } from '../../src/effects/cards.ts';
+import { Cards } from '../../src/effects/cards.ts';
 import { CatchingUp } from '../../src/effects/catching-up.ts';
 import { Dispatcher } from '../../src/effects/dispatcher.ts';
 import { Messenger } from '../../src/effects/messenger.ts';
@@ -121,14 +121,14 @@ export function startProcess(world: World, life: Life, wiring: Wiring = {}): Run
     .on('provision.start', worker.start)
     .on('team.undo', new Undo(removing).run)
     .on('team.second', new SecondTeam(removing).look)
-    .on('card.status', cards.status, byStatus)
-    .on('approval.ask', cards.ask, asApproversSee)
-    .on('approval.remind', cards.remind, asApproversSee)
-    .on('card.approval', cards.approval, asApproversSee)
+    .on('card.status', cards.status)
+    .on('approval.ask', cards.ask)
+    .on('approval.remind', cards.remind)
+    .on('card.approval', cards.approval)
     .on('cards.redraw', cards.redraw)
     .on('admins.tell', cards.tellAdmins)
     .on('ping', cards.ping)
-    .onOnce('usage.tell', () => Promise.resolve());
+    .on('usage.tell', () => Promise.resolve());
   const sweep = new Sweep({ tenantStore: reach, requestStore: store, changes, clock, telemetry, wakeUps }, sweepEvery, [() => runner.forgetOld()]);
 
   const dialog = new RequestTeamDialog(new DialogState(new DialogStorage(reach)));

@@ -2,7 +2,7 @@ import { Audience } from '../../src/catalog/audience.ts';
 import { Catalog } from '../../src/catalog/catalog.ts';
 import { Drafting } from '../../src/catalog/drafting.ts';
 import { day, hour, minute, second } from '../../src/clock.ts';
-import { asApproversSee, byStatus, Cards } from '../../src/effects/cards.ts';
+import { Cards } from '../../src/effects/cards.ts';
 import { Dispatcher } from '../../src/effects/dispatcher.ts';
 import { Messenger } from '../../src/effects/messenger.ts';
 import { Sweep } from '../../src/effects/sweep.ts';
@@ -147,14 +147,14 @@ export class Product {
       .on('provision.start', this.worker.start)
       .on('team.undo', this.undo.run)
       .on('team.second', this.secondTeam.look)
-      .on('card.status', this.cards.status, byStatus)
-      .on('approval.ask', this.cards.ask, asApproversSee)
-      .on('approval.remind', this.cards.remind, asApproversSee)
-      .on('card.approval', this.cards.approval, asApproversSee)
+      .on('card.status', this.cards.status)
+      .on('approval.ask', this.cards.ask)
+      .on('approval.remind', this.cards.remind)
+      .on('card.approval', this.cards.approval)
       .on('cards.redraw', this.cards.redraw)
       .on('admins.tell', this.cards.tellAdmins)
       .on('ping', this.cards.ping)
-      .onOnce('usage.tell', new Usage({ insights, telemetry, clock }).tell);
+      .on('usage.tell', new Usage({ insights, telemetry, clock }).tell);
     this.#sweep = new Sweep({ tenantStore: tenants, requestStore: store, changes, clock, telemetry, wakeUps }, sweepEvery, [() => runner.forgetOld()]);
   }
 
