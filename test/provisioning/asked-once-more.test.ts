@@ -6,23 +6,11 @@ import { newRun } from '../../src/provisioning/run.ts';
 import { markerOf } from '../../src/provisioning/marker.ts';
 import { aDraft, globalAdmin, tenant } from '../support/builders.ts';
 import { Faults } from '../support/faults.ts';
-import { Product } from '../support/product.ts';
-import { now, submit } from '../support/submit.ts';
+import { now } from '../support/submit.ts';
 import { World } from '../support/world.ts';
+import { begun, codes } from './clone-stage.ts';
 
 const ambiguous = new AppError('graph.ambiguous');
-
-async function begun(faults: Faults, prepare: (world: World) => void = () => undefined) {
-  const world = await new World().furnish();
-  prepare(world);
-  const product = new Product(world, (port, name) => (name === 'teams' ? faults.wrap(port) : port)).start();
-  await submit(world, product);
-  return { world, product };
-}
-
-async function codes(world: World): Promise<readonly string[]> {
-  return (await world.stores.trail.records(tenant, aDraft().id)).map(({ code }) => code);
-}
 
 describe('A clone that cannot be found, where the tenant wants it asked for once more,', () => {
   const again = ({ stores }: World): void => void stores.settings.saveSettings(tenant, storedSettings({ lostTeams: 'again' }), 0, []);

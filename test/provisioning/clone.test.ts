@@ -6,22 +6,11 @@ import { markerOf } from '../../src/provisioning/marker.ts';
 import { aDraft, tenant } from '../support/builders.ts';
 import { Faults } from '../support/faults.ts';
 import { Product } from '../support/product.ts';
-import { now, submit } from '../support/submit.ts';
+import { now } from '../support/submit.ts';
 import { World } from '../support/world.ts';
+import { begun, codes } from './clone-stage.ts';
 
 const ambiguous = new AppError('graph.ambiguous');
-
-async function begun(faults: Faults, prepare: (world: World) => void = () => undefined) {
-  const world = await new World().furnish();
-  prepare(world);
-  const product = new Product(world, (port, name) => (name === 'teams' ? faults.wrap(port) : port)).start();
-  await submit(world, product);
-  return { world, product };
-}
-
-async function codes(world: World): Promise<readonly string[]> {
-  return (await world.stores.trail.records(tenant, aDraft().id)).map(({ code }) => code);
-}
 
 describe('The clone', () => {
   it('is intended in the trail before it is asked for', async () => {
