@@ -97,6 +97,7 @@ resource requests 'Microsoft.DocumentDB/databaseAccounts/sqlDatabases/containers
           { path: '/state/?' }
           { path: '/at/?' }
           { path: '/seq/?' }
+          { path: '/moment/?' }
         ]
         excludedPaths: [
           { path: '/*' }
@@ -145,6 +146,7 @@ resource tenants 'Microsoft.DocumentDB/databaseAccounts/sqlDatabases/containers@
           { path: '/requester/?' }
           { path: '/at/?' }
           { path: '/name/?' }
+          { path: '/moment/?' }
         ]
         excludedPaths: [
           { path: '/*' }

@@ -5,6 +5,7 @@ import { placesConform } from './place-conformance.ts';
 import { runsConform } from './run-conformance.ts';
 import type { ProcessStores, StoresUnderTest } from './stores-under-test.ts';
 import { tenantsConform } from './tenant-conformance.ts';
+import { trailConforms } from './trail-conformance.ts';
 
 /** What every store has to hold, whatever it is made of: one process or two, and whoever comes first. */
 export function conforms({ name, begin, missing }: StoresUnderTest): void {
@@ -26,5 +27,6 @@ export function conforms({ name, begin, missing }: StoresUnderTest): void {
     placesConform(both);
     catalogConforms(both, (ms) => opened.pass?.(ms));
     tenantsConform(both);
+    trailConforms(both);
   });
 }

@@ -181,7 +181,7 @@ const finishing: readonly History[] = [
   { name: 'postprocessing-channel-unknown', tells: 'Killed when a private channel was made and that was not stored.', rich: true, dies: after('teams.addPrivateChannel'), rests: unsaid },
   { name: 'postprocessing-board-unknown', tells: 'Killed when the board was made and that was not stored.', rich: true, dies: after('planner.addPlan'), rests: processed },
   { name: 'postprocessing-tasks-unknown', tells: 'Killed when two of three tasks were made and that was not stored.', rich: true, dies: after('planner.addTask', 2), rests: processed },
-  { name: 'postprocessing-tabs-unknown', tells: 'Killed when a tab was made and that was not stored.', rich: true, dies: after('teams.addTab'), rests: unsaid },
+  { name: 'postprocessing-tabs-unknown', tells: 'Killed when a tab was made and that was not stored.', rich: true, dies: after('teams.addTab'), rests: processed },
   {
     name: 'postprocessing-welcome-unknown',
     tells: 'Killed when the welcome message was said and that was not stored.',

@@ -22,7 +22,7 @@ export const containers: Readonly<Record<ContainerName, ContainerDefinition & { 
     id: 'requests',
     partitionKey: { paths: ['/tenantId', '/requestId'], version: PartitionKeyDefinitionVersion.V2, kind: PartitionKeyKind.MultiHash },
     indexingPolicy: index(
-      ['/tenantId', '/requestId', '/kind', '/dueAt', '/heldUntil', '/precedence', '/isNew', '/requester', '/isOpen', '/reference', '/template', '/needsAdmins', '/recipient', '/state', '/at', '/seq'],
+      ['/tenantId', '/requestId', '/kind', '/dueAt', '/heldUntil', '/precedence', '/isNew', '/requester', '/isOpen', '/reference', '/template', '/needsAdmins', '/recipient', '/state', '/at', '/seq', '/moment'],
       [
         [['/precedence', 'ascending'], ['/dueAt', 'ascending']],
         [['/isNew', 'ascending'], ['/dueAt', 'ascending']],
@@ -35,7 +35,7 @@ export const containers: Readonly<Record<ContainerName, ContainerDefinition & { 
   tenants: {
     id: 'tenants',
     partitionKey: { paths: ['/tenantId'], version: PartitionKeyDefinitionVersion.V2, kind: PartitionKeyKind.Hash },
-    indexingPolicy: index(['/tenantId', '/kind', '/stream', '/seq', '/requester', '/at', '/name']),
+    indexingPolicy: index(['/tenantId', '/kind', '/stream', '/seq', '/requester', '/at', '/name', '/moment']),
     defaultTtl: -1,
   },
   /** Keys by themselves: a copy of the others tells nothing of people, and who may read those need not read these. */

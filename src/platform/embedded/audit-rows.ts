@@ -9,6 +9,6 @@ export function continues(db: Database, tenant: string, [first]: readonly AuditR
 }
 
 export function writeAudit(db: Database, tenant: string, record: AuditRecord): void {
-  const sql = 'INSERT INTO audit (tenant, stream, seq, value) VALUES (?, ?, ?, ?)';
-  db.run(sql, tenant, record.stream, record.seq, JSON.stringify(record));
+  const sql = 'INSERT INTO audit (tenant, stream, seq, at, value) VALUES (?, ?, ?, ?, ?)';
+  db.run(sql, tenant, record.stream, record.seq, record.at, JSON.stringify(record));
 }

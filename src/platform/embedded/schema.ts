@@ -67,5 +67,12 @@ INSERT INTO submissions (tenant, request, requester, at)
   SELECT tenant, id, requester, json_extract(value, '$.submittedAt') FROM requests;
 `;
 
+/** A tenant's whole trail is read by the instants of its records, whatever their stream; one that somebody has spoilt stands at the beginning. */
+const version4 = `
+ALTER TABLE audit ADD COLUMN at INTEGER NOT NULL DEFAULT 0;
+UPDATE audit SET at = CASE WHEN json_valid(value) THEN COALESCE(CAST(json_extract(value, '$.at') AS INTEGER), 0) ELSE 0 END;
+CREATE INDEX IF NOT EXISTS audit_at ON audit (tenant, at, stream, seq);
+`;
+
 /** Everything but keys, in one file, so that a Commit is one transaction. Times are ms since 1970. */
-export const schema: Schema = [version1, version2, version3];
+export const schema: Schema = [version1, version2, version3, version4];

@@ -1,6 +1,10 @@
+import { beginOf, pageOf, sizeOf, type PageAsked, type TrailPage } from '../../audit/page.ts';
 import { noHead, type AuditRecord, type Head } from '../../audit/record.ts';
 import type { Trail } from '../../audit/trail.ts';
 import { recordOf, type Database } from './database.ts';
+
+/** So many streams at once. */
+const some = 1000;
 
 export class SqliteTrail implements Trail {
   readonly #db: Database;
@@ -18,5 +22,21 @@ export class SqliteTrail implements Trail {
   async records(tenant: string, stream: string): Promise<readonly AuditRecord[]> {
     const sql = 'SELECT value FROM audit WHERE tenant = ? AND stream = ? ORDER BY seq';
     return Promise.resolve(this.#db.all(sql, tenant, stream).map(recordOf<AuditRecord>));
+  }
+
+  async page(tenant: string, asked: PageAsked): Promise<TrailPage | undefined> {
+    const before = beginOf(tenant, asked);
+    if (!before) return Promise.resolve(undefined);
+    const sql = `SELECT at, stream, seq, value FROM audit
+      WHERE tenant = ? AND at >= ? AND (at, stream, seq) < (?, ?, ?) ORDER BY at DESC, stream DESC, seq DESC LIMIT ?`;
+    const rows = this.#db.all(sql, tenant, asked.from ?? 0, before.at, before.stream, before.seq, sizeOf(asked) + 1);
+    // By the columns: a record that somebody changed stands where it stood.
+    const found = rows.map((row) => ({ place: { at: Number(row['at']), stream: String(row['stream']), seq: Number(row['seq']) }, record: recordOf<AuditRecord>(row) }));
+    return Promise.resolve(pageOf(tenant, asked, found));
+  }
+
+  async streams(tenant: string, after = ''): Promise<readonly string[]> {
+    const sql = `SELECT stream FROM audit WHERE tenant = ?1 AND stream > ?2 UNION SELECT id FROM requests WHERE tenant = ?1 AND id > ?2 ORDER BY 1 LIMIT ?3`;
+    return Promise.resolve(this.#db.all(sql, tenant, after, some).map(({ stream }) => String(stream)));
   }
 }

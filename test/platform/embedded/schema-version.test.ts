@@ -150,7 +150,8 @@ describe('A store of before versions were counted', () => {
 
   it('is of version 1, and is brought forward without loss', async () => {
     const file = join(folder, 'store.sqlite');
-    const stores = openStores(openDatabase(file));
+    // Whose tables differ from the first ones by nothing that a later step would not make again.
+    const stores = openStores(new Database(file, schema.slice(0, 3)));
     await stores.requests.commit({ request: aRequest(), expected: 0, audit: [], effects: [] });
     stores.db.run("UPDATE requests SET value = json_remove(value, '$.stops', '$.undoing')");
     stores.db.run('PRAGMA user_version = 0');
