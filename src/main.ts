@@ -1,6 +1,7 @@
 import { inspect } from 'node:util';
 import { pause, startApp } from './app.ts';
 import { attention } from './commands/attention.ts';
+import { audit } from './commands/audit.ts';
 import { demo } from './commands/demo.ts';
 import { doctor } from './commands/doctor.ts';
 import { manifest } from './commands/manifest.ts';
@@ -22,6 +23,7 @@ const commands: Readonly<Record<string, (config: Config, words: readonly string[
   start,
   demo,
   attention: (config, words) => attention(config, words),
+  audit: (config, words) => audit(config, words),
   doctor: (config, words) => doctor(config, words),
   tenants: (config, words) => tenants(config, words),
   templates: (config, words) => templates(config, words),

@@ -27,6 +27,7 @@ import type { RunStore } from './provisioning/run-store.ts';
 import { Attention } from './requests/attention.ts';
 import { Changes } from './requests/changes.ts';
 import type { RequestStore } from './requests/request-store.ts';
+import { WholeTrail } from './requests/whole-trail.ts';
 import type { Telemetry } from './telemetry.ts';
 import type { SettingsStore } from './tenants/settings-store.ts';
 import type { TenantArchive } from './tenants/tenant-archive.ts';
@@ -96,6 +97,14 @@ export async function openAttention(config: Config) {
 
 /** Nobody hears a bell that is rung at a terminal: a product that runs finds what is left at its next sweep. */
 const unheard: WakeUps = { ring: () => undefined, listen: () => undefined, close: () => Promise.resolve() };
+
+/** All that was recorded, for an operator; a product may run beside it. Undefined where there is no store. */
+export async function openTrail(config: Pick<Config, 'cosmos' | 'dataDir'>) {
+  const stores = await storesThere(config);
+  if (!stores) return undefined;
+  const { trail, templates, auditKeys: keys, requestStore: store, tenantStore, close } = stores;
+  return { whole: new WholeTrail({ trail, templates, keys, store }), tenantStore, close };
+}
 
 /** Templates and what reads them, for an operator; a product may run beside it. Undefined where there is no store. */
 export async function openTemplates(config: Config) {

@@ -7,7 +7,7 @@ type Operator = Parameters<NonNullable<Awaited<ReturnType<typeof openAttention>>
 
 /** Whoever may read and write the store may do what an admin may; the trail says that it was the operator. */
 export const operatorOf = (tenant: string): Operator =>
-  ({ tenant, id: 'operator', name: t.say('operator.name'), email: '', roles: ['TEAMS_SERVICE_ADMIN'] });
+  ({ tenant, id: 'operator', name: t.say('operator.name'), email: '', roles: ['TEAMS_SERVICE_ADMIN', 'GLOBAL_ADMIN'] });
 
 /** Where what is said goes: what was asked for, and why it was not done. */
 export type Said = Pick<Console, 'log' | 'error'>;

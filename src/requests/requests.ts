@@ -1,4 +1,3 @@
-import { verify, type Verification } from '../audit/chain.ts';
 import type { AuditKeys } from '../audit/keys.ts';
 import type { AuditRecord } from '../audit/record.ts';
 import type { Trail } from '../audit/trail.ts';
@@ -10,6 +9,7 @@ import { standingOf, type Standing } from '../approvals/standing.ts';
 import { may, type Actor } from '../tenants/permissions.ts';
 import type { TenantSettings } from '../tenants/tenant-settings.ts';
 import type { Changes } from './changes.ts';
+import { historyOf, type History } from './history.ts';
 import { submitted } from './lifecycle.ts';
 import type { QuotaReached, RequestStore } from './request-store.ts';
 import { requestFrom } from './from-draft.ts';
@@ -36,12 +36,6 @@ export type SubmitAnswer =
   /** As many have been sent as the tenant allows; the draft stays. */
   | ({ readonly kind: 'quota' } & QuotaReached)
   | { readonly kind: 'refused'; readonly why: Refusal };
-
-export interface History {
-  readonly request: TeamRequest;
-  readonly records: readonly AuditRecord[];
-  readonly verification: Verification;
-}
 
 /** The one door to requests: it checks permission itself, and every change goes through `Changes`. */
 export class Requests {
@@ -166,15 +160,7 @@ export class Requests {
 
   /** The trail, read and verified; undefined for who may not see the request. */
   async history(actor: Actor, id: string): Promise<History | undefined> {
-    for (;;) {
-      const request = await this.visible(actor, id);
-      if (!request) return undefined;
-      const records = await this.#trail.records(actor.tenant, id);
-      const verification = verify(id, records, request.trail);
-      // A commit between the two reads looks like a forged tail: what changed meanwhile is read again.
-      const after = verification.ok ? request : await this.visible(actor, id);
-      if (after?.version === request.version) return { request, records, verification };
-    }
+    return historyOf(this.#trail, () => this.visible(actor, id));
   }
 
   /** Who acted in each record, as far as it may still be known; nobody where somebody changed its boxes. */

@@ -6,10 +6,16 @@ export interface Told {
   readonly facts: Readonly<Record<string, string | number | boolean | null>> | undefined;
 }
 
-/** An audit event in words; a code without words is shown as it is. */
+/** An audit event in words, for a place that understands Markdown; a code without words is shown as it is. */
 export function eventText(t: Speech, { code, facts }: Told): string {
   const key = `event.${code}`;
-  if (!isTextKey(key)) return plain(String(code));
-  const values = Object.entries(facts ?? {}).map(([name, value]) => [name, typeof value === 'number' ? value : String(value)] as const);
-  return t.mark(key, Object.fromEntries(values));
+  return isTextKey(key) ? t.mark(key, valuesOf(facts)) : plain(String(code));
 }
+
+/** The same for a place that shows each character as it is. */
+export function eventWords(t: Speech, { code, facts }: Told): string {
+  const key = `event.${code}`;
+  return isTextKey(key) ? t.say(key, valuesOf(facts)) : String(code);
+}
+
+const valuesOf = (facts: Told['facts']) => Object.fromEntries(Object.entries(facts ?? {}).map(([name, value]) => [name, typeof value === 'number' ? value : String(value)] as const));

@@ -3,7 +3,7 @@ import type { AuditRecord } from '../../src/audit/record.ts';
 import type { Finding } from '../../src/catalog/draft.ts';
 import type { Template } from '../../src/catalog/template.ts';
 import type { Person, Profile } from '../../src/people/profile.ts';
-import type { History } from '../../src/requests/requests.ts';
+import type { History } from '../../src/requests/history.ts';
 import { progressOf, type Status, type MadePart, type TeamRequest } from '../../src/requests/request.ts';
 import { approvalView } from '../../src/bot/cards/approval-card.ts';
 import type { View } from '../../src/bot/cards/card-template.ts';

@@ -71,7 +71,7 @@ describe('The commands', () => {
     assert.deepEqual((await run(['--help'])).code, 0);
     const { code, said } = await run(['frobnicate']);
     assert.equal(code, 2);
-    assert.match(said, /start, demo, attention, doctor, tenants, templates, reset, setup, manifest, picture/);
+    assert.match(said, /start, demo, attention, audit, doctor, tenants, templates, reset, setup, manifest, picture/);
   });
 
   it('list what needs an admin, and say how on --help', async () => {

@@ -156,11 +156,12 @@ describe('Speech', () => {
   });
 });
 
-/** Every code that the source writes into a request's trail: as an entry, or where one is chosen for it. */
+/** Every code that the source writes into a trail: as an entry, or where one is chosen for it. */
 function auditCodes(): string[] {
-  const calls = matches(/(?:recorded|settle|system|by)\(([^()]*'\w+'[^()]*)\)/g).flatMap(strings);
+  const calls = matches(/(?:recorded|recordOf|settle|system|by)\(([^()]*'\w+'[^()]*)\)/g).flatMap(strings);
   const chosen = matches(/const codes?(?:: \w+)? =([^;]*);/g).flatMap(strings);
   const verdicts = matches(/verdict\('(\w+)'/g).flatMap((code) => [`${code}OK`, `${code}KO`]);
   const first = strings(part('requests/lifecycle.ts', /code: 'requestSubmitted'/, ','));
-  return [...calls, ...chosen, ...verdicts, ...first].filter((code) => /^[a-z]+[A-Z]\w*$|^[A-Z]+_[A-Z_]+$/.test(code));
+  const settings = strings(part('tenants/tenant-settings.ts', /code: 'settingsChanged'/, ','));
+  return [...calls, ...chosen, ...verdicts, ...first, ...settings].filter((code) => /^[a-z]+[A-Z]\w*$|^[A-Z]+_[A-Z_]+$/.test(code));
 }

@@ -1,5 +1,5 @@
 import type { AuditRecord } from '../../audit/record.ts';
-import type { History } from '../../requests/requests.ts';
+import type { History } from '../../requests/history.ts';
 import { eventText } from '../../text/event-text.ts';
 import { plain, type Speech } from '../../text/text.ts';
 import { draw, type Card, type View } from './card-template.ts';

@@ -1,0 +1,109 @@
+import { verify, type Verification } from '../audit/chain.ts';
+import type { AuditKeys } from '../audit/keys.ts';
+import type { PageAsked } from '../audit/page.ts';
+import { noHead, type AuditRecord } from '../audit/record.ts';
+import { headAfter } from '../audit/sealing.ts';
+import type { Trail } from '../audit/trail.ts';
+import type { TemplateStore } from '../catalog/template-store.ts';
+import { may, type Actor } from '../tenants/permissions.ts';
+import { historyOf } from './history.ts';
+import type { RequestStore } from './request-store.ts';
+import type { TeamRequest } from './request.ts';
+
+export interface WholeTrailOutside {
+  readonly trail: Trail;
+  readonly keys: AuditKeys;
+  readonly store: RequestStore;
+  readonly templates: TemplateStore;
+}
+
+export type PageAnswer =
+  | { readonly kind: 'page'; readonly records: readonly AuditRecord[]; readonly next: string | undefined }
+  /** `after` is no cursor of this tenant's. */
+  | { readonly kind: 'brokenCursor' | 'forbidden' };
+
+/** What a record tells of. */
+export type Subject =
+  | { readonly kind: 'request'; readonly id: string; readonly reference: string; readonly name: string }
+  | { readonly kind: 'template'; readonly id: string; readonly name: string }
+  | { readonly kind: 'settings' | 'gone'; readonly id: string };
+
+/** What looking at a stream has come to. `requestGone`: its records tell of a request that is not there. */
+export type StreamCheck = Exclude<Verification, { readonly ok: false }> | { readonly ok: false; readonly seq: number; readonly why: 'requestGone' | Exclude<Verification, { readonly ok: true }>['why'] };
+
+/** The door to all that was recorded in a tenant, for who may read the trail: it checks permission itself. */
+export class WholeTrail {
+  readonly #outside: WholeTrailOutside;
+
+  constructor(outside: WholeTrailOutside) {
+    this.#outside = outside;
+  }
+
+  async page(actor: Actor, asked: PageAsked): Promise<PageAnswer> {
+    if (!may(actor, 'trail.read')) return { kind: 'forbidden' };
+    const page = await this.#outside.trail.page(actor.tenant, asked);
+    return page ? { kind: 'page', ...page } : { kind: 'brokenCursor' };
+  }
+
+  /** Requests of this reference or id, as short references are not always unique; none for who may not see them. */
+  async named(actor: Actor, reference: string): Promise<readonly TeamRequest[]> {
+    if (!may(actor, 'trail.read')) return [];
+    const byId = await this.#outside.store.request(actor.tenant, reference);
+    return byId ? [byId] : this.#outside.store.withReference(actor.tenant, reference.toUpperCase());
+  }
+
+  /** A stream's records, first first; none for who may not see them. */
+  async records(actor: Actor, stream: string): Promise<readonly AuditRecord[]> {
+    return may(actor, 'trail.read') ? this.#outside.trail.records(actor.tenant, stream) : [];
+  }
+
+  /** Every stream of the tenant, by and by. */
+  async *streams(actor: Actor): AsyncGenerator<string> {
+    if (!may(actor, 'trail.read')) return;
+    let streams = await this.#outside.trail.streams(actor.tenant);
+    while (streams.length > 0) {
+      yield* streams;
+      streams = await this.#outside.trail.streams(actor.tenant, streams.at(-1));
+    }
+  }
+
+  /**
+   * Whether a stream is complete and unchanged. A request keeps the head of its own; a template's and the tenant's have none but their
+   * last record, so of those it is not seen where records were cut off at the end. Undefined for who may not read it.
+   */
+  async check(actor: Actor, stream: string): Promise<StreamCheck | undefined> {
+    if (!may(actor, 'trail.read')) return undefined;
+    const { store, trail } = this.#outside;
+    const history = await historyOf(trail, () => store.request(actor.tenant, stream));
+    if (history) return history.verification;
+    const records = await trail.records(actor.tenant, stream);
+    if (records[0]?.code === 'requestSubmitted') return { ok: false, seq: records.length, why: 'requestGone' };
+    return verify(stream, records, headAfter(noHead, records));
+  }
+
+  /** What a stream is about, as it is called today. */
+  async subject(actor: Actor, stream: string): Promise<Subject> {
+    const { store, templates } = this.#outside;
+    const request = may(actor, 'trail.read') ? await store.request(actor.tenant, stream) : undefined;
+    if (request) return { kind: 'request', id: stream, reference: request.reference, name: request.plan.name };
+    if (stream === actor.tenant) return { kind: 'settings', id: stream };
+    const stored = may(actor, 'trail.read') ? await templates.template(actor.tenant, stream) : undefined;
+    return stored ? { kind: 'template', id: stream, name: stored.template.templateConfiguration.name } : { kind: 'gone', id: stream };
+  }
+
+  /**
+   * The name of who acted, out of what the record has sealed of them. Undefined where it was erased, where somebody changed the box,
+   * and where nobody acted but the system.
+   */
+  async nameOf(actor: Actor, record: AuditRecord): Promise<string | undefined> {
+    if (!may(actor, 'trail.read')) return undefined;
+    // Somebody may have changed the record in the store.
+    const sealed = (record as Partial<AuditRecord>).sealed ?? [];
+    for (const box of sealed.filter(({ key }) => key === record.actor)) {
+      const text = await this.#outside.keys.open(actor.tenant, box).catch(() => undefined);
+      const { displayName } = (text === undefined ? {} : JSON.parse(text)) as { readonly displayName?: unknown };
+      if (typeof displayName === 'string') return displayName;
+    }
+    return undefined;
+  }
+}
