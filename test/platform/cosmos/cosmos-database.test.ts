@@ -87,6 +87,26 @@ describe('A database of Cosmos DB', () => {
     assert.deepEqual(found.map(({ dueAt }) => dueAt), found.map(({ dueAt }) => dueAt).toSorted((left, right) => right - left));
   });
 
+  it('finds in a container of very many what it finds in a small one, also after more was written', async () => {
+    const stored = wire.container('teamwright', 'requests');
+    const put = (tenantId: string, number: number): void => {
+      const requestId = `r${String(number)}`;
+      stored.batch([tenantId, requestId], [{ operationType: 'Create', resourceBody: { ...item, tenantId, requestId, dueAt: (number * 7919) % 5000 } }]);
+    };
+    for (let number = 0; number < 10_500; number += 1) put(number % 3 === 0 ? 'u' : 't', number);
+    const found = (order: string) => database.query<typeof item>('requests', ['t'], `SELECT TOP 150 VALUE c FROM c WHERE c.tenantId = @tenant AND c.dueAt ${order}`, { tenant: 't', now: 2000 });
+    const due = (items: readonly (typeof item)[]): readonly number[] => items.map(({ dueAt }) => dueAt);
+    const all = [...stored.items()].filter(({ tenantId }) => tenantId === 't').map((one) => Number(one['dueAt']));
+    const down = all.filter((at) => at <= 2000).toSorted((left, right) => right - left).slice(0, 150);
+    const up = all.filter((at) => at > 2000).toSorted((left, right) => left - right).slice(0, 150);
+    assert.deepEqual([due(await found('<= @now ORDER BY c.dueAt DESC')), due(await found('> @now ORDER BY c.dueAt'))], [down, up]);
+    // It is due at 2000 too.
+    put('t', 23_000);
+    assert.deepEqual(due(await found('<= @now ORDER BY c.dueAt DESC')), [2000, ...down].slice(0, 150));
+    stored.batch(['t', 'r23000'], [{ operationType: 'Delete', id: 'one' }]);
+    assert.deepEqual(due(await found('<= @now ORDER BY c.dueAt DESC')), down);
+  });
+
   it('tells of every request unit that the server charges', async () => {
     await database.write('requests', partition, [create]);
     await database.read('requests', partition, 'one');

@@ -49,6 +49,7 @@ export class StoredContainer {
   readonly #now: () => number;
   readonly #partitions = new Map<string, Map<string, Document>>();
   #writes = 0;
+  #restores = 0;
 
   constructor(definition: Definition, now: () => number) {
     this.definition = definition;
@@ -64,12 +65,24 @@ export class StoredContainer {
     return this.#writes;
   }
 
+  /** Another one after each change of what is there, but for what goes by itself when its time has passed. */
+  get state(): string {
+    return `${String(this.#writes)} ${String(this.#restores)}`;
+  }
+
+  get size(): number {
+    let count = 0;
+    for (const items of this.#partitions.values()) count += items.size;
+    return count;
+  }
+
   /** All items, for `restore`; items themselves are never changed. */
   copy(): ReadonlyMap<string, ReadonlyMap<string, Document>> {
     return new Map([...this.#partitions].map(([key, items]) => [key, new Map(items)]));
   }
 
   restore(copy: ReadonlyMap<string, ReadonlyMap<string, Document>> = new Map()): void {
+    this.#restores += 1;
     this.#partitions.clear();
     for (const [key, items] of copy) this.#partitions.set(key, new Map(items));
   }

@@ -1,5 +1,6 @@
 import { queryCharge, sizeOf } from './charges.ts';
 import type { Document, StoredContainer } from './account.ts';
+import { itemsInOrder } from './ordered-items.ts';
 import { Refused } from './refused.ts';
 import { holds, inOrder, parse, SqlRefused, valueAt, type Query } from './sql.ts';
 
@@ -46,8 +47,14 @@ export function planOf(container: StoredContainer, spec: Spec): object {
   };
 }
 
-/** A page of what a query finds among some items; it goes on where the last one ended, whatever was written meanwhile. */
-export function pageOf(container: StoredContainer, items: Iterable<Document>, spec: Spec, size: number, continuation: string | undefined): Page {
+/** Which items are asked: those of one partition, or of a range of them. */
+export interface Asked {
+  readonly partition: readonly string[] | undefined;
+  readonly isWithin: (item: Document) => boolean;
+}
+
+/** A page of what a query finds among these items; it goes on where the last one ended, whatever was written meanwhile. */
+export function pageOf(container: StoredContainer, { partition, isWithin }: Asked, spec: Spec, size: number, continuation: string | undefined): Page {
   const rewritten = /^SELECT (TOP \S+ )?c\._rid, \[.*\] AS orderByItems, (c[\w.]*) AS payload FROM c WHERE \((.*)\) AND \(true\)( ORDER BY .*)$/s.exec(spec.query);
   const [, top = '', value = '', where = '', order = ''] = rewritten ?? [];
   const query = parsed(rewritten ? { ...spec, query: `SELECT ${top}VALUE ${value} FROM c WHERE ${where}${order}` } : spec);
@@ -55,11 +62,19 @@ export function pageOf(container: StoredContainer, items: Iterable<Document>, sp
   const keyOf = (item: Document): readonly unknown[] => [...query.order.map(({ path }) => valueAt(item, path)), item._rid];
   const byKey = [...query.order, { path: ['_rid'], descending: false }];
   const { after, count } = continuation === undefined ? { after: undefined, count: 0 } : (JSON.parse(Buffer.from(continuation, 'base64').toString()) as { after: readonly unknown[]; count: number });
-  const found = [...items]
-    .filter((item) => query.where.every((one) => holds(item, one)))
-    .map((item) => ({ item, key: keyOf(item) }))
-    .filter(({ key }) => after === undefined || inOrder(key, after, byKey) > 0)
-    .sort((left, right) => inOrder(left.key, right.key, byKey));
+  const isFound = (item: Document): boolean => query.where.every((one) => holds(item, one));
+  const isBehind = (key: readonly unknown[]): boolean => after === undefined || inOrder(key, after, byKey) > 0;
+  const inTheirOrder = partition === undefined ? itemsInOrder(container, query, byKey) : undefined;
+  const found: { readonly item: Document; readonly key: readonly unknown[] }[] = [];
+  for (const item of inTheirOrder ?? container.items(partition)) {
+    if (!isFound(item) || !isWithin(item)) continue;
+    const key = keyOf(item);
+    if (!isBehind(key)) continue;
+    found.push({ item, key });
+    // One more than the page has room for tells that there is more.
+    if (inTheirOrder && found.length > size) break;
+  }
+  found.sort((left, right) => inOrder(left.key, right.key, byKey));
   const page = found.slice(0, Math.min(size, (query.top ?? Infinity) - count));
   const last = page.at(-1);
   const isMore = last !== undefined && page.length < found.length && count + page.length < (query.top ?? Infinity);

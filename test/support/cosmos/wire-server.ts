@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto';
-import { StoredContainer, type Definition, type Operation } from './account.ts';
+import { StoredContainer, type Definition, type Document, type Operation } from './account.ts';
 import { readCharge, sizeOf } from './charges.ts';
 import { pageOf, planOf, type Spec } from './queries.ts';
 import { Refused } from './refused.ts';
@@ -208,16 +208,14 @@ export class CosmosWire {
     const spec = JSON.parse(body) as Spec;
     if (headers['x-ms-cosmos-is-query-plan-request'] !== undefined) return { status: 200, body: planOf(stored, spec) };
     const range = headers['x-ms-documentdb-partitionkeyrangeid'];
-    const items = range === undefined ? stored.items(wholeKey(stored, request)) : this.#within(stored, range);
-    const { found, continuation, charge } = pageOf(stored, items, spec, Number(headers['x-ms-max-item-count'] ?? 100), headers['x-ms-continuation']);
+    const asked = range === undefined ? { partition: wholeKey(stored, request), isWithin: () => true } : { partition: undefined, isWithin: this.#within(stored, range) };
+    const { found, continuation, charge } = pageOf(stored, asked, spec, Number(headers['x-ms-max-item-count'] ?? 100), headers['x-ms-continuation']);
     return { status: 200, charge, headers: continuation === undefined ? {} : { 'x-ms-continuation': continuation }, body: { _rid: stored.definition.id, Documents: found, _count: found.length } };
   }
 
-  *#within(stored: StoredContainer, range: string) {
-    for (const item of stored.items()) {
-      const isFirst = this.#partitions === 1 || stored.placeOf(stored.partitionOf(item)) < Number.parseInt(split, 16) / 0xff;
-      if (isFirst === (range === '0')) yield item;
-    }
+  #within(stored: StoredContainer, range: string): (item: Document) => boolean {
+    if (this.#partitions === 1) return () => range === '0';
+    return (item) => stored.placeOf(stored.partitionOf(item)) < Number.parseInt(split, 16) / 0xff === (range === '0');
   }
 }
 
