@@ -1,0 +1,58 @@
+import assert from 'node:assert/strict';
+import { noHead, type Entry } from '../../src/audit/record.ts';
+import { headAfter, sealed } from '../../src/audit/sealing.ts';
+import { WholeTrail } from '../../src/requests/whole-trail.ts';
+import { aRequest, globalAdmin, noon, teamsAdmin, tenant } from '../support/builders.ts';
+import { openStores } from '../support/stores.ts';
+
+const { id, reference, plan } = aRequest();
+const entries: readonly Entry[] = [
+  { actor: 'rita', code: 'requestSubmitted', facts: {}, personal: [{ person: 'ann', value: { displayName: 'Ann' } }, { person: 'rita', value: { displayName: 'Rita' } }] },
+  { actor: 'system', code: 'checkStarted', facts: {} },
+];
+
+describe('The whole trail of a tenant', () => {
+  async function filled() {
+    const { requests: store, trail, keys, catalog: templates } = openStores();
+    const audit = await sealed(keys, tenant, id, noHead, noon, entries);
+    await store.commit({ request: aRequest({ trail: headAfter(noHead, audit) }), expected: 0, audit, effects: [] });
+    return { whole: new WholeTrail({ trail, keys, store, templates }), audit, store, keys };
+  }
+
+  async function all(streams: AsyncIterable<string>): Promise<readonly string[]> {
+    const found: string[] = [];
+    for await (const stream of streams) found.push(stream);
+    return found;
+  }
+
+  it('is for who may read the trail, and there is nothing of it for anybody else', async () => {
+    const { whole, audit } = await filled();
+    const [gina, jonas] = [globalAdmin(), teamsAdmin()];
+    const [first] = audit;
+    assert.ok(first);
+    assert.deepEqual(await whole.page(gina, { limit: 9 }), { kind: 'page', records: audit.toReversed(), next: undefined });
+    assert.deepEqual([await all(whole.streams(gina)), (await whole.records(gina, id)).length, (await whole.named(gina, reference)).length, await whole.check(gina, id)], [[id], 2, 1, { ok: true, records: 2 }]);
+    assert.deepEqual([await whole.nameOf(gina, first), await whole.subject(gina, id)], ['Rita', { kind: 'request', id, reference, name: plan.name }]);
+
+    assert.deepEqual(await whole.page(jonas, { limit: 9 }), { kind: 'forbidden' });
+    assert.deepEqual([await all(whole.streams(jonas)), await whole.records(jonas, id), await whole.named(jonas, reference), await whole.check(jonas, id)], [[], [], [], undefined]);
+    assert.deepEqual([await whole.nameOf(jonas, first), await whole.subject(jonas, id)], [undefined, { kind: 'gone', id }]);
+    assert.deepEqual((await whole.named({ ...gina, tenant: 'tenant-b' }, id)), []);
+  });
+
+  it('is not taken for broken where a request goes on while it is checked', async () => {
+    const { whole, store, keys } = await filled();
+    const read = store.request.bind(store);
+    let reads = 0;
+    // Between the request and its records, once.
+    store.request = async (of, one) => {
+      const request = await read(of, one);
+      reads += 1;
+      if (reads > 1 || !request) return request;
+      const more = await sealed(keys, tenant, id, request.trail, noon, entries.slice(1));
+      await store.commit({ request: { ...request, version: 2, trail: headAfter(request.trail, more) }, expected: 1, audit: more, effects: [] });
+      return request;
+    };
+    assert.deepEqual(await whole.check(globalAdmin(), id), { ok: true, records: 3 });
+  });
+});
