@@ -1,6 +1,8 @@
 import { existsSync, mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { readManifest } from './catalog/manifest.ts';
+import { checkedPicture, pictureName } from './catalog/picture.ts';
+import { templateId, type Template } from './catalog/template.ts';
 import { buildBot, buildMessengers } from './bot/build-bot.ts';
 import { second, type Clock } from './clock.ts';
 import { usual, type Config } from './config.ts';
@@ -20,6 +22,7 @@ import { countedTransport } from './platform/graph/counted-transport.ts';
 import { graphPorts, ownPorts, type Ports } from './ports.ts';
 import type { Requests } from './requests/requests.ts';
 import { templatesByTenant, tenantsIn } from './simulator/company/seed.ts';
+import { templatePictureAt } from './simulator/company/template-pictures.ts';
 import { manifestText } from './text/manifest-text.ts';
 import { Speech } from './text/text.ts';
 
@@ -56,7 +59,7 @@ export interface SimulatedApp extends RunningApp {
 
 /** The product on a simulated tenant, by itself, whatever else is configured: nothing real is carried out there. Throws what `startApp` throws. */
 export async function startSimulated(config: Config, wrap?: (ports: Ports) => Ports): Promise<SimulatedApp> {
-  const app = await startApp({ ...config, bot: undefined, cosmos: undefined, redis: undefined, events: undefined, roles: usual }, wrap);
+  const app = await startApp({ ...config, bot: undefined, cosmos: undefined, redis: undefined, blob: undefined, events: undefined, roles: usual }, wrap);
   const { simulatorUrl } = app;
   if (simulatorUrl === undefined) throw new AppError('simulator.failed');
   return { ...app, simulatorUrl };
@@ -77,7 +80,7 @@ export async function startApp(config: Config, wrap: (ports: Ports) => Ports = (
   const port = config.port === 0 ? await freePort(loopback) : config.port;
   const simulator = config.bot ? undefined : opened.adopt(await simulatorFor(config, port, clock), (one) => one.stop());
   const microsoft = microsoftOf(config, simulator);
-  const own = await ownPorts(config, clock, opened);
+  const own = await ownPorts({ ...config, port }, clock, opened);
   const ports = wrap({ ...own, ...graphPorts(microsoft, own, countedTransport(own.insights)) });
   // Who only rings asks no store for anything.
   const needsStore = config.roles.includes('web') || config.roles.includes('jobs');
@@ -101,6 +104,7 @@ export async function startApp(config: Config, wrap: (ports: Ports) => Ports = (
     port,
     allowedHosts: hostsFor(config),
     messages: config.roles.includes('web') ? { gate: gateFor(microsoft, ports), turn } : undefined,
+    pictures: config.roles.includes('web') ? ports.ownPictures?.shown.bind(ports.ownPictures) : undefined,
     checks: needsStore ? { store: () => ports.tenantStore.tenants() } : {},
     around: (answering) => ports.correlation.within(ports.ids.next(), () => ports.insights.call(turns, answering)),
     telemetry: ports.telemetry,
@@ -123,9 +127,9 @@ export async function startApp(config: Config, wrap: (ports: Ports) => Ports = (
 }
 
 /** Whoever has forgotten the bot would have what a real company asked for, which others left in the account, made in a simulated one. */
-function refuseUnaskedSimulator({ bot, cosmos, redis, simulator }: Config): void {
-  if (bot || simulator.isAskedFor || !(cosmos ?? redis)) return;
-  const names = [...(cosmos ? ['COSMOS_ENDPOINT'] : []), ...(redis ? ['REDIS_URL'] : [])].join(', ');
+function refuseUnaskedSimulator({ bot, cosmos, redis, blob, simulator }: Config): void {
+  if (bot || simulator.isAskedFor || !(cosmos ?? redis ?? blob)) return;
+  const names = [...(cosmos ? ['COSMOS_ENDPOINT'] : []), ...(redis ? ['REDIS_URL'] : []), ...(blob ? ['BLOB_ENDPOINT'] : [])].join(', ');
   throw new AppError('config.invalid', { problems: new Speech().say('config.simulatedBeside', { names }) });
 }
 
@@ -163,7 +167,8 @@ const microsoftOf = ({ bot }: Config, simulator: SimulatorProcess | undefined): 
 };
 
 /** The companies that the simulator begins with, or the tenant in which the bot is registered; others are onboarded by name. */
-async function onboard({ bot, simulator }: Config, { tenantStore, templates }: Ports): Promise<void> {
+async function onboard({ bot, simulator }: Config, ports: Ports): Promise<void> {
+  const { tenantStore, templates } = ports;
   if (bot) {
     if (!(await tenantStore.tenant(bot.tenant))) await tenantStore.saveTenant({ id: bot.tenant, name: bot.tenant });
     return;
@@ -175,7 +180,18 @@ async function onboard({ bot, simulator }: Config, { tenantStore, templates }: P
     for (const manifest of manifests[id] ?? []) {
       const { template, problems } = readManifest(manifest);
       if (!template) throw new AppError('config.invalid', { problems: problems.map((one) => manifestText(new Speech(), one)).join('\n') });
-      await templates.saveTemplate(id, template, 0, []);
+      await templates.saveTemplate(id, await withPicture(id, template, ports), 0, []);
     }
   }
+}
+
+/** A new template with the picture that lies at the address it names, which in the simulated world is no place on the web. */
+async function withPicture(tenant: string, template: Template, { templates, pictureStore }: Ports): Promise<Template> {
+  const found = templatePictureAt(template.templateConfiguration.pictureUrl);
+  const isNew = !(await templates.template(tenant, templateId(template)));
+  const checked = found && isNew ? checkedPicture(found) : undefined;
+  if (!pictureStore || checked?.kind !== 'picture') return template;
+  const picture = pictureName(templateId(template), checked.picture);
+  await pictureStore.put(tenant, picture, checked.picture);
+  return { ...template, picture };
 }

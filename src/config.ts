@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { blobNames, readBlob, type BlobConfig } from './blob-config.ts';
 import { distributedNames, readCollector, readCosmos, readEvents, readRedis, type CollectorConfig, type CosmosConfig, type EventsConfig, type RedisConfig } from './distributed-config.ts';
 import { insightsNames, readInsights, type InsightsConfig } from './insights-config.ts';
 import { SettingReader, type Environment } from './setting-reader.ts';
@@ -41,6 +42,8 @@ export interface Config {
   readonly cosmos: CosmosConfig | undefined;
   /** Where bells and limits are shared; undefined: in this process. */
   readonly redis: RedisConfig | undefined;
+  /** Where templates' pictures are kept; undefined: in `dataDir`, or nowhere where several processes have no folder in common. */
+  readonly blob: BlobConfig | undefined;
   /** To whom audit events are told; undefined: to nobody. */
   readonly events: EventsConfig | undefined;
   /** What the event collector needs; undefined: this is none. */
@@ -86,7 +89,7 @@ export interface BotConfig {
 }
 
 /** How settings of ours begin that change where things are kept or told: one that is misspelt is refused rather than passed over. */
-const ours = ['COSMOS', 'REDIS_', 'REDISURL', 'COLLECTOR_', 'APPLICATIONINSIGHTS_', 'APPINSIGHTS', 'BOT_'];
+const ours = ['COSMOS', 'REDIS_', 'REDISURL', 'BLOB_', 'BLOBENDPOINT', 'COLLECTOR_', 'APPLICATIONINSIGHTS_', 'APPINSIGHTS', 'BOT_'];
 
 /**
  * Settings of a bot as other products and samples have taught people to spell them, upper-cased and without underscores: whoever has
@@ -119,6 +122,7 @@ export const settingNames = [
   'LOG_RETENTION_DAYS',
   'ROLES',
   ...distributedNames,
+  ...blobNames,
   ...insightsNames,
   'CLAIM_SECONDS',
   'SWEEP_SECONDS',
@@ -150,6 +154,7 @@ export function readConfig(env: Environment): Config {
     roles: reader.someOf('ROLES', roles, usual),
     cosmos: readCosmos(reader),
     redis: readRedis(reader),
+    blob: readBlob(reader),
     events: readEvents(reader),
     collector: readCollector(reader),
     insights: readInsights(reader),

@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path';
 import type { AuditKeys } from './audit/keys.ts';
 import type { Trail } from './audit/trail.ts';
 import type { DraftStore } from './catalog/draft-store.ts';
+import { checkedPicture } from './catalog/picture.ts';
 import { checkManifest, manifestOf, type ReadingOptions } from './catalog/manifest.ts';
 import { namedTeam } from './catalog/team-link.ts';
 import { named, TemplateManagement } from './catalog/template-management.ts';
@@ -22,7 +23,9 @@ import { RandomIds } from './platform/embedded/random-ids.ts';
 import { SystemClock } from './platform/embedded/system-clock.ts';
 import { ManagedIdentity } from './platform/graph/managed-identity.ts';
 import { fetchTransport } from './platform/graph/outgoing.ts';
+import { GuardedPictures } from './platform/web/guarded-pictures.ts';
 import { QuickJsSandbox } from './platform/sandbox/quickjs-sandbox.ts';
+import type { Pictures } from './provisioning/pictures.ts';
 import type { RunStore } from './provisioning/run-store.ts';
 import { Attention } from './requests/attention.ts';
 import { Changes } from './requests/changes.ts';
@@ -33,11 +36,12 @@ import type { SettingsStore } from './tenants/settings-store.ts';
 import type { TenantArchive } from './tenants/tenant-archive.ts';
 import type { TenantKeys } from './tenants/tenant-keys.ts';
 import type { TenantStore } from './tenants/tenant-store.ts';
+import { openPictures, withPictures, type PicturesConfig, type PictureStores } from './picture-stores.ts';
 import { toldOf } from './told-stores.ts';
 import type { WakeUps } from './wake-ups.ts';
 
 /** Every store, by its port. */
-export interface Stores {
+export interface Stores extends PictureStores {
   readonly auditKeys: AuditKeys;
   readonly tenantKeys: TenantKeys;
   readonly tenantStore: TenantStore;
@@ -55,11 +59,17 @@ export interface Stores {
   readonly close: () => void;
 }
 
-/** In Cosmos DB where an account is given, whose library takes a while to load; else in a folder. */
-export async function openStores({ cosmos, dataDir }: Pick<Config, 'cosmos' | 'dataDir'>, clock: Clock, telemetry: Telemetry): Promise<Stores> {
+/** Where everything but pictures is kept: in Cosmos DB where an account is given, whose library takes a while to load; else in a folder. */
+async function openRecords({ cosmos, dataDir }: Pick<Config, 'cosmos' | 'dataDir'>, clock: Clock, telemetry: Telemetry): Promise<Omit<Stores, keyof PictureStores>> {
   if (!cosmos) return embeddedStores(resolve(dataDir), telemetry);
   const { cosmosStores } = await import('./platform/cosmos/cosmos-stores.ts');
   return cosmosStores(cosmosSettings(cosmos, clock), clock);
+}
+
+export async function openStores(config: PicturesConfig, clock: Clock, telemetry: Telemetry): Promise<Stores> {
+  const records = await openRecords(config, clock, telemetry);
+  const pictures = await openPictures(config, { keys: records.tenantKeys, clock, telemetry });
+  return { ...records, ...pictures, archive: withPictures(records.archive, pictures.pictureStore) };
 }
 
 /** How an account is reached; a managed identity's token in place of its key, where it has none. */
@@ -99,15 +109,15 @@ export async function openAttention(config: Config) {
 const unheard: WakeUps = { ring: () => undefined, listen: () => undefined, close: () => Promise.resolve() };
 
 /** All that was recorded, for an operator; a product may run beside it. Undefined where there is no store. */
-export async function openTrail(config: Pick<Config, 'cosmos' | 'dataDir'>) {
+export async function openTrail(config: PicturesConfig) {
   const stores = await storesThere(config);
   if (!stores) return undefined;
   const { trail, templates, auditKeys: keys, requestStore: store, tenantStore, close } = stores;
   return { whole: new WholeTrail({ trail, templates, keys, store }), tenantStore, close };
 }
 
-/** Templates and what reads them, for an operator; a product may run beside it. Undefined where there is no store. */
-export async function openTemplates(config: Config) {
+/** Templates and what reads them, for an operator; a product may run beside it. Undefined where there is no store. `web`: what fetches pictures. */
+export async function openTemplates(config: Config, web: Pictures = new GuardedPictures()) {
   const stores = await storesThere(config);
   if (!stores) return undefined;
   const { auditKeys: keys, tenantStore, close } = stores;
@@ -120,6 +130,9 @@ export async function openTemplates(config: Config) {
     read: (manifest: unknown, options?: ReadingOptions) => checkManifest(sandbox, manifest, options),
     manifestOf,
     named,
+    checkedPicture,
+    /** Throws `picture.refused` or `picture.unavailable`. */
+    fetchedPicture: (address: string) => web.fetch(address),
     namedTeam,
     newId: () => ids.next(),
     close: async () => {
@@ -129,13 +142,13 @@ export async function openTemplates(config: Config) {
   };
 }
 
-async function storesThere(config: Pick<Config, 'cosmos' | 'dataDir'>): Promise<Stores | undefined> {
+async function storesThere(config: PicturesConfig): Promise<Stores | undefined> {
   const isThere = config.cosmos !== undefined || existsSync(join(resolve(config.dataDir), 'teamwright.sqlite'));
   return isThere ? openTenants(config) : undefined;
 }
 
 /** Tenants and what is stored of them, for an operator; the folder is made where it is missing. */
-export async function openTenants(config: Pick<Config, 'cosmos' | 'dataDir'>): Promise<Stores> {
+export async function openTenants(config: PicturesConfig): Promise<Stores> {
   const clock = new SystemClock();
   const folder = resolve(config.dataDir);
   mkdirSync(folder, { recursive: true });

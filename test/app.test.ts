@@ -14,10 +14,11 @@ describe('A simulated tenant', () => {
   const own = (): Record<string, string> => ({ DATA_DIR: folder, PORT: '0', SIMULATOR_PORT: '0', LOG_LEVEL: 'silent' });
   // Nobody listens there: whoever asks it does not start.
   const cosmos = { COSMOS_ENDPOINT: 'http://127.0.0.1:9', COSMOS_KEY: 'a2V5' };
+  const blob = { BLOB_ENDPOINT: 'http://127.0.0.1:9/pictures1', BLOB_KEY: 'a2V5' };
   const redis = { REDIS_URL: 'redis://127.0.0.1:9' };
 
   it('is not put beside what real ones share, unless it is asked for', async () => {
-    for (const shared of [cosmos, redis]) {
+    for (const shared of [cosmos, redis, blob]) {
       const [name] = Object.keys(shared);
       await assert.rejects(startApp(readConfig({ ...own(), ...shared })), ({ code, values }: { code?: unknown; values?: { problems?: unknown } }) => {
         assert.equal(code, 'config.invalid');
@@ -30,7 +31,7 @@ describe('A simulated tenant', () => {
 
   it('is shown by itself, whatever is shared elsewhere and whatever this process does', async () => {
     const events = { COLLECTOR_URL: 'http://127.0.0.1:9', COLLECTOR_TOKEN: 't'.repeat(32) };
-    const app = await startSimulated(readConfig({ ...own(), ...cosmos, ...redis, ...events, ROLES: 'scheduler' }));
+    const app = await startSimulated(readConfig({ ...own(), ...cosmos, ...redis, ...blob, ...events, ROLES: 'scheduler' }));
     try {
       assert.equal(app.ports.eventLog, undefined);
       assert.ok((await app.ports.tenantStore.tenants()).length > 0);

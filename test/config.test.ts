@@ -53,7 +53,7 @@ describe('The configuration', () => {
   });
 
   const official = ['MicrosoftAppId', 'MicrosoftAppPassword', 'MicrosoftAppTenantId', 'MicrosoftAppType', 'AZURE_CLIENT_ID', 'AZURE_TENANT_ID'];
-  const others = ['BOT_ID', 'BotId', 'MICROSOFT_APP_ID', 'GRAPH_CLIENT_ID', 'GRAPH_TENANT_ID', 'GraphClientSecret', 'COSMOS_ENDPOINT', 'REDIS_URL'];
+  const others = ['BOT_ID', 'BotId', 'MICROSOFT_APP_ID', 'GRAPH_CLIENT_ID', 'GRAPH_TENANT_ID', 'GraphClientSecret', 'COSMOS_ENDPOINT', 'REDIS_URL', 'BLOB_ENDPOINT'];
   for (const name of [...official, ...others]) {
     it(`refuses ${name} instead of starting a simulated tenant unawares`, () => {
       assert.match(problemsOf({ [name]: 'x' })[0] ?? '', new RegExp(`^${name}:`));
@@ -79,6 +79,15 @@ describe('The configuration', () => {
       for (const url of ['rediss://:secret@redis.example:10000', 'redis://127.0.0.1:6379', 'redis://localhost']) assert.deepEqual(readConfig({ REDIS_URL: url }).redis, { url });
     });
 
+    it('takes an account for pictures with its key, or with an identity, by the account’s name in its address', () => {
+      assert.equal(readConfig({}).blob, undefined);
+      const identity = '01234567-89ab-cdef-0123-456789abcdef';
+      const endpoint = 'https://pictures1.blob.core.windows.net';
+      assert.deepEqual(readConfig({ BLOB_ENDPOINT: `${endpoint}/`, BLOB_KEY: 'a2V5' }).blob, { endpoint, account: 'pictures1', key: 'a2V5', identity: undefined });
+      assert.deepEqual(readConfig({ BLOB_ENDPOINT: endpoint, BLOB_MANAGED_IDENTITY_ID: identity }).blob, { endpoint, account: 'pictures1', key: undefined, identity });
+      assert.equal(readConfig({ BLOB_ENDPOINT: 'http://127.0.0.1:10000/devstoreaccount1', BLOB_KEY: 'a2V5' }).blob?.account, 'devstoreaccount1');
+    });
+
     it('takes a collector by itself, and others that tell it', () => {
       const POSTGRES_URL = 'postgresql://owner:secret@db.example/audit?sslmode=verify-full';
       assert.deepEqual(readConfig({ ROLES: 'collector', POSTGRES_URL, COLLECTOR_TOKEN: token }).collector, { postgres: POSTGRES_URL, token });
@@ -99,6 +108,12 @@ describe('The configuration', () => {
       [{ ...cosmos, COSMOS_ENDPOINT: 'http://account.documents.azure.com' }, /^COSMOS_ENDPOINT:/],
       [{ ...cosmos, COSMOS_DATABASE: 'a/b' }, /^COSMOS_DATABASE:/],
       [{ COSMOS_CONNECTION_STRING: 'x' }, /^COSMOS_CONNECTION_STRING: no setting/],
+      [{ BLOB_KEY: 'k' }, /^BLOB_ENDPOINT: missing beside BLOB_KEY/],
+      [{ BLOB_ENDPOINT: 'https://pictures1.blob.core.windows.net' }, /^One of BLOB_KEY, BLOB_MANAGED_IDENTITY_ID is missing/],
+      ...['http://pictures1.blob.core.windows.net', 'https://pictures1.blob.core.windows.net/template-pictures', 'http://127.0.0.1:10000', 'https://localhost'].map(
+        (BLOB_ENDPOINT) => [{ BLOB_ENDPOINT, BLOB_KEY: 'k' }, /^BLOB_ENDPOINT: https:\/\/ACCOUNT/] as const,
+      ),
+      [{ BLOB_CONNECTION_STRING: 'x' }, /^BLOB_CONNECTION_STRING: no setting/],
       [{ REDIS_URL: 'redis://redis.example' }, /^REDIS_URL:/],
       [{ ROLES: 'jobs' }, /^ROLES: without COSMOS_ENDPOINT/],
       [{ ...cosmos, ROLES: 'job' }, /^ROLES: some of web, jobs, scheduler, collector/],

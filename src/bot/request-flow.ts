@@ -9,7 +9,7 @@ import type { Actor } from '../tenants/permissions.ts';
 import type { Speech } from '../text/text.ts';
 import { cancelled, draftGone, forbidden, quotaReached, refusedTemplate, requestUnknown, tooManyForms, unread } from './answers.ts';
 import type { Card } from './cards/card-template.ts';
-import { catalogCard } from './cards/catalog-card.ts';
+import { catalogCard, listed } from './cards/catalog-card.ts';
 import { formCard } from './cards/form-card.ts';
 import { notice, startButton } from './cards/notice.ts';
 import { press } from './cards/press.ts';
@@ -39,9 +39,12 @@ export class RequestFlow {
 
   async choose(visit: Visit, name: string): Promise<Card> {
     const { catalog, dialog } = this.#outside;
-    const templates = await catalog.visibleTo(await visit.actor());
+    const actor = await visit.actor();
+    const templates = await catalog.visibleTo(actor);
     await dialog.stand(visit.context, { place: 'catalog', draft: undefined });
-    return catalogCard(visit.t, templates, name);
+    // What is searched is not shown.
+    const pictures = await catalog.picturesOf(actor, templates.length > listed ? [] : templates);
+    return catalogCard(visit.t, templates, name, pictures);
   }
 
   async begin(visit: Visit, templateId: string, name: string): Promise<Card> {

@@ -10,11 +10,12 @@ import type { TenantSettings } from '../tenants/tenant-settings.ts';
 import type { Audience } from './audience.ts';
 import type { DraftStore } from './draft-store.ts';
 import { draftLifetime, type Draft } from './draft.ts';
+import type { PictureStore } from './picture-store.ts';
 import { contractOf, type Drafting, type FilledForm } from './drafting.ts';
 import type { SourceTeam } from './source-team.ts';
 import type { TemplateStore } from './template-store.ts';
 import { TemplateManagement, type ManageAnswer } from './template-management.ts';
-import { byName, toPerson, type Template } from './template.ts';
+import { byName, templateId, toPerson, type Template } from './template.ts';
 
 /** Why a template cannot be used. */
 export type Refusal = 'unknown' | 'disabled' | 'notForYou';
@@ -37,6 +38,7 @@ const formsPerRequest = 4;
 /** The door to what a tenant offers: templates by audience, drafts, and the switches of those who manage them. */
 export class Catalog {
   readonly #templates: TemplateStore;
+  readonly #pictures: PictureStore | undefined;
   readonly #drafts: DraftStore;
   readonly #audience: Audience;
   readonly #drafting: Drafting;
@@ -47,6 +49,8 @@ export class Catalog {
 
   constructor(outside: {
     templates: TemplateStore;
+    /** Undefined where there is nowhere to keep pictures. */
+    pictureStore: PictureStore | undefined;
     drafts: DraftStore;
     audience: Audience;
     drafting: Drafting;
@@ -58,6 +62,7 @@ export class Catalog {
     clock: Clock;
   }) {
     this.#templates = outside.templates;
+    this.#pictures = outside.pictureStore;
     this.#drafts = outside.drafts;
     this.#audience = outside.audience;
     this.#drafting = outside.drafting;
@@ -72,6 +77,14 @@ export class Catalog {
     const stored = await this.#templates.templates(actor.tenant);
     const enabled = stored.map(({ template }) => template).filter(({ templateConfiguration }) => templateConfiguration.enabled).toSorted(byName);
     return this.#audience.among(actor.tenant, actor.id, enabled, this.#clock.now());
+  }
+
+  /** Where the templates' pictures are to be seen for an hour or two, by their ids; without those that have none, or none just now. */
+  async picturesOf({ tenant }: Actor, templates: readonly Template[]): Promise<ReadonlyMap<string, string>> {
+    const links = await Promise.all(
+      templates.map(async (template) => [templateId(template), template.picture && (await this.#pictures?.link(tenant, template.picture))] as const),
+    );
+    return new Map(links.flatMap(([id, link]) => (link ? [[id, link] as const] : [])));
   }
 
   /** Every template, whatever its state; undefined for who may not manage them. */

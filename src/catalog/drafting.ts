@@ -14,6 +14,7 @@ import { formLimits, type Draft, type Finding, type Form } from './draft.ts';
 import { copyOf } from './copy.ts';
 import { fingerprintsOf } from './fingerprint.ts';
 import { cleaned, cleanedLines, datedNickname, descriptionFindings, foldName, nameFindings, welcomeFindings } from './naming.ts';
+import { isPictureAddress } from './picture-address.ts';
 import { planOf, rulesOf, sourceFindings, unreadWithout } from './review.ts';
 import { SourceReading } from './source-reading.ts';
 import type { SourceTeam } from './source-team.ts';
@@ -198,9 +199,6 @@ const unchecked: Finding = { code: 'names.unchecked', weight: 'warning', values:
 const someOf = (ids: readonly string[]): readonly string[] => [...new Set(ids)].slice(0, formLimits.people + 1);
 const named = ({ id, displayName }: Person): Person => ({ id, displayName });
 
-/** Whether it leads anywhere is found out when the team is made; what lies there is looked at with care. */
-const isPictureAddress = (address: string): boolean => address === '' || (address.length <= formLimits.pictureUrl && /^https:\/\/[^\s/@]+(?:\/\S*)?$/i.test(address));
-
 function approverFindings({ approval }: Draft): readonly Finding[] {
   return approval.required && approval.team.length === 0 ? [{ code: 'approvers.none', weight: 'warning', values: {} }] : [];
 }
@@ -214,7 +212,7 @@ function formFindings(form: Form, asked: Pick<FilledForm, 'owners' | 'members'>)
     ...tooLong('name.tooLong', formLimits.name, form.name.length),
     ...tooLong('description.tooLong', formLimits.description, form.description.length),
     ...tooLong('welcomeMessage.tooLong', formLimits.welcomeMessage, form.welcomeMessage.length),
-    ...(isPictureAddress(form.pictureUrl) ? [] : [{ code: 'picture.address', weight: 'refused', values: {} } as const]),
+    ...(form.pictureUrl === '' || isPictureAddress(form.pictureUrl, formLimits.pictureUrl) ? [] : [{ code: 'picture.address', weight: 'refused', values: {} } as const]),
     ...tooLong('reason.tooLong', formLimits.reason, form.reason.length),
     ...tooLong('people.tooMany', formLimits.people, Math.max(asked.owners.length, asked.members.length)),
     ...(lost > 0 ? [{ code: 'people.unknown', weight: 'refused', values: { count: lost } } as const] : []),

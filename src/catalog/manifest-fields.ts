@@ -8,6 +8,8 @@ import type { TemplatePerson } from './template.ts';
 export type Field =
   | { readonly kind: 'text'; readonly most: number; readonly otherwise?: string; readonly mayBeEmpty: boolean; readonly form?: number }
   | { readonly kind: 'version'; readonly most: number }
+  /** Of a picture on the web: https, or nothing. What is none is left out with a word, as a team can do without it. */
+  | { readonly kind: 'picture'; readonly most: number }
   /** Of Entra's, kept in lower case. */
   | { readonly kind: 'id'; readonly otherwise?: string }
   | { readonly kind: 'flag'; readonly otherwise: boolean }
@@ -59,7 +61,7 @@ export const manifestFields = block({
     version: { kind: 'version', most: 64 },
     system: unused,
     singleton: unused,
-    pictureUrl: unused,
+    pictureUrl: { kind: 'picture', most: formLimits.pictureUrl },
     categories: unused,
     slug: unused,
     cardPicture: unused,

@@ -1,4 +1,5 @@
 import { personFields, type Block, type Field, type Kept } from './manifest-fields.ts';
+import { isPictureAddress } from './picture-address.ts';
 import type { TemplatePerson } from './template.ts';
 
 /** What there is to say of a field: why it is refused, a warning, or that it is left out. */
@@ -17,6 +18,7 @@ export type ManifestCode =
   | 'broken'
   | 'defaultTooLong'
   | 'approversMissing'
+  | 'notPicture'
   | 'unknown'
   | 'unused';
 
@@ -80,6 +82,8 @@ export class ManifestWalk {
         return this.#choice(field.of, value, path);
       case 'version':
         return this.#matching(semver, 'notVersion', this.#text({ most: field.most }, value, path), path);
+      case 'picture':
+        return this.#picture(field.most, value, path);
       case 'id':
         return this.#matching(guid, 'notId', this.#text({ ...field, most: 36 }, value, path).toLowerCase(), path);
       case 'text':
@@ -108,6 +112,13 @@ export class ManifestWalk {
   #matching(pattern: RegExp, code: ManifestCode, text: string, path: string): string {
     if (text === '' || pattern.test(text)) return text;
     this.#say(path, code);
+    return '';
+  }
+
+  #picture(most: number, value: unknown, path: string): string {
+    if (isMissing(value) || value === '') return '';
+    if (typeof value === 'string' && isPictureAddress(value, most)) return value;
+    this.#say(path, 'notPicture', { limit: most });
     return '';
   }
 

@@ -38,7 +38,7 @@ export async function checkManifest(sandbox: Sandbox, manifest: unknown, options
 /** The manifest that `readManifest` reads this template from; what a store holds beside it is left out. */
 export const manifestOf = (template: Template): Template => picked(manifestFields, template);
 
-const warningCodes: readonly ManifestCode[] = ['defaultTooLong', 'approversMissing'];
+const warningCodes: readonly ManifestCode[] = ['defaultTooLong', 'approversMissing', 'notPicture'];
 const leftOutCodes: readonly ManifestCode[] = ['unknown', 'unused'];
 
 function sorted(template: Template, remarks: readonly Remark[]): Reading {
@@ -78,6 +78,8 @@ async function brokenExpressions(sandbox: Sandbox, { newTeam, templateConfigurat
 function picked<F extends Field>(field: F, value: Kept<F>): Kept<F>;
 function picked(field: Field, value: unknown): unknown {
   if (field.kind === 'people') return (value as readonly TemplatePerson[]).map(({ id, name }) => ({ id, name }));
+  // A template of before there was such a field.
+  if (field.kind === 'picture') return value ?? '';
   if (field.kind !== 'block') return value;
   const kept = Object.entries(field.fields).filter(([, { kind }]) => kind !== 'unused');
   return Object.fromEntries(kept.map(([name, one]) => [name, picked(one, (value as Readonly<Record<string, unknown>>)[name] as never)]));

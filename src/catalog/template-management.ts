@@ -7,6 +7,9 @@ import type { Clock } from '../clock.ts';
 import type { Correlation } from '../correlation.ts';
 import { may, type Actor } from '../tenants/permissions.ts';
 import { manifestOf } from './manifest.ts';
+import type { PictureStore } from './picture-store.ts';
+import { pictureName } from './picture.ts';
+import type { Picture } from './teams-service.ts';
 import type { TemplateStore } from './template-store.ts';
 import { byName, templateId, type Template } from './template.ts';
 
@@ -20,16 +23,30 @@ export type PutAnswer =
   | { readonly kind: 'changed'; readonly before: string }
   | { readonly kind: 'forbidden' | 'withoutSource' };
 
+export type PictureAnswer =
+  | { readonly kind: 'done' | 'unchanged'; readonly template: Template }
+  /** `withoutStore`: there is nowhere to keep it. */
+  | { readonly kind: 'forbidden' | 'unknown' | 'withoutStore' };
+
 /** The part of the catalog's door that is for those who manage templates. Each change is in the template's own stream of the trail. */
 export class TemplateManagement {
   readonly #templates: TemplateStore;
+  readonly #pictures: PictureStore | undefined;
   readonly #trail: Trail;
   readonly #keys: AuditKeys;
   readonly #correlation: Pick<Correlation, 'id'>;
   readonly #clock: Clock;
 
-  constructor(outside: { templates: TemplateStore; trail: Trail; keys: AuditKeys; correlation: Pick<Correlation, 'id'>; clock: Clock }) {
+  constructor(outside: {
+    templates: TemplateStore;
+    pictureStore: PictureStore | undefined;
+    trail: Trail;
+    keys: AuditKeys;
+    correlation: Pick<Correlation, 'id'>;
+    clock: Clock;
+  }) {
     this.#templates = outside.templates;
+    this.#pictures = outside.pictureStore;
     this.#trail = outside.trail;
     this.#keys = outside.keys;
     this.#correlation = outside.correlation;
@@ -57,7 +74,7 @@ export class TemplateManagement {
     return saved ? { kind: 'done', template: changed } : this.setEnabled(actor, id, enabled);
   }
 
-  /** Keeps a template, in the place of one that has its id. Open requests go on as they were submitted. */
+  /** Keeps a template, in the place of one that has its id, whose picture stays. Open requests go on as they were submitted. */
   async put(actor: Actor, template: Template): Promise<PutAnswer> {
     if (!may(actor, 'template.manage')) return { kind: 'forbidden' };
     const { id, version, enabled } = template.templateConfiguration;
@@ -67,8 +84,31 @@ export class TemplateManagement {
     const before = stored?.template.templateConfiguration.version;
     const facts = { version, enabled, ...(before === undefined ? {} : { before }) };
     const audit = await this.#recordOf(actor, id, stored ? 'templateChanged' : 'templateCreated', facts);
-    if (!(await this.#templates.saveTemplate(actor.tenant, template, stored?.etag ?? 0, audit))) return this.put(actor, template);
+    const kept = { ...template, picture: stored?.template.picture };
+    if (!(await this.#templates.saveTemplate(actor.tenant, kept, stored?.etag ?? 0, audit))) return this.put(actor, template);
     return before === undefined ? { kind: 'created' } : { kind: 'changed', before };
+  }
+
+  /**
+   * Gives a template a picture that was looked at (`checkedPicture`) in place of the one that it has, or takes that away. What was written before
+   * it was interrupted is in nobody's way, and the same call again makes it whole. Throws what the `PictureStore` throws.
+   */
+  async setPicture(actor: Actor, id: string, picture: Picture | undefined): Promise<PictureAnswer> {
+    if (!may(actor, 'template.manage')) return { kind: 'forbidden' };
+    const store = this.#pictures;
+    if (!store) return { kind: 'withoutStore' };
+    const stored = await this.#templates.template(actor.tenant, id);
+    if (!stored) return { kind: 'unknown' };
+    const { template, etag } = stored;
+    const name = picture && pictureName(id, picture);
+    // Before the record says that it is there, and anew where it says so already.
+    if (picture && name !== undefined) await store.put(actor.tenant, name, picture);
+    if (template.picture === name) return { kind: 'unchanged', template };
+    const changed = { ...template, picture: name };
+    const audit = await this.#recordOf(actor, id, name === undefined ? 'templatePictureRemoved' : 'templatePictureSet', { picture: name ?? null });
+    if (!(await this.#templates.saveTemplate(actor.tenant, changed, etag, audit))) return this.setPicture(actor, id, picture);
+    if (template.picture !== undefined) await store.remove(actor.tenant, template.picture);
+    return { kind: 'done', template: changed };
   }
 
   async #recordOf({ tenant, id, name }: Actor, stream: string, code: string, facts: Facts = {}): Promise<readonly AuditRecord[]> {

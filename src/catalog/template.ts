@@ -9,6 +9,8 @@ export interface Template {
     readonly language: string;
     readonly enabled: boolean;
     readonly version: string;
+    /** Where its picture was fetched from, or is to be; '' where nothing is said. */
+    readonly pictureUrl: string;
     readonly approval: { readonly requireApproval: boolean; readonly approvalTeam: readonly TemplatePerson[] };
     readonly permanentMembership: {
       readonly owners: readonly TemplatePerson[];
@@ -36,6 +38,8 @@ export interface Template {
     readonly teamPrivacy: 'public' | 'private';
     readonly addRequesterAsTeamOwner: boolean;
   };
+  /** The picture that it has, by its name in the `PictureStore`; of the stored record, and no part of the manifest. */
+  readonly picture?: string | undefined;
 }
 
 /** People in a manifest: the published format says `name`. */

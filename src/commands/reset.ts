@@ -6,7 +6,7 @@ import type { Config } from '../config.ts';
 import { Speech } from '../text/text.ts';
 
 /** Every file that the embedded product keeps, copies of older versions included; nothing else in the folder is touched. */
-const ours = /^((teamwright|keys|simulator)\.sqlite(-wal|-shm)?|(teamwright|keys)\.v\d+\.sqlite(\.part)?|teamwright\.(\d{4}-\d\d-\d\d\.)?log)$/;
+const ours = /^((teamwright|keys|simulator)\.sqlite(-wal|-shm)?|(teamwright|keys)\.v\d+\.sqlite(\.part)?|teamwright\.(\d{4}-\d\d-\d\d\.)?log|pictures)$/;
 
 const lockFiles = ['lock.sqlite', 'lock.sqlite-journal'];
 
@@ -23,7 +23,7 @@ export async function reset({ dataDir }: Config): Promise<number> {
 async function empty(folder: string): Promise<void> {
   const lock = holdFolder(folder);
   try {
-    for (const file of readdirSync(folder).filter((name) => ours.test(name))) await rm(join(folder, file), { force: true });
+    for (const file of readdirSync(folder).filter((name) => ours.test(name))) await rm(join(folder, file), { force: true, recursive: true });
   } finally {
     lock.release();
   }

@@ -5,6 +5,7 @@ import { manifestText } from '../text/manifest-text.ts';
 import { Speech } from '../text/text.ts';
 import { jsonOf } from './manifest-file.ts';
 import { operatorOf, printable, type Said } from './operator.ts';
+import { fetchPicture, setPicture } from './templates/pictures.ts';
 
 const t = new Speech();
 
@@ -16,16 +17,20 @@ type Asked =
   | { readonly word: 'list'; readonly tenant: string | undefined }
   | { readonly word: 'new'; readonly tenant: string | undefined; readonly team: string; readonly name: string }
   | { readonly word: 'import'; readonly tenant: string | undefined; readonly file: string; readonly disabled: boolean }
+  | { readonly word: 'picture'; readonly tenant: string | undefined; readonly name: string; readonly file: string | undefined }
   | { readonly word: 'export'; readonly tenant: string | undefined; readonly name: string };
 
+/** What fetches the pictures that manifests name; another one only in tests. */
+type Web = Parameters<typeof openTemplates>[1];
+
 /** `npm run templates`: 0 when it is done or was so already, 1 when it cannot be, 2 when nobody can tell what is meant. */
-export async function templates(config: Config, words: readonly string[], say: Said = console): Promise<number> {
+export async function templates(config: Config, words: readonly string[], say: Said = console, web?: Web): Promise<number> {
   const asked = understood(words);
   if (!asked) {
     say.log(t.say('templates.usage'));
     return words.length === 0 || words.includes('--help') || words.includes('-h') ? 0 : 2;
   }
-  const opened = await openTemplates(config);
+  const opened = await openTemplates(config, web);
   if (!opened) {
     say.error(t.say('templates.noTenant', { folder: config.dataDir }));
     return 1;
@@ -38,16 +43,19 @@ export async function templates(config: Config, words: readonly string[], say: S
 }
 
 function understood(words: readonly string[]): Asked | undefined {
-  const options = { tenant: { type: 'string' }, disabled: { type: 'boolean', default: false } } as const;
+  const options = { tenant: { type: 'string' }, disabled: { type: 'boolean', default: false }, remove: { type: 'boolean', default: false } } as const;
   try {
     const { values, positionals } = parseArgs({ args: [...words], options, allowPositionals: true });
     const [word, first = '', ...more] = positionals;
     const tenant = values.tenant?.toLowerCase();
     const name = more.join(' ');
-    if (values.disabled && word !== 'import') return undefined;
+    if ((values.disabled && word !== 'import') || (values.remove && word !== 'picture')) return undefined;
+    const last = more.at(-1);
     if (word === 'list' && first === '') return { word, tenant };
     if (word === 'new' && first !== '' && name !== '') return { word, tenant, team: first, name };
     if (word === 'import' && first !== '' && name === '') return { word, tenant, file: first, disabled: values.disabled };
+    if (word === 'picture' && first !== '' && values.remove) return { word, tenant, name: [first, ...more].join(' '), file: undefined };
+    if (word === 'picture' && last !== undefined) return { word, tenant, name: [first, ...more.slice(0, -1)].join(' '), file: last };
     if (word === 'export' && first !== '') return { word, tenant, name: [first, ...more].join(' ') };
     return undefined;
   } catch {
@@ -74,6 +82,8 @@ async function answer({ dataDir }: Config, opened: Opened, asked: Asked, say: Sa
       return begin(opened, tenant.id, asked, say);
     case 'import':
       return take(opened, tenant.id, asked, say);
+    case 'picture':
+      return picture(opened, tenant.id, asked, say);
     case 'export':
       return give(opened, tenant.id, asked.name, say);
   }
@@ -90,11 +100,12 @@ async function list({ management }: Opened, tenants: readonly { readonly id: str
 }
 
 /** `Project team  1.0.0  ● Enabled, needs approval  89876d3a-…` */
-function described({ templateConfiguration: { id, name, version, enabled, approval, audienceTargeting } }: Template): string {
+function described({ templateConfiguration: { id, name, version, enabled, approval, audienceTargeting }, picture }: Template): string {
   const state = [
     t.say(enabled ? 'template.enabled' : 'template.disabled'),
     ...(approval.requireApproval ? [t.say('template.approval')] : []),
     ...(audienceTargeting.enabled ? [t.say('template.targeted')] : []),
+    ...(picture === undefined ? [] : [t.say('template.picture')]),
   ];
   return printable([name, version, state.join(', '), id].join('  '));
 }
@@ -126,10 +137,14 @@ async function take(opened: Opened, tenant: string, { file, disabled }: { file: 
 }
 
 async function keep(opened: Opened, tenant: string, { template, problems, warnings, leftOut }: Reading, say: Said): Promise<number> {
+  const id = template?.templateConfiguration.id;
+  const before = ((await opened.management.all(operatorOf(tenant))) ?? []).find((one) => one.templateConfiguration.id === id);
   const code = template ? await put(opened, tenant, template, say) : 1;
   if (!template) say.error(t.say('templates.refused', { count: problems.length }));
   // What is left out may be what is missing, under another name.
   for (const remark of [...problems, ...warnings, ...leftOut]) (template ? say.log : say.error)(`  ${printable(manifestText(t, remark))}`);
+  const told = template && code === 0 ? await fetchPicture(t, opened, tenant, template, before) : undefined;
+  if (told !== undefined) say.log(`  ${told}`);
   return code;
 }
 
@@ -152,18 +167,28 @@ async function put({ management }: Opened, tenant: string, template: Template, s
   return 0;
 }
 
-async function give({ management, named, manifestOf }: Opened, tenant: string, name: string, say: Said): Promise<number> {
+async function give(opened: Opened, tenant: string, name: string, say: Said): Promise<number> {
+  const found = await oneNamed(opened, tenant, name, say);
+  if (typeof found === 'number') return found;
+  say.log(JSON.stringify(opened.manifestOf(found), null, 2));
+  return 0;
+}
+
+async function picture(opened: Opened, tenant: string, { name, file }: { name: string; file: string | undefined }, say: Said): Promise<number> {
+  const found = await oneNamed(opened, tenant, name, say);
+  return typeof found === 'number' ? found : setPicture(t, opened, { tenant, template: found, file }, described, say);
+}
+
+/** The template that is meant, or the exit code where there is not one, which has been said then. */
+async function oneNamed({ management, named }: Opened, tenant: string, name: string, say: Said): Promise<Template | 1 | 2> {
   const found = named((await management.all(operatorOf(tenant))) ?? [], name);
   const [template, ...others] = found;
   if (!template) {
     say.error(t.say('templates.notFound', { name }));
     return 1;
   }
-  if (others.length > 0) {
-    say.error(t.say('templates.several', { name }));
-    for (const one of found) say.error(`  ${described(one)}`);
-    return 2;
-  }
-  say.log(JSON.stringify(manifestOf(template), null, 2));
-  return 0;
+  if (others.length === 0) return template;
+  say.error(t.say('templates.several', { name }));
+  for (const one of found) say.error(`  ${described(one)}`);
+  return 2;
 }

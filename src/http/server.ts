@@ -11,12 +11,15 @@ import { isHealth, live, ready, type Checks } from './health.ts';
 import { InFlight } from './in-flight.ts';
 import { answerMessage, type MessagesOptions } from './messages.ts';
 import { pageAt, pagePaths } from './pages.ts';
+import { answerPicture, type ShowPicture } from './pictures.ts';
 
 export interface HttpOptions extends Omit<MessagesOptions, 'closing' | 'gate' | 'turn'> {
   /** Whom activities are from, and who answers them; undefined where this process answers none. */
   readonly messages: Pick<MessagesOptions, 'gate' | 'turn'> | undefined;
   /** Who keeps events that others tell of; absent where this process keeps none. */
   readonly events?: EventsOptions;
+  /** Who shows pictures; undefined where this process shows none. */
+  readonly pictures?: ShowPicture | undefined;
   readonly host: string;
   /** 0 takes any free port. */
   readonly port: number;
@@ -55,7 +58,7 @@ export async function startHttp(options: HttpOptions): Promise<RunningHttp> {
     if (foreign === undefined) next();
     else void send(res, refusal(403, foreign)).then(() => next(false));
   });
-  const { messages, events } = options;
+  const { messages, events, pictures } = options;
   if (events) app.post('/api/events', async (req: Request, res: Response) => inFlight.track(answerEvents(req, { ...options, ...events }).then((answer) => send(res, answer))));
   if (messages)
     app.post('/api/messages', async (req: Request, res: Response) => {
@@ -66,6 +69,7 @@ export async function startHttp(options: HttpOptions): Promise<RunningHttp> {
         }),
       );
     });
+  if (pictures) app.get('/pictures/:tenant/:name', async (req: Request, res: Response) => inFlight.track(answerPicture(req, pictures, options.clock).then((answer) => send(res, answer))));
   for (const path of pagePaths) app.get(path, async (_req: Request, res: Response) => send(res, pageAt(path)));
   app.get('/healthz/live', async (_req: Request, res: Response) => send(res, live));
   app.get('/healthz/ready', async (_req: Request, res: Response) => send(res, await ready({ ...options, closing: () => closing })));

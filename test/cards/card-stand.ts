@@ -3,6 +3,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Browser, Page } from 'playwright-core';
 import { draw, type View } from '../../src/bot/cards/card-template.ts';
+import { templatePictureAt } from '../../src/simulator/company/template-pictures.ts';
 import { pageRoutes } from '../../src/simulator/channel/pages.ts';
 import { openChromium } from '../support/chromium.ts';
 
@@ -20,6 +21,10 @@ const html = `<!doctype html><meta charset="utf-8"><meta name="color-scheme" con
   window.ready = true;
 </script>`;
 
+/** What lies at the links to pictures in `states`. */
+const pictures = ['project-team', 'customer-team', 'board-room'].map((name) => templatePictureAt(`https://northwindtraders.example/templates/${name}.png`));
+const ofPictures = 'https://bot.example/pictures/';
+
 /** Shows cards as the chat page does, with its own renderer, Markdown and styles, one at a time and as wide as asked. */
 export class CardStand {
   readonly #server: Server;
@@ -35,7 +40,7 @@ export class CardStand {
     const { port } = server.address() as AddressInfo;
     page.on('pageerror', (error) => this.problems.push(error.message));
     page.on('request', (request) => {
-      if (!request.url().startsWith(`http://127.0.0.1:${port}/`)) this.problems.push(request.url());
+      if (!request.url().startsWith(`http://127.0.0.1:${port}/`) && !request.url().startsWith(ofPictures)) this.problems.push(request.url());
     });
   }
 
@@ -52,6 +57,7 @@ export class CardStand {
     }).listen(0, '127.0.0.1');
     await once(server, 'listening');
     const page = await browser.newPage({ viewport: { width: look.width ?? 320, height: 900 }, colorScheme: look.dark ? 'dark' : 'light' });
+    await page.route(`${ofPictures}**`, (route) => route.fulfill({ contentType: 'image/png', body: Buffer.from(pictures[Number(/(\d)\.png/.exec(route.request().url())?.[1])] ?? []) }));
     const stand = new CardStand(server, browser, page);
     await page.goto(`http://127.0.0.1:${(server.address() as AddressInfo).port}/`);
     await page.waitForFunction('window.ready');

@@ -88,10 +88,10 @@ interface Look {
   readonly shown: string;
 }
 
-/** In the page: elements that only markup makes, and the text that is seen. */
+/** In the page: elements that only markup makes, pictures that the card itself shows aside, and the text that is seen. */
 const lookAt = `() => {
   const stand = document.getElementById('stand');
-  const acting = 'a, img, em, s, code, pre, blockquote, ul:not(.choices-list), ol, h1, h2, h3, h4, h5, h6, hr, table:not(.ac-factset), script, at, b';
+  const acting = 'a, img:not(.ac-image[src^="https://bot.example/pictures/"]), em, s, code, pre, blockquote, ul:not(.choices-list), ol, h1, h2, h3, h4, h5, h6, hr, table:not(.ac-factset), script, at, b';
   return {
     acting: [...stand.querySelectorAll(acting)].map((one) => one.outerHTML),
     strong: stand.querySelectorAll('strong').length,

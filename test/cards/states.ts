@@ -43,6 +43,10 @@ export const believable: Words = {
 
 const id = (last: number): string => `01900000-0000-7000-8000-0000000a${last.toString(16).padStart(4, '0')}`;
 
+/** As the product links to a picture of its own. */
+const pictureLink = (index: number): string =>
+  `https://bot.example/pictures/${id(9)}/${String(index).repeat(64)}.png?until=${noon}&signature=${'Ab3_'.repeat(10)}Ab3`;
+
 const longList = ['Hannah Becker', 'Priya Raman', 'Olivia Hughes', 'Mateo García', 'Chloé Lambert', 'Yusuf Demir', 'Ingrid Solberg'];
 
 /** Every card in every state that people meet, by a name that says which. The first of each card is its sample. */
@@ -68,6 +72,8 @@ export function states(words: Words = believable, t = new Speech('en-GB', 'Europ
   const templates = ['Project team', words.template, 'Sales playbook', 'Onboarding group', 'Board room'].map((name) =>
     template(name, { approval: { requireApproval: name === words.template, approvalTeam: [] } }),
   );
+  // One that is not shown stands for itself by its letter.
+  const pictures = new Map([['Project team', pictureLink(0)], [words.template, pictureLink(1)], ['Board room', pictureLink(2)]]);
   const many = Array.from({ length: 12 }, (_, index) => template(`${words.template} ${index + 1}`, { enabled: index % 3 > 0 }));
   const draft = aDraft({ id: id(1), template: chosen, form: undefined, approval: { required: true, team: [priya, olivia] } });
   const form = aForm({ name: words.name, description: words.description, reason: words.reason, owners: [hannah], members: [priya, olivia] });
@@ -127,9 +133,9 @@ export function states(words: Words = believable, t = new Speech('en-GB', 'Europ
   return new Map<string, View>([
     ['notice', welcomeView(t)],
     ['notice help', helpView(t)],
-    ['catalog', catalogView(t, templates, '')],
-    ['catalog search', catalogView(t, many, words.name)],
-    ['catalog empty', catalogView(t, [], '')],
+    ['catalog', catalogView(t, templates, '', pictures)],
+    ['catalog search', catalogView(t, many, words.name, new Map())],
+    ['catalog empty', catalogView(t, [], '', new Map())],
     ['form', formView(t, { ...draft, form }, templates[1]!, '')],
     ['form empty', formView(t, draft, templates[1]!, '')],
     ['form refused', formView(t, { ...draft, form, findings: refusals }, templates[1]!, '')],

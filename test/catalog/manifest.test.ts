@@ -23,6 +23,7 @@ const whole = (): Template => ({
     language: 'fr-fr',
     enabled: true,
     version: '1.2.0-rc.1+7',
+    pictureUrl: 'https://contoso.example/project.png',
     approval: { requireApproval: true, approvalTeam: [ann] },
     permanentMembership: { owners: [ann], members: [ann] },
     audienceTargeting: { enabled: true, rules: "user.country === 'FR'" },

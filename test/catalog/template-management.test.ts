@@ -7,7 +7,7 @@ import { World } from '../support/world.ts';
 const stage = async () => {
   const world = await new World().furnish(aTemplate());
   const { catalog: templates, trail, keys } = world.stores;
-  return { world, trail, management: new TemplateManagement({ templates, trail, keys, correlation: { id: 'c' }, clock: world.clock }) };
+  return { world, trail, management: new TemplateManagement({ templates, pictureStore: undefined, trail, keys, correlation: { id: 'c' }, clock: world.clock }) };
 };
 const second = aTemplate({ templateConfiguration: { version: '2.0.0', description: 'Other' } });
 

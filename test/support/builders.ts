@@ -102,6 +102,7 @@ export const aTemplate = ({ templateConfiguration, clonedTeam, newTeam }: Templa
     language: 'en-us',
     enabled: true,
     version: '1.0.0',
+    pictureUrl: '',
     approval: { requireApproval: false, approvalTeam: [] },
     permanentMembership: { owners: [], members: [] },
     audienceTargeting: { enabled: false, rules: '' },

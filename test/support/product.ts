@@ -126,7 +126,7 @@ export class Product {
     const drafting = new Drafting({ drafts, teams, directory, grants, sandbox, keys, clock, ids, nameHolder, settings });
     const audience = new Audience({ sandbox, directory, grants });
     const budget = new InProcessCallBudget(clock);
-    this.catalog = new Catalog({ templates: drafts, drafts, audience, drafting, trail, keys, correlation, settings, budget, clock });
+    this.catalog = new Catalog({ templates: drafts, pictureStore: undefined, drafts, audience, drafting, trail, keys, correlation, settings, budget, clock });
     this.requests = new Requests({ store, changes, catalog: this.catalog, trail, keys, settings, clock });
     const linkTo = async (tenant: string, team: string) => (await teams.team(tenant, team))?.webUrl;
     this.attention = new Attention({ store, changes, linkTo });

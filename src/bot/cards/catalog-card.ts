@@ -10,10 +10,13 @@ export const listed = 5;
 /** Room for a template's description, in characters. */
 const room = 60;
 
-/** What this person may ask for. `name` is a team name that was typed along with the command. */
-export const catalogCard = (t: Speech, templates: readonly Template[], name: string): Card => draw(catalogView(t, templates, name));
+/** Where templates' pictures are to be seen, by the templates' ids. */
+export type PictureLinks = ReadonlyMap<string, string>;
 
-export function catalogView(t: Speech, templates: readonly Template[], name: string): View {
+/** What this person may ask for. `name` is a team name that was typed along with the command. */
+export const catalogCard = (t: Speech, templates: readonly Template[], name: string, pictures: PictureLinks): Card => draw(catalogView(t, templates, name, pictures));
+
+export function catalogView(t: Speech, templates: readonly Template[], name: string, pictures: PictureLinks): View {
   const search = templates.length > listed;
   const find = press(t.say('button.continue'), 'template.find', { choice: name }, 'positive');
   const cancel = press(t.say('button.cancel'), 'command.run', { choice: 'cancel' });
@@ -21,7 +24,7 @@ export function catalogView(t: Speech, templates: readonly Template[], name: str
     card: 'catalog',
     title: t.say('catalog.title'),
     text: t.say('catalog.text', { count: templates.length }),
-    rows: search ? [] : templates.map((template) => templateRow(t, template, name)),
+    rows: search ? [] : templates.map((template) => templateRow(t, template, name, pictures.get(templateId(template)))),
     search,
     label: t.say('catalog.label'),
     placeholder: t.say('catalog.placeholder'),
@@ -31,12 +34,19 @@ export function catalogView(t: Speech, templates: readonly Template[], name: str
   };
 }
 
-function templateRow(t: Speech, template: Template, typed: string): object {
+function templateRow(t: Speech, template: Template, typed: string, picture: string | undefined): object {
   const { name, description, approval } = template.templateConfiguration;
   return {
+    picture: picture ?? '',
+    // What stands where a link is over; a name beside it says the rest.
+    alt: t.say('catalog.picture', { name }),
+    initial: plain(initialOf(name)),
     name: plain(name),
     about: plain(shortened(description, room)),
     approval: approval.requireApproval ? t.say('catalog.approval') : '',
     presses: [press(t.say('button.choose'), 'template.choose', { id: templateId(template), choice: typed })],
   };
 }
+
+/** In the place of a picture, as Teams has it for teams: the first letter or digit. */
+const initialOf = (name: string): string => /[\p{L}\p{N}]/u.exec(name)?.[0].toUpperCase() ?? '•';

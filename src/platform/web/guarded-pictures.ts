@@ -2,6 +2,7 @@ import { lookup, type LookupAddress } from 'node:dns';
 import { get } from 'node:https';
 import type { IncomingMessage } from 'node:http';
 import type { LookupFunction } from 'node:net';
+import { largestPicture as largest, pictureType } from '../../catalog/picture.ts';
 import type { Picture } from '../../catalog/teams-service.ts';
 import { second } from '../../clock.ts';
 import { AppError } from '../../errors.ts';
@@ -17,7 +18,6 @@ export interface WebSurroundings {
   readonly ca?: string;
 }
 
-const largest = 1024 * 1024;
 const patience = 10 * second;
 
 const resolveAll = (name: string): Promise<readonly LookupAddress[]> =>
@@ -45,7 +45,7 @@ export class GuardedPictures implements Pictures {
     const url = httpsUrl(address);
     const pinned = await this.#pinned(url.hostname.replace(/^\[|\]$/g, ''));
     const bytes = await this.#bytes(url, pinned);
-    const type = typeOf(bytes);
+    const type = pictureType(bytes);
     if (!type) throw refused('kind');
     return { bytes, type };
   }
@@ -96,13 +96,6 @@ function httpsUrl(address: string): URL {
   const url = URL.canParse(address) ? new URL(address) : undefined;
   if (url?.protocol !== 'https:' || url.username !== '' || url.password !== '') throw refused('address');
   return url;
-}
-
-/** By its first bytes: what a server calls it is only its word. */
-function typeOf(bytes: Uint8Array): Picture['type'] | undefined {
-  const begins = (...signature: readonly number[]): boolean => signature.every((byte, index) => bytes[index] === byte);
-  if (begins(0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a)) return 'image/png';
-  return begins(0xff, 0xd8, 0xff) ? 'image/jpeg' : undefined;
 }
 
 const refused = (why: 'address' | 'place' | 'status' | 'size' | 'kind'): AppError => new AppError('picture.refused', { why });

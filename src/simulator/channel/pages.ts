@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import type { Route, SimulatorResponse } from '../route.ts';
 
-/** Nothing from outside, no inline script or style: also what a card says cannot change that. */
+/** Nothing from outside of this machine, where the bot shows pictures; no inline script or style: also what a card says cannot change that. */
 export const pageHeaders: Readonly<Record<string, string>> = {
   'Content-Security-Policy':
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; " +
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: http://127.0.0.1:*; connect-src 'self'; " +
     "base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
   'X-Content-Type-Options': 'nosniff',
   'Referrer-Policy': 'no-referrer',
