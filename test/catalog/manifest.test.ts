@@ -148,6 +148,7 @@ describe('A manifest that is sloppy', () => {
     ['$.clonedTeam.includeTabs', undefined, (one) => one.clonedTeam.includeTabs, true],
     ['$.newTeam.teamPrivacy', 'Public', (one) => one.newTeam.teamPrivacy, 'public'],
     ['$.newTeam', undefined, (one) => [one.newTeam.teamPrivacy, one.newTeam.addRequesterAsTeamOwner, one.newTeam.namingConvention], ['private', true, '']],
+    [`${configuration}.pictureUrl`, undefined, (one) => one.templateConfiguration.pictureUrl, ''],
     ['$.newTeam.defaultName', 'a\ud800b', (one) => one.newTeam.defaultName, 'a\ufffdb'],
   ];
   for (const [path, value, of, expected] of table) {
@@ -155,6 +156,13 @@ describe('A manifest that is sloppy', () => {
       const { template, problems } = readManifest(changed(path, value));
       assert.deepEqual(problems, []);
       assert.deepEqual(of(template!), expected);
+    });
+  }
+
+  for (const value of ['http://contoso.example/x.png', 'x.png', 7, `https://contoso.example/${'x'.repeat(1001)}`]) {
+    it(`is warned of a picture that cannot be fetched, ${JSON.stringify(value).slice(0, 40)}, and is taken without it`, () => {
+      const { template, warnings, problems } = readManifest(changed(`${configuration}.pictureUrl`, value));
+      assert.deepEqual([template?.templateConfiguration.pictureUrl, codes(warnings), problems], ['', [`${configuration}.pictureUrl notPicture`], []]);
     });
   }
 

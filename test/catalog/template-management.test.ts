@@ -1,13 +1,15 @@
 import assert from 'node:assert/strict';
 import { verify } from '../../src/audit/chain.ts';
+import { pictureName } from '../../src/catalog/picture.ts';
 import { TemplateManagement } from '../../src/catalog/template-management.ts';
 import { anActor, aTemplate, globalAdmin, teamsAdmin, tenant } from '../support/builders.ts';
+import { FakePictureStore } from '../support/fake-picture-store.ts';
 import { World } from '../support/world.ts';
 
-const stage = async () => {
+const stage = async (pictureStore: FakePictureStore | undefined = undefined) => {
   const world = await new World().furnish(aTemplate());
   const { catalog: templates, trail, keys } = world.stores;
-  return { world, trail, management: new TemplateManagement({ templates, pictureStore: undefined, trail, keys, correlation: { id: 'c' }, clock: world.clock }) };
+  return { world, trail, management: new TemplateManagement({ templates, pictureStore, trail, keys, correlation: { id: 'c' }, clock: world.clock }) };
 };
 const second = aTemplate({ templateConfiguration: { version: '2.0.0', description: 'Other' } });
 
@@ -49,5 +51,64 @@ describe('Those who manage templates', () => {
     assert.equal(await management.all(anActor('rita')), undefined);
     assert.deepEqual((await world.stores.catalog.template(tenant, 'project'))?.template, aTemplate());
     assert.deepEqual(await management.put(teamsAdmin(), { ...without, templateConfiguration: { ...without.templateConfiguration, enabled: false } }), { kind: 'changed', before: '1.0.0' });
+  });
+});
+
+describe('The picture of a template', () => {
+  const picture = (letter: string) => ({ bytes: new TextEncoder().encode(letter), type: 'image/png' }) as const;
+  const called = (letter: string): string => pictureName('project', picture(letter));
+  const withPictures = async () => {
+    const pictures = new FakePictureStore();
+    const { world, trail, management } = await stage(pictures);
+    const kept = (): readonly string[] => [...pictures.kept.keys()];
+    const stored = async (): Promise<string | undefined> => (await world.stores.catalog.template(tenant, 'project'))?.template.picture;
+    const told = async (): Promise<readonly unknown[]> => (await trail.records(tenant, 'project')).map(({ code, facts: { picture: name } }) => [code, name]);
+    return { world, management, pictures, kept, stored, told };
+  };
+
+  it('is set, replaced and taken away by those who manage templates; the trail says so, and what nobody has any more is not kept', async () => {
+    const { management, kept, stored, told } = await withPictures();
+    assert.equal((await management.setPicture(teamsAdmin(), 'project', picture('a'))).kind, 'done');
+    assert.deepEqual([await stored(), kept()], [called('a'), [`${tenant}/${called('a')}`]]);
+    assert.equal((await management.setPicture(globalAdmin(), 'project', picture('b'))).kind, 'done');
+    assert.deepEqual([await stored(), kept()], [called('b'), [`${tenant}/${called('b')}`]]);
+    assert.equal((await management.setPicture(teamsAdmin(), 'project', undefined)).kind, 'done');
+    assert.deepEqual([await stored(), kept()], [undefined, []]);
+    assert.deepEqual(await told(), [['templatePictureSet', called('a')], ['templatePictureSet', called('b')], ['templatePictureRemoved', null]]);
+  });
+
+  it('is put anew where it is the same, as it may have been lost, and nothing is recorded', async () => {
+    const { management, pictures, told } = await withPictures();
+    await management.setPicture(teamsAdmin(), 'project', picture('a'));
+    pictures.kept.clear();
+    assert.equal((await management.setPicture(teamsAdmin(), 'project', picture('a'))).kind, 'unchanged');
+    assert.deepEqual([pictures.puts, pictures.kept.size, (await told()).length], [2, 1, 1]);
+    await management.setPicture(teamsAdmin(), 'project', undefined);
+    assert.equal((await management.setPicture(teamsAdmin(), 'project', undefined)).kind, 'unchanged');
+  });
+
+  it('stays when the template is put anew or switched, and is no part of its manifest', async () => {
+    const { management, stored } = await withPictures();
+    await management.setPicture(teamsAdmin(), 'project', picture('a'));
+    assert.deepEqual(await management.put(teamsAdmin(), aTemplate()), { kind: 'unchanged' });
+    await management.put(teamsAdmin(), second);
+    await management.setEnabled(teamsAdmin(), 'project', false);
+    assert.equal(await stored(), called('a'));
+  });
+
+  it('is one of those that ten set at once, and no other is left', async () => {
+    const { management, kept, stored } = await withPictures();
+    await Promise.all([...'abcdefghij'].map((letter) => management.setPicture(teamsAdmin(), 'project', picture(letter))));
+    assert.deepEqual(kept(), [`${tenant}/${String(await stored())}`]);
+  });
+
+  it('is set by nobody else, for no template that is not there, and nowhere where none is kept; nothing is written then', async () => {
+    const { management, pictures } = await withPictures();
+    assert.deepEqual(await management.setPicture(anActor('rita'), 'project', picture('a')), { kind: 'forbidden' });
+    assert.deepEqual(await management.setPicture(teamsAdmin(), 'other', picture('a')), { kind: 'unknown' });
+    assert.equal(pictures.puts, 0);
+    const { management: without, world } = await stage();
+    assert.deepEqual(await without.setPicture(teamsAdmin(), 'project', picture('a')), { kind: 'withoutStore' });
+    assert.deepEqual((await world.stores.catalog.template(tenant, 'project'))?.template, aTemplate());
   });
 });

@@ -1,12 +1,15 @@
 import assert from 'node:assert/strict';
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, sep } from 'node:path';
 import { templates } from '../../src/commands/templates.ts';
 import { tenants } from '../../src/commands/tenants.ts';
 import { readConfig, type Config } from '../../src/config.ts';
 import { holdFolder } from '../../src/app.ts';
 import { embeddedStores } from '../../src/platform/embedded/embedded-stores.ts';
+import { portrait } from '../../src/simulator/graph/portrait.ts';
+import { squarePng } from '../../src/simulator/png.ts';
+import { FakePictures } from '../support/fake-pictures.ts';
 import { FakeTelemetry } from '../support/fake-telemetry.ts';
 
 const own = '01234567-89ab-cdef-0123-456789abcdef';
@@ -22,6 +25,8 @@ interface Manifest {
 describe('The command for templates', () => {
   let folder: string;
   let config: Config;
+  /** What lies at the addresses that manifests name. */
+  const web = new FakePictures();
   beforeEach(async () => {
     folder = mkdtempSync(join(tmpdir(), 'teamwright-'));
     config = readConfig({ DATA_DIR: folder });
@@ -36,7 +41,7 @@ describe('The command for templates', () => {
     const lines: string[] = [];
     const out: string[] = [];
     const say = { log: (line: string) => void (lines.push(line), out.push(line)), error: (line: string) => void lines.push(line) };
-    const code = await templates(config, words, say);
+    const code = await templates(config, words, say, web);
     return { code, out: out.join('\n'), said: lines.join('\n') };
   };
   const file = (name: string, content: unknown): string => {
@@ -137,6 +142,86 @@ describe('The command for templates', () => {
     assert.match((await run('export', 'nothing')).said, /No template is called nothing/);
   });
 
+  describe('gives a template a picture', () => {
+    const address = 'https://contoso.example/project.png';
+    const picture = { bytes: portrait('Project'), type: 'image/png' } as const;
+    const kept = (): readonly string[] => readdirSync(join(folder, 'pictures'), { recursive: true, encoding: 'utf8' }).filter((name) => /\.(png|jpg)$/.test(name));
+    const saved = (name: string, content: string | Uint8Array): string => {
+      writeFileSync(join(folder, name), content);
+      return join(folder, name);
+    };
+    beforeEach(async () => {
+      web.known.clear();
+      await run('new', team, 'Project team');
+    });
+
+    it('from a file, says so once, and takes it away again', async () => {
+      const set = await run('picture', 'Project team', saved('p.png', picture.bytes));
+      assert.equal(set.code, 0, set.said);
+      assert.match(set.said, /by this picture:\n {2}Project team {2}1\.0\.0 {2}● Enabled, with a picture/);
+      assert.deepEqual(kept().map((name) => name.slice(0, 37)), [`${own}${sep}`]);
+      assert.match((await run('picture', 'proj', saved('p.png', picture.bytes))).said, /That is so already/);
+      assert.match((await run('list')).said, /with a picture/);
+      const removed = await run('picture', 'Project', 'team', '--remove');
+      assert.deepEqual([removed.code, /no picture:\n {2}Project team {2}1\.0\.0 {2}● Enabled {2}/.test(removed.said)], [0, true], removed.said);
+      assert.deepEqual(kept(), []);
+    });
+
+    it('from no file that is none, in words', async () => {
+      const svg = '<svg xmlns="http://www.w3.org/2000/svg"/>';
+      const table: readonly (readonly [string, RegExp])[] = [
+        [join(folder, 'none.png'), /none\.png cannot be read/],
+        [folder, /cannot be read/],
+        [saved('page.png', svg), /page\.png cannot be its picture\. It is neither PNG nor JPEG, whatever it is called\. Nothing was changed/],
+        [saved('empty.png', ''), /not empty/],
+        [saved('large.png', Buffer.concat([picture.bytes], 1024 * 1024 + 1)), /at most 1 MB/],
+        [saved('huge.png', Buffer.alloc(17 * 1024 * 1024)), /at most 1 MB/],
+        [saved('half.png', picture.bytes.slice(0, 20)), /damaged/],
+        [saved('tiny.png', squarePng(15, () => [0, 0, 0])), /16 to 4,096 pixels/],
+      ];
+      for (const [file, why] of table) {
+        const { code, said } = await run('picture', 'Project team', file);
+        assert.deepEqual([code, why.test(said)], [1, true], said);
+      }
+      assert.match((await run('picture', 'Other', saved('p.png', picture.bytes))).said, /No template is called Other/);
+      assert.doesNotMatch((await run('list')).said, /with a picture/);
+      assert.equal(existsSync(join(folder, 'pictures')), false);
+    });
+
+    const manifest = async (changes: object = {}): Promise<string> => {
+      const whole = await exported('Project team');
+      return file('pictured.json', { ...whole, templateConfiguration: { ...whole.templateConfiguration, pictureUrl: address, ...changes } });
+    };
+
+    it('from the address that its manifest names, once, and gives the address out again', async () => {
+      web.known.set(address, picture);
+      const first = await run('import', await manifest());
+      assert.deepEqual([first.code, /pictureUrl: the picture was fetched/.test(first.said)], [0, true], first.said);
+      assert.match((await run('list')).said, /with a picture/);
+      assert.equal((await exported('Project team')).templateConfiguration['pictureUrl'], address);
+      web.known.clear();
+      const again = await run('import', await manifest({ version: '1.1.0' }));
+      assert.deepEqual([again.code, /pictureUrl/.test(again.said)], [0, false], again.said);
+      assert.equal(kept().length, 1);
+    });
+
+    it('and keeps the template where there is none at the address, with the reason', async () => {
+      const away = await run('import', await manifest());
+      assert.deepEqual([away.code, /pictureUrl: no picture was fetched\. Its address does not answer\./.test(away.said)], [0, true], away.said);
+      web.known.set(address, { bytes: squarePng(15, () => [0, 0, 0]), type: 'image/png' });
+      assert.match((await run('import', await manifest({ version: '1.1.0' }))).said, /no picture was fetched\. Its sides/);
+      assert.match((await run('import', await manifest({ pictureUrl: 'http://contoso.example/x.png' }))).said, /pictureUrl: is no address of a picture/);
+      assert.doesNotMatch((await run('list')).said, /with a picture/);
+    });
+
+    it('but fetches none from a private network, as who imports may be told what to', async () => {
+      const say = { log: (line: string) => void lines.push(line), error: (line: string) => void lines.push(line) };
+      const lines: string[] = [];
+      assert.equal(await templates(config, ['import', await manifest({ pictureUrl: 'https://127.0.0.1/x.png' })], say), 0);
+      assert.match(lines.join('\n'), /no picture was fetched\. Its address is in a private network/);
+    });
+  });
+
   it('is in the trail as the operator’s, and is done beside a running product', async () => {
     const lock = holdFolder(folder);
     await run('new', team, 'Project');
@@ -157,7 +242,7 @@ describe('The command for templates', () => {
     assert.equal(existsSync(config.dataDir), false);
   });
 
-  for (const words of [['new'], ['new', team], ['import'], ['import', 'a', 'b'], ['export'], ['list', 'all'], ['list', '--disabled'], ['delete', 'x'], ['new', team, 'x', '--force']]) {
+  for (const words of [['new'], ['new', team], ['import'], ['import', 'a', 'b'], ['export'], ['list', 'all'], ['list', '--disabled'], ['picture'], ['picture', 'Project'], ['picture', '--remove'], ['list', '--remove'], ['delete', 'x'], ['new', team, 'x', '--force']]) {
     it(`says what can be done where it is asked for “${words.join(' ')}”`, async () => {
       const { code, said } = await run(...words);
       assert.equal(code, 2);

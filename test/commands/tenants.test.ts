@@ -5,6 +5,8 @@ import { join } from 'node:path';
 import { tenants } from '../../src/commands/tenants.ts';
 import { readConfig, type Config } from '../../src/config.ts';
 import { holdFolder } from '../../src/app.ts';
+import { pictureName } from '../../src/catalog/picture.ts';
+import { portrait } from '../../src/simulator/graph/portrait.ts';
 import { openTenants } from '../../src/stores.ts';
 import { describeWithRedis, RedisServer } from '../support/redis-server.ts';
 
@@ -78,6 +80,21 @@ describe('The command for tenants', () => {
       assert.equal(code, 0);
       assert.match(said, /Redis \(REDIS_URL\) could not be reached.* within a day/);
     });
+  });
+
+  it('takes a tenant’s pictures along, and forgets them, and leaves those of others', async () => {
+    await run('add', customer, 'Fabrikam');
+    const picture = { bytes: portrait('Project'), type: 'image/png' } as const;
+    const name = pictureName('project', picture);
+    const { pictureStore, close } = await openTenants(config);
+    for (const tenant of [own, customer]) await pictureStore?.put(tenant, name, picture);
+    close();
+    const file = join(folder, 'fabrikam.ndjson');
+    assert.equal((await run('remove', customer, '--export', file, '--yes')).code, 0);
+    const lines = readFileSync(file, 'utf8').trim().split('\n').map((line) => JSON.parse(line) as { kind: string; record: unknown });
+    const base64 = Buffer.from(picture.bytes).toString('base64');
+    assert.deepEqual(lines.filter(({ kind }) => kind === 'pictures').map(({ record }) => record), [{ tenant: customer, name, type: 'image/png', base64 }]);
+    assert.deepEqual([own, customer].map((tenant) => existsSync(join(folder, 'pictures', tenant, name))), [true, false]);
   });
 
   it('forgets nothing where the file is there already, or cannot be made', async () => {
