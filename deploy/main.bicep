@@ -1,5 +1,5 @@
 // Teamwright in Azure, all of it in one region, reached through Front Door. On one machine: a container that keeps everything in one share.
-// On many: containers for each role, which keep everything in Cosmos DB and ring each other through Redis.
+// On many: containers for each role, which keep everything in Cosmos DB, pictures in Blob Storage, and ring each other through Redis.
 //
 //   az deployment group create --resource-group GROUP --template-file deploy/main.bicep --parameters name=NAME
 //   az acr build --registry REGISTRY --image teamwright:0.1.0 .
@@ -10,7 +10,6 @@
 // Container Apps and not App Service: it calls a container ready by asking it, runs those that nobody calls, and mounts an NFS share without a
 // key, by the network that it stands in. One machine needs that share: its store is SQLite in files, which need one process and locks that
 // hold. Its updates therefore have a gap: the running container has to end before the next one may have the files (README, In Azure).
-// Not here, because the product cannot use them yet: blobs. They come with what needs them.
 
 targetScope = 'resourceGroup'
 
@@ -25,7 +24,7 @@ param name string
 @description('The image to run, such as NAME.azurecr.io/teamwright:0.1.0. Empty: all but the app is made.')
 param image string = ''
 
-@description('one: a container with a share. many: Cosmos DB, Redis and containers for each role. What the share holds is not moved.')
+@description('one: a container with a share. many: Cosmos DB, Redis, Blob Storage and containers for each role. What the share holds is not moved.')
 @allowed([
   'one'
   'many'
@@ -55,7 +54,7 @@ param cosmosThroughput int = 1000
 ])
 param redisSize string = 'Balanced_B1'
 
-@description('Of many: whether Cosmos DB survives the loss of a datacenter. False where the region has none to spare; it cannot be changed later.')
+@description('Of many: whether Cosmos DB and pictures survive the loss of a datacenter. False where the region has none to spare; it cannot be changed later.')
 param zoneRedundant bool = true
 
 @description('Whether containers are spread over datacenters too. It cannot be changed later: a group that began without stays without.')
@@ -222,6 +221,15 @@ module redis 'modules/redis.bicep' = if (machines == 'many') {
   }
 }
 
+module pictures 'modules/pictures.bicep' = if (machines == 'many') {
+  params: {
+    location: location
+    name: name
+    principalId: identity.outputs.principalId
+    zoneRedundant: zoneRedundant
+  }
+}
+
 module registry 'modules/registry.bicep' = {
   params: {
     location: location
@@ -269,6 +277,7 @@ module apps 'modules/app.bicep' = [for process in processes: if (!empty(image)) 
     storageName: environment.outputs.storageName
     cosmosEndpoint: machines == 'many' ? cosmos!.outputs.endpoint : ''
     cosmosDatabase: machines == 'many' ? cosmos!.outputs.database : ''
+    blobEndpoint: machines == 'many' ? pictures!.outputs.endpoint : ''
     redisUri: machines == 'many' ? redis!.outputs.urlUri : ''
     identityId: identity.outputs.identityId
     identityClientId: identity.outputs.clientId

@@ -21,6 +21,9 @@ param storageName string
 param cosmosEndpoint string
 param cosmosDatabase string
 
+@description('Of the account that pictures of templates lie in; empty: the folder.')
+param blobEndpoint string
+
 @description('Where the address of Redis lies in the key vault; empty: there is none.')
 param redisUri string
 
@@ -189,6 +192,14 @@ resource app 'Microsoft.App/containerApps@2025-01-01' = {
             {
               name: 'COSMOS_MANAGED_IDENTITY_ID'
               value: empty(cosmosEndpoint) ? '' : identityClientId
+            }
+            {
+              name: 'BLOB_ENDPOINT'
+              value: blobEndpoint
+            }
+            {
+              name: 'BLOB_MANAGED_IDENTITY_ID'
+              value: empty(blobEndpoint) ? '' : identityClientId
             }
             redisSetting
             {

@@ -56,6 +56,11 @@ describe('The whole journey in the chat page', function () {
     await page.getByTestId('compose').fill('new team');
     await page.getByTestId('compose').press('Enter');
     await card().getByText('Which kind of team?').waitFor();
+    // From the bot's own address, which the page's policy lets in.
+    const picture = card().getByRole('img', { name: 'Picture of Customer team' });
+    await picture.waitFor();
+    const sides = `[...document.images].filter(({ alt }) => alt === 'Picture of Customer team').map(async (image) => (await image.decode(), [image.naturalWidth, image.naturalHeight]))`;
+    assert.deepEqual(await page.evaluate(`Promise.all(${sides})`), [[96, 96]]);
     await card().locator('.ac-columnSet', { hasText: 'Customer team' }).getByRole('button', { name: 'Choose' }).click();
     await card().getByRole('textbox', { name: 'Name' }).fill('Fabrikam');
     await card().getByRole('textbox', { name: 'Description' }).fill('Offers, delivery and support for Fabrikam');

@@ -6,7 +6,7 @@ import { anActor, aTemplate, globalAdmin, teamsAdmin, tenant } from '../support/
 import { FakePictureStore } from '../support/fake-picture-store.ts';
 import { World } from '../support/world.ts';
 
-const stage = async (pictureStore: FakePictureStore | undefined = undefined) => {
+const stage = async (pictureStore?: FakePictureStore) => {
   const world = await new World().furnish(aTemplate());
   const { catalog: templates, trail, keys } = world.stores;
   return { world, trail, management: new TemplateManagement({ templates, pictureStore, trail, keys, correlation: { id: 'c' }, clock: world.clock }) };
@@ -98,7 +98,7 @@ describe('The picture of a template', () => {
 
   it('is one of those that ten set at once, and no other is left', async () => {
     const { management, kept, stored } = await withPictures();
-    await Promise.all([...'abcdefghij'].map((letter) => management.setPicture(teamsAdmin(), 'project', picture(letter))));
+    await Promise.all('abcdefghij'.split('').map((letter) => management.setPicture(teamsAdmin(), 'project', picture(letter))));
     assert.deepEqual(kept(), [`${tenant}/${String(await stored())}`]);
   });
 

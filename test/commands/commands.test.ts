@@ -89,7 +89,7 @@ describe('The commands', () => {
     await writeFile(own, 'mine');
     const copies = ['teamwright.log', 'teamwright.2026-01-31.log', 'teamwright.v1.sqlite', 'keys.v12.sqlite', 'keys.v13.sqlite.part'];
     for (const copy of copies) await writeFile(join(folder, copy), 'a copy of an older version');
-    assert.ok(existsSync(join(folder, 'teamwright.sqlite')));
+    for (const kept of ['teamwright.sqlite', 'pictures']) assert.ok(existsSync(join(folder, kept)), kept);
     assert.equal((await run(['reset'], { DATA_DIR: folder })).code, 0);
     // Beside it what these tests have compiled for the product's starts.
     assert.deepEqual((await readdir(folder)).filter((name) => name !== 'compiled'), ['own.txt']);

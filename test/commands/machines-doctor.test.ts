@@ -6,6 +6,8 @@ import { doctor } from '../../src/commands/doctor.ts';
 import { setup } from '../../src/commands/setup.ts';
 import { readConfig } from '../../src/config.ts';
 import type { Environment } from '../../src/setting-reader.ts';
+import { listening as listeningForBlobs } from '../support/blob/connections.ts';
+import { BlobWire } from '../support/blob/wire-server.ts';
 import { listening } from '../support/cosmos/connections.ts';
 import { CosmosWire } from '../support/cosmos/wire-server.ts';
 import { describeWithRedis, RedisServer } from '../support/redis-server.ts';
@@ -61,6 +63,39 @@ describe('The doctor of several machines', () => {
   it('warns where Redis does not answer, as teams are made without it too', async () => {
     const { code, said } = await told(doctor, [], { REDIS_URL: 'redis://127.0.0.1:9' });
     assert.deepEqual([code, /! Redis does not let us in at 127\.0\.0\.1:9 \(ECONNREFUSED\)/.test(said)], [0, true], said);
+  });
+
+  describe('of pictures', () => {
+    let pictures: BlobWire;
+    let blobs: Awaited<ReturnType<typeof listening>>;
+    beforeEach(async () => {
+      pictures = new BlobWire();
+      blobs = await listeningForBlobs(pictures);
+    });
+    afterEach(() => blobs.close());
+    const kept = (): Environment => ({ BLOB_ENDPOINT: blobs.endpoint, BLOB_KEY: pictures.key });
+
+    it('warns of an account that was not set up, and says what to do; after that it has nothing to say against it', async () => {
+      const before = await told(doctor, [], kept());
+      assert.deepEqual([before.code, /! Templates are shown without pictures \(http:.*npm run setup -- blob/.test(before.said)], [0, true], before.said);
+      assert.deepEqual(await told(setup, ['blob'], kept()), { code: 0, said: 'pictures1/template-pictures: made.' });
+      assert.deepEqual(await told(setup, ['blob'], kept()), { code: 0, said: 'pictures1/template-pictures: is there, as it has to be.' });
+      const after = await told(doctor, [], kept());
+      assert.deepEqual([after.code, /✔ Pictures of templates are kept and shown by http:/.test(after.said)], [0, true], after.said);
+    });
+
+    it('tells a key that is not the account’s from an account that does not answer', async () => {
+      assert.match((await told(doctor, [], { ...kept(), BLOB_KEY: Buffer.from('another').toString('base64') })).said, /! Templates .*refused a call \(403\)/);
+      assert.match((await told(doctor, [], { ...kept(), BLOB_ENDPOINT: 'http://127.0.0.1:9/pictures1' })).said, /! Templates .*does not answer/);
+      await assert.rejects(told(setup, ['blob'], { ...kept(), BLOB_ENDPOINT: 'http://127.0.0.1:9/pictures1' }), { code: 'blobs.unavailable' });
+    });
+
+    it('says that there are none beside Cosmos DB alone, and that a folder needs no set-up', async () => {
+      await told(setup, ['cosmos'], account());
+      assert.match((await told(doctor, [], account())).said, /! Templates have no pictures: .*BLOB_ENDPOINT/);
+      assert.doesNotMatch((await told(doctor, [], { ...account(), ...kept() })).said, /have no pictures/);
+      assert.deepEqual([(await told(setup, ['blob'], {})).code, /BLOB_ENDPOINT is not set/.test((await told(setup, ['blob'], {})).said)], [1, true]);
+    });
   });
 
   describeWithRedis('with a Redis', () => {

@@ -17,6 +17,7 @@ type Values = Readonly<Record<string, unknown>>;
 const main = templateAt('main.bicep');
 const environment = templateAt('modules/environment.bicep');
 const cosmos = templateAt('modules/cosmos.bicep');
+const pictures = templateAt('modules/pictures.bicep');
 const outputOf = (template: Template, name: string, given: Values): unknown => valueOf(textAt(Object.fromEntries(template.outputs), name), scopeOf(template, given));
 
 export const ids = { bot: '6a2b1f5e-9d5c-4a53-8a0d-0c8f6f1b2a02', identity: '01234567-89ab-4def-8123-456789abcdef' };
@@ -27,6 +28,7 @@ const outputs: Values = {
   'door.hostName': 'door.example',
   'environment.defaultDomain': 'apps.example',
   'insights.address': `InstrumentationKey=${ids.bot};IngestionEndpoint=https://a.example/`,
+  'pictures.endpoint': outputOf(pictures, 'endpoint', { account: { name: 'teamwrightpabc' }, az: { environment: () => ({ suffixes: { storage: 'core.windows.net' } }) } }),
   'cosmos.endpoint': outputOf(cosmos, 'endpoint', { account: { name: 'teamwright-abc' } }),
   'cosmos.database': outputOf(cosmos, 'database', { database: { name: valueOf(textAt(only(cosmos, 'Microsoft.DocumentDB/databaseAccounts/sqlDatabases'), 'name'), scopeOf(cosmos, {})) } }),
 };

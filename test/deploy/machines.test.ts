@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { Redis } from 'ioredis';
 import { readConfig } from '../../src/config.ts';
+import { containerName } from '../../src/platform/blob/blob-client.ts';
 import { at, textAt, type Value } from './bicep.ts';
 import { scopeOf, valueOf } from './bicep-values.ts';
 import { deployedBy, ids, only, templateAt } from './deployment.ts';
@@ -8,6 +9,7 @@ import { deployedBy, ids, only, templateAt } from './deployment.ts';
 const app = templateAt('modules/app.bicep');
 const redis = templateAt('modules/redis.bicep');
 const cosmos = templateAt('modules/cosmos.bicep');
+const pictures = templateAt('modules/pictures.bicep');
 
 /** As the key of Redis may look. */
 const key = 'a+b/c:d@e#f=';
@@ -67,10 +69,10 @@ describe('On one machine, which is what is deployed unless more is asked for,', 
     one = containers[0] ?? assert.fail();
   });
 
-  it('a share is made, and neither Cosmos DB nor Redis nor a key vault', () => {
+  it('a share is made, and neither Cosmos DB nor Redis nor an account for pictures nor a key vault', () => {
     assert.deepEqual(made, deployment({ machines: 'one' }).made);
     assert.ok(made.includes('storage'));
-    assert.deepEqual(made.filter((symbol) => ['cosmos', 'redis', 'vault'].includes(symbol)), []);
+    assert.deepEqual(made.filter((symbol) => ['cosmos', 'redis', 'pictures', 'vault'].includes(symbol)), []);
   });
 
   it('one process does everything in the share: a second one could not open its files', () => {
@@ -83,7 +85,7 @@ describe('On one machine, which is what is deployed unless more is asked for,', 
 
   it('its settings are of the store in its folder, and hold no secret', () => {
     const config = readConfig(one.env);
-    assert.deepEqual([config.cosmos, config.redis], [undefined, undefined]);
+    assert.deepEqual([config.cosmos, config.redis, config.blob], [undefined, undefined, undefined]);
     assert.deepEqual(config.roles, readConfig({}).roles);
     assert.deepEqual(config.bot?.credential, { kind: 'managedIdentity', client: ids.identity });
     assert.deepEqual(one.secrets, []);
@@ -115,8 +117,8 @@ describe('On many machines', () => {
     web = containers[0] ?? assert.fail();
   });
 
-  it('Cosmos DB, Redis and a key vault are made, and no share', () => {
-    for (const symbol of ['cosmos', 'redis', 'vault']) assert.ok(made.includes(symbol), symbol);
+  it('Cosmos DB, Redis, an account for pictures and a key vault are made, and no share', () => {
+    for (const symbol of ['cosmos', 'redis', 'pictures', 'vault']) assert.ok(made.includes(symbol), symbol);
     assert.ok(!made.includes('storage'));
   });
 
@@ -146,6 +148,24 @@ describe('On many machines', () => {
   it('they differ in their roles and in nothing else that they find', () => {
     for (const one of containers) assert.deepEqual({ ...one.env, ROLES: '' }, { ...web.env, ROLES: '' });
     for (const one of containers) assert.deepEqual([one.volumes, one.secrets], [web.volumes, web.secrets]);
+  });
+
+  it('each keeps pictures in an account of their own as the identity, in the container that the product looks in', () => {
+    for (const { env } of containers) {
+      const { blob } = readConfig({ ...env, ROLES: '' });
+      assert.deepEqual(blob, { endpoint: 'https://teamwrightpabc.blob.core.windows.net', account: 'teamwrightpabc', key: undefined, identity: ids.identity });
+    }
+    assert.equal(at(only(pictures, 'Microsoft.Storage/storageAccounts/blobServices/containers'), 'name'), `'${containerName}'`);
+    const role = only(pictures, 'Microsoft.Authorization/roleAssignments');
+    assert.deepEqual([role['scope'], at(role, 'properties.principalId'), at(role, 'properties.roleDefinitionId')], ['account', 'principalId', 'readAndWrite']);
+    assert.match(textAt(Object.fromEntries(pictures.variables), 'readAndWrite'), /'ba92f5b4-2d11-453d-a403-e96b0029c9fe'/);
+  });
+
+  it('pictures are read by nobody without a link, over TLS alone, and what is erased does not stay', () => {
+    const account = at(only(pictures, 'Microsoft.Storage/storageAccounts'), 'properties');
+    assert.deepEqual(account, { allowSharedKeyAccess: 'false', allowBlobPublicAccess: 'false', minimumTlsVersion: "'TLS1_2'", supportsHttpsTrafficOnly: 'true', publicNetworkAccess: "'Enabled'" });
+    assert.deepEqual(at(only(pictures, 'Microsoft.Storage/storageAccounts/blobServices/containers'), 'properties'), { publicAccess: "'None'" });
+    assert.deepEqual(at(only(pictures, 'Microsoft.Storage/storageAccounts/blobServices'), 'properties'), { deleteRetentionPolicy: { enabled: 'false' }, containerDeleteRetentionPolicy: { enabled: 'false' } });
   });
 
   it('the address of Redis is known to nobody but the key vault, which is asked by reference', () => {

@@ -29,7 +29,8 @@ describe('Pictures in Azure Blob Storage', () => {
     httpClient: inProcess(wire),
     ...own,
   });
-  const ofIdentity = (): Partial<BlobSettings> => ({ key: undefined, token: () => Promise.resolve({ value: wire.token, expires: Date.now() + hour }) });
+  const overWire = (endpoint: string): BlobSettings => ({ endpoint, account: wire.account, key: wire.key, token: undefined });
+  const ofIdentity = (): Pick<BlobSettings, 'key' | 'token'> => ({ key: undefined, token: () => Promise.resolve({ value: wire.token, expires: Date.now() + hour }) });
   const opened = (own: Partial<BlobSettings> = {}): BlobPictureStore => new BlobPictureStore(settings(own), { clock, telemetry });
   const keysAsked = (): number => wire.calls.filter((call) => call.includes('userdelegationkey')).length;
   const shown = (link: string | undefined): number => wire.answer({ method: 'GET', url: new URL(link ?? ''), headers: {}, body: Buffer.alloc(0), isNear: false }).status;
@@ -94,13 +95,12 @@ describe('Pictures in Azure Blob Storage', () => {
   it('that nobody answers for are told of as away', async () => {
     const server = await listening(wire);
     await server.close();
-    await assert.rejects(opened({ endpoint: server.endpoint, httpClient: undefined as never }).put(tenant, name, picture), { code: 'blobs.unavailable' });
+    await assert.rejects(new BlobPictureStore(overWire(server.endpoint), { clock, telemetry }).put(tenant, name, picture), { code: 'blobs.unavailable' });
   });
 
   it('that are over the wire with a token are refused without TLS', async () => {
     const server = await listening(wire);
-    const { httpClient: _, ...others } = settings({ endpoint: server.endpoint, ...ofIdentity() });
-    await assert.rejects(new BlobPictureStore(others, { clock, telemetry }).put(tenant, name, picture));
+    await assert.rejects(new BlobPictureStore({ ...overWire(server.endpoint), key: undefined, token: ofIdentity().token }, { clock, telemetry }).put(tenant, name, picture));
     assert.deepEqual(wire.calls, []);
     await server.close();
   });
