@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { request } from 'node:http';
 import { once } from 'node:events';
 import { tmpdir } from 'node:os';
@@ -97,6 +97,19 @@ describe('The pictures that the product shows', () => {
     }
     assert.deepEqual(asked, []);
     assert.deepEqual(telemetry.failures, []);
+  });
+
+  it('are kept and removed nowhere but in their tenant’s folder', async () => {
+    const outside = join(folder, 'secret.png');
+    await writeFile(outside, 'x');
+    for (const [whose, called] of [[tenant, '../../secret.png'], ['..', '../secret.png'], ['..', name], ['', name]] as const) {
+      await assert.rejects(store.put(whose, called, picture));
+      await store.remove(whose, called);
+      assert.equal(await store.link(whose, called), undefined);
+      await store.forget('..');
+    }
+    assert.equal(await readFile(outside, 'utf8'), 'x');
+    assert.deepEqual(await readdir(join(folder, 'pictures')), [tenant]);
   });
 
   it('are shown to who asks for them, and are not written', async () => {

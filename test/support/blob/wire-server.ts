@@ -61,7 +61,6 @@ export class BlobWire {
 
   answer(request: WireRequest): WireAnswer {
     try {
-      if (this.#down) throw new Refused(503, 'ServerBusy', 'The server is busy', `${rest}/common-rest-api-error-codes`);
       return this.#route(request);
     } catch (error) {
       if (!(error instanceof Refused)) throw error;
@@ -79,6 +78,7 @@ export class BlobWire {
     const said = (name: string): string | undefined => url.searchParams.get(name) ?? undefined;
     const what = [method, blob === '' ? (container === '' ? 'service' : 'container') : 'blob', said('restype'), said('comp')].filter(Boolean).join(' ');
     this.calls.push(what);
+    if (this.#down) throw new Refused(503, 'ServerBusy', 'The server is busy', `${rest}/common-rest-api-error-codes`);
     if (said('sig') !== undefined) {
       if (what !== 'GET blob') throw notPlayed(what);
       checkLink(request, `/blob/${this.account}/${container}/${blob}`, this.key, this.#delegations, this.#now());
