@@ -44,8 +44,8 @@ function blobSettings({ endpoint, account, key, identity }: BlobConfig, clock: C
   return { endpoint, account, key, token: managed && ((resource: string) => managed.token(resource)) };
 }
 
-/** For one token, in ms: a card may wait for it. */
-const timeout = 4 * second;
+/** For one token, in ms: a card may wait for it, and after it for a key. */
+const timeout = 3 * second;
 
 /** Makes the container where the account lacks it. */
 export async function setUpPictures(blob: BlobConfig) {

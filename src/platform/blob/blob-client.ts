@@ -16,7 +16,7 @@ export interface BlobSettings {
 /** Of the account, for templates' pictures alone; nobody reads it without a link. */
 export const containerName = 'template-pictures';
 
-/** For one call: a card waits for some. */
+/** For one call that keeps, reads or removes. */
 export const timeout = (): AbortSignal => AbortSignal.timeout(4 * second);
 
 /** The account's own key signs links too; undefined where an identity is let in. */

@@ -1,7 +1,7 @@
 import { BlobSASPermissions, generateBlobSASQueryParameters, SASProtocol, type BlobServiceClient, type StorageSharedKeyCredential, type UserDelegationKey } from '@azure/storage-blob';
 import { linkEnd } from '../../catalog/picture-store.ts';
 import { day, minute, second, type Clock, type Instant } from '../../clock.ts';
-import { blobClient, containerName, sharedKeyOf, timeout, type BlobSettings } from './blob-client.ts';
+import { blobClient, containerName, sharedKeyOf, type BlobSettings } from './blob-client.ts';
 import { blobError } from './blob-errors.ts';
 
 /** Whose strings to sign are written down: what is asked of a blob, and of a key that an identity has asked for (rest/api/storageservices/create-user-delegation-sas). */
@@ -11,6 +11,8 @@ const version = '2022-11-02';
 const begun = 5 * minute;
 /** A key lives for seven days at most (rest/api/storageservices/get-user-delegation-key). */
 const keyLifetime = day;
+/** A card waits for it, and for a token before, and has to be shown within eight seconds. */
+const patience = 3 * second;
 /** After it was not to be had; each card would wait for it. */
 const pauseAfterFailure = 30 * second;
 
@@ -66,6 +68,6 @@ export class LinkSigner {
   async #asked(): Promise<DelegatedKey> {
     const now = this.#clock.now();
     const expires = now + keyLifetime;
-    return { key: await this.#service.getUserDelegationKey(new Date(now - begun), new Date(expires), { abortSignal: timeout() }), expires };
+    return { key: await this.#service.getUserDelegationKey(new Date(now - begun), new Date(expires), { abortSignal: AbortSignal.timeout(patience) }), expires };
   }
 }
