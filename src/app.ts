@@ -186,11 +186,12 @@ async function onboard({ bot, simulator }: Config, ports: Ports): Promise<void> 
 }
 
 /** A new template with the picture that lies at the address it names, which in the simulated world is no place on the web. */
-async function withPicture(tenant: string, template: Template, { templates, pictureStore }: Ports): Promise<Template> {
+async function withPicture(tenant: string, template: Template, { templates, pictureStore, ownPictures }: Ports): Promise<Template> {
   const found = templatePictureAt(template.templateConfiguration.pictureUrl);
   const isNew = !(await templates.template(tenant, templateId(template)));
   const checked = found && isNew ? checkedPicture(found) : undefined;
-  if (!pictureStore || checked?.kind !== 'picture') return template;
+  // No start waits for somebody else's account.
+  if (!pictureStore || !ownPictures || checked?.kind !== 'picture') return template;
   const picture = pictureName(templateId(template), checked.picture);
   await pictureStore.put(tenant, picture, checked.picture);
   return { ...template, picture };

@@ -1,10 +1,15 @@
 import assert from 'node:assert/strict';
+import { existsSync } from 'node:fs';
 import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { cardOf, textOf, type Chat, type ChatActivity } from '../../src/commands/chat.ts';
 import { templates as command } from '../../src/commands/templates.ts';
 import { readConfig } from '../../src/config.ts';
+import { setUpPictures } from '../../src/picture-stores.ts';
+import type { Environment } from '../../src/setting-reader.ts';
 import { squarePng } from '../../src/simulator/png.ts';
+import { listening } from '../support/blob/connections.ts';
+import { BlobWire } from '../support/blob/wire-server.ts';
 import { elements } from '../cards/reading.ts';
 import { northwind } from './northwind.ts';
 import { FlowWorld } from './world.ts';
@@ -18,6 +23,12 @@ interface Image {
 const imagesOf = (card: ChatActivity): readonly Image[] => (elements(cardOf(card)) as unknown as readonly Image[]).filter(({ type }) => type === 'Image');
 const linkTo = (card: ChatActivity, template: string): string | undefined => imagesOf(card).find(({ altText }) => altText === `Picture of ${template}`)?.url;
 
+async function carriedOut(environment: Environment, words: readonly string[]): Promise<void> {
+  const lines: string[] = [];
+  const say = { log: (line: string) => void lines.push(line), error: (line: string) => void lines.push(line) };
+  assert.equal(await command(readConfig(environment), [...words, '--tenant', northwind], say), 0, lines.join('\n'));
+}
+
 describe('The pictures of templates', () => {
   let world: FlowWorld;
   let diego: Chat;
@@ -29,12 +40,7 @@ describe('The pictures of templates', () => {
   });
   after(() => world.end());
 
-  const run = async (...words: readonly string[]): Promise<string> => {
-    const lines: string[] = [];
-    const say = { log: (line: string) => void lines.push(line), error: (line: string) => void lines.push(line) };
-    assert.equal(await command(readConfig(world.environment()), [...words, '--tenant', northwind], say), 0, lines.join('\n'));
-    return lines.join('\n');
-  };
+  const run = (...words: readonly string[]): Promise<void> => carriedOut(world.environment(), words);
 
   it('are on the catalog card, by links to them; who has none stands there by a letter', async () => {
     const card = await diego.say('new team');
@@ -77,5 +83,39 @@ describe('The pictures of templates', () => {
     assert.equal((await fetch(link)).status, 404);
     assert.match(textOf(card), /Customer team/);
     assert.deepEqual(await world.defects(), []);
+  });
+});
+
+describe('The pictures of templates in an account of Blob Storage', () => {
+  let world: FlowWorld;
+  let wire: BlobWire;
+  let account: Awaited<ReturnType<typeof listening>>;
+
+  before(async () => {
+    wire = new BlobWire();
+    account = await listening(wire);
+    world = await FlowWorld.begin();
+  });
+  after(async () => {
+    await world.end();
+    await account.close();
+  });
+
+  it('are shown by it: links on the card lead there, and none to the product', async () => {
+    const own = { SIMULATOR: '1', BLOB_ENDPOINT: account.endpoint, BLOB_KEY: wire.key };
+    const { url } = await world.startApp(own);
+    const diego = await world.chat('diego.fernandez');
+    assert.deepEqual(imagesOf(await diego.say('new team')), [], 'no start asks for an account');
+    await setUpPictures(readConfig(world.environment(own)).blob ?? assert.fail());
+    const bytes = squarePng(32, () => [7, 7, 7]);
+    const file = join(world.folder, 'new.png');
+    await writeFile(file, bytes);
+    await carriedOut(world.environment(own), ['picture', 'Project team', file]);
+    const link = linkTo(await diego.say('new team'), 'Project team') ?? assert.fail();
+    assert.ok(link.startsWith(`${account.endpoint}/template-pictures/${northwind}/`), link);
+    assert.deepEqual(new Uint8Array(await (await fetch(link)).arrayBuffer()), new Uint8Array(bytes));
+    const name = new URL(link).pathname.split('/').at(-1) ?? '';
+    assert.equal((await fetch(`${url}/pictures/${northwind}/${name}?until=9999999999999&signature=x`)).status, 404);
+    assert.deepEqual([existsSync(join(world.folder, 'pictures')), await world.defects()], [false, []]);
   });
 });
