@@ -3,6 +3,7 @@ import { verify } from '../../src/audit/chain.ts';
 import type { FilledForm } from '../../src/catalog/drafting.ts';
 import { named } from '../../src/catalog/template-management.ts';
 import type { Draft } from '../../src/catalog/draft.ts';
+import type { Template } from '../../src/catalog/template.ts';
 import { day } from '../../src/clock.ts';
 import type { Role } from '../../src/tenants/roles.ts';
 import { anActor, aSource, aTemplate, globalAdmin, teamsAdmin, tenant } from '../support/builders.ts';
@@ -224,5 +225,23 @@ describe('The catalog', () => {
     assert.deepEqual(named(all, ' PROJECT o'), [projects]);
     assert.deepEqual(named(all, 'p2'), [projects]);
     assert.deepEqual(named(all, 'proj'), all);
+  });
+});
+
+describe('Links to pictures', () => {
+  const pictured = (id: string, picture: string | undefined): Template => ({ ...aTemplate({ templateConfiguration: { id } }), picture });
+  const asked = [pictured('with', 'a.png'), pictured('without', undefined)];
+
+  it('are those of templates that have one, in the person’s own tenant', async () => {
+    const { catalog } = await stage();
+    assert.deepEqual([...(await catalog.picturesOf(rita, asked))], [['with', `https://pictures.example/${tenant}/a.png`]]);
+  });
+
+  it('are left out where there are none just now, or where no pictures are kept at all', async () => {
+    const { world, catalog } = await stage();
+    world.pictureStore!.isAway = true;
+    assert.deepEqual([...(await catalog.picturesOf(rita, asked))], []);
+    world.pictureStore = undefined;
+    assert.deepEqual([...(await new Product(world).catalog.picturesOf(rita, asked))], []);
   });
 });

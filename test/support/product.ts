@@ -21,6 +21,7 @@ import { Changes } from '../../src/requests/changes.ts';
 import type { TeamRequest } from '../../src/requests/request.ts';
 import { Requests } from '../../src/requests/requests.ts';
 import type { PlannerService } from '../../src/catalog/planner-service.ts';
+import type { PictureStore } from '../../src/catalog/picture-store.ts';
 import type { TeamsService } from '../../src/catalog/teams-service.ts';
 import type { Clock } from '../../src/clock.ts';
 import type { Notifier } from '../../src/effects/notifier.ts';
@@ -63,6 +64,8 @@ export interface Outside {
   readonly planner: PlannerService;
   readonly announcer: Announcer;
   readonly pictures: Pictures;
+  /** Where templates' pictures are; nowhere unless told otherwise. */
+  readonly pictureStore?: PictureStore | undefined;
   readonly directory: Directory;
   readonly grants: Grants;
   readonly notifier: Notifier;
@@ -126,7 +129,7 @@ export class Product {
     const drafting = new Drafting({ drafts, teams, directory, grants, sandbox, keys, clock, ids, nameHolder, settings });
     const audience = new Audience({ sandbox, directory, grants });
     const budget = new InProcessCallBudget(clock);
-    this.catalog = new Catalog({ templates: drafts, pictureStore: undefined, drafts, audience, drafting, trail, keys, correlation, settings, budget, clock });
+    this.catalog = new Catalog({ templates: drafts, pictureStore: world.pictureStore, drafts, audience, drafting, trail, keys, correlation, settings, budget, clock });
     this.requests = new Requests({ store, changes, catalog: this.catalog, trail, keys, settings, clock });
     const linkTo = async (tenant: string, team: string) => (await teams.team(tenant, team))?.webUrl;
     this.attention = new Attention({ store, changes, linkTo });

@@ -5,6 +5,7 @@ import { FakeDirectory } from './fake-directory.ts';
 import { FakeGrants } from './fake-grants.ts';
 import { FakeAnnouncer } from './fake-announcer.ts';
 import { FakeNotifier } from './fake-notifier.ts';
+import { FakePictureStore } from './fake-picture-store.ts';
 import { FakePictures } from './fake-pictures.ts';
 import { FakePlannerService } from './fake-planner-service.ts';
 import { FakeTeamsService } from './fake-teams-service.ts';
@@ -25,6 +26,7 @@ export class World {
   readonly planner = new FakePlannerService();
   readonly announcer = new FakeAnnouncer();
   readonly pictures = new FakePictures();
+  pictureStore: FakePictureStore | undefined = new FakePictureStore();
   readonly directory = new FakeDirectory(people.map(aProfile));
   readonly grants = new FakeGrants();
   readonly notifier = new FakeNotifier();
