@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import type { Clock } from '../../../src/clock.ts';
 import { InProcessCallBudget } from '../../../src/platform/embedded/in-process-call-budget.ts';
 import { InProcessWakeUps } from '../../../src/platform/embedded/in-process-wake-ups.ts';
 import { RandomIds } from '../../../src/platform/embedded/random-ids.ts';
@@ -38,6 +39,18 @@ describe('Bells in one process', () => {
     wakeUps.ring('effects', 'a', from - 1);
     await clock.advance(1000);
     assert.deepEqual(heard, [['effects', 0], ['provisioning', 700]]);
+  });
+
+  it('do not ring before that instant, though a timer ends a millisecond early', async () => {
+    const clock = new FakeClock();
+    const early: Clock = { now: () => clock.now(), wait: (ms, signal) => clock.wait(ms > 1 ? ms - 1 : ms, signal) };
+    const wakeUps = new InProcessWakeUps({ clock: early, telemetry: new FakeTelemetry() });
+    const heard: number[] = [];
+    const from = clock.now();
+    wakeUps.listen('effects', async () => void heard.push(clock.now() - from));
+    wakeUps.ring('effects', 'a', from + 700);
+    await clock.advance(1000);
+    assert.deepEqual(heard, [700]);
   });
 
   it('ring on after a listener has failed', async () => {
