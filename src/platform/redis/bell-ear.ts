@@ -23,12 +23,13 @@ export class BellEar {
   readonly #redis: RedisConnection;
   readonly #clock: Clock;
   readonly #queue: string;
-  readonly #heard: (tenant: string) => void;
+  readonly #heard: (tenant: string, at: Instant) => void;
   readonly #closed = new AbortController();
   #worker: Worker<Ring> | undefined;
   #looksAt: Instant = 0;
 
-  constructor(queue: string, heard: (tenant: string) => void, outside: { redis: RedisConnection; clock: Clock }) {
+  /** `heard`: with the instant that the ring was for, by the clock of who rang. */
+  constructor(queue: string, heard: (tenant: string, at: Instant) => void, outside: { redis: RedisConnection; clock: Clock }) {
     this.#queue = queue;
     this.#heard = heard;
     this.#redis = outside.redis;
@@ -82,7 +83,7 @@ export class BellEar {
     const job = (await worker.getNextJob(worker.id)) as Job<Ring> | undefined;
     this.#redis.outage.worked();
     if (!job || !this.#listens()) return;
-    this.#heard(job.data.tenant);
+    this.#heard(job.data.tenant, job.timestamp + (job.opts.delay ?? 0));
     // Nobody waits for it: until it is done, rings for this tenant are kept and become one more job.
     void job.moveToCompleted(null, worker.id, false).catch((error: unknown) => this.#redis.failed(error));
   }

@@ -62,7 +62,8 @@ export class BullWakeUps implements WakeUps {
 
   listen(bell: Bell, listener: (tenant: string) => Promise<void>): void {
     this.#own.listen(bell, listener);
-    const heard = (tenant: string): void => this.#own.ring(bell, tenant);
+    // Where this machine's clock is behind, what was rung for is not due here yet.
+    const heard = (tenant: string, at: Instant): void => this.#own.ring(bell, tenant, at);
     if (!this.#ears.has(bell)) this.#ears.set(bell, new BellEar(queueName(bell), heard, { redis: this.#redis, clock: this.#clock }));
   }
 

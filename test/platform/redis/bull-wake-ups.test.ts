@@ -44,6 +44,18 @@ describeWithRedis('Bells of several processes, on a real Redis', () => {
     assert.deepEqual([effects.heard, making.heard], [['a'], ['b']]);
   });
 
+  it('are not heard before their instant by whose clock is behind that of who rings', async () => {
+    const slow: Clock = { now: () => Date.now() - 200, wait: (ms, signal) => clock.wait(ms, signal) };
+    const [web, one] = [await begun(), await begun(slow)];
+    const early: number[] = [];
+    const due = { a: clock.now(), b: Math.ceil(clock.now() / 50) * 50 + 200 };
+    one.listen('effects', (tenant) => Promise.resolve(void early.push(due[tenant as 'a' | 'b'] - slow.now())));
+    web.bells.ring('effects', 'a');
+    web.bells.ring('effects', 'b', due.b);
+    await until('both are heard', () => early.length === 2);
+    assert.deepEqual(early.map((ms) => ms > 0), [false, false], String(early));
+  });
+
   it('are kept, once for each tenant, until somebody listens', async () => {
     const web = await begun();
     for (let ring = 0; ring < 50; ring += 1) {
