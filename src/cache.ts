@@ -24,6 +24,6 @@ export interface Cache {
   get<T extends object>(key: CacheKey, read: () => Promise<T | undefined>): Promise<T | undefined>;
   /** Takes the place of what is kept, in every process. */
   put(key: CacheKey, value: object): Promise<void>;
-  /** Everything that is kept of a tenant, in every process. */
+  /** Everything that is kept of a tenant, in every process. Rejects where it cannot be reached there: this alone is not to go unnoticed. */
   forget(tenant: string): Promise<void>;
 }

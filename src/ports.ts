@@ -157,15 +157,14 @@ export async function openRedis(url: string) {
   return examineRedis(url);
 }
 
-/** Forgets what processes have cached of a tenant. False where Redis cannot be reached; it is over within a day by itself. */
+/** Forgets what processes have cached of a tenant. False where Redis cannot be reached or refuses; it is over within a day by itself. */
 export async function forgetCached({ url }: RedisConfig, tenant: string): Promise<boolean> {
   const { RedisConnection } = await import('./platform/redis/redis-connection.ts');
   const { sharedLevel } = await import('./platform/redis/shared-level.ts');
   const redis = new RedisConnection({ url }, { clock: new SystemClock(), telemetry: { note: () => undefined, failure: () => undefined } });
   try {
     if (!(await redis.ready(5 * second))) return false;
-    await new BentoTenantCache(sharedLevel(redis)).forget(tenant);
-    return true;
+    return await new BentoTenantCache(sharedLevel(redis)).forget(tenant).then(() => true, () => false);
   } finally {
     redis.close();
   }

@@ -39,6 +39,11 @@ export class CacheBus implements BusDriver {
     await this.#redis.client.publish(channel, JSON.stringify({ from: this.#id, message }));
   }
 
+  /** All forget what they remember, and ask the level behind the memory again. */
+  async publishClear(): Promise<void> {
+    for (const channel of this.#handlers.keys()) await this.publish(channel, this.#clear);
+  }
+
   readonly subscribe: Subscribe = async (channel, handler) => {
     this.#handlers.set(channel, handler as unknown as Handler);
     if (this.#ear.status === 'ready') await this.#listen(channel);
@@ -61,7 +66,11 @@ export class CacheBus implements BusDriver {
       this.#redis.failed(error);
       return;
     }
-    this.#handlers.get(channel)?.({ type: 'clear', keys: [], namespace: this.#prefix });
+    this.#handlers.get(channel)?.(this.#clear);
+  }
+
+  get #clear(): CacheBusMessage {
+    return { type: 'clear', keys: [], namespace: this.#prefix };
   }
 
   #heard(channel: string, text: string): void {
@@ -75,8 +84,11 @@ function read(text: string): { readonly from: string; readonly message: CacheBus
   try {
     const told = JSON.parse(text) as { from?: unknown; message?: Partial<CacheBusMessage> } | null;
     const { from, message } = told ?? {};
-    return typeof from === 'string' && Array.isArray(message?.keys) ? { from, message: message as CacheBusMessage } : undefined;
+    return typeof from === 'string' && isListOfText(message?.keys) ? { from, message: message as CacheBusMessage } : undefined;
   } catch {
     return undefined;
   }
 }
+
+/** Anything else in it would end the process: nobody hears what goes wrong in BentoCache's handler. */
+const isListOfText = (keys: unknown): boolean => Array.isArray(keys) && keys.every((key) => typeof key === 'string');

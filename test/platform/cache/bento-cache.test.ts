@@ -47,6 +47,37 @@ describe('The cache in memory', () => {
     assert.deepEqual(await cache.get(ann, () => Promise.resolve(named('Ann'))), named('Ann'));
   });
 
+  it('asks once for many where the answer is a failure or nothing, too: nobody waits for one go after another', async () => {
+    const cache = new BentoTenantCache();
+    let asked = 0;
+    const fails = async () => {
+      asked += 1;
+      await clock.wait(50);
+      throw new AppError('graph.unavailable');
+    };
+    const from = Date.now();
+    const outcomes = await Promise.allSettled(Array.from({ length: 20 }, () => cache.get(ann, fails)));
+    assert.deepEqual(new Set(outcomes.map(({ status }) => status)), new Set(['rejected']));
+    assert.ok(Date.now() - from < 500, `${Date.now() - from} ms`);
+    assert.equal(asked, 1);
+    const nothing = source(undefined);
+    await Promise.all(Array.from({ length: 20 }, () => cache.get(ann, nothing.read)));
+    assert.equal(nothing.asked.times, 1);
+  });
+
+  it('keeps what was put right rather than what somebody was reading meanwhile', async () => {
+    const cache = new BentoTenantCache();
+    const begun = Promise.withResolvers<undefined>();
+    const old = Promise.withResolvers<object>();
+    const reading = cache.get(ann, () => (begun.resolve(undefined), old.promise));
+    await begun.promise;
+    await cache.put(ann, named('Ann Marie'));
+    assert.deepEqual(await cache.get(ann, () => Promise.resolve(undefined)), named('Ann Marie'));
+    old.resolve(named('Ann'));
+    await reading;
+    assert.deepEqual(await cache.get(ann, () => Promise.resolve(undefined)), named('Ann Marie'));
+  });
+
   it('gives nobody a thing that another may change under their hands', async () => {
     const cache = new BentoTenantCache();
     const first = (await cache.get(ann, () => Promise.resolve({ ...named('Ann') })))!;
@@ -118,6 +149,15 @@ describeWithRedis('The cache of several processes, on a real Redis', () => {
     await until('that too', async () => (await other.cache.get(ann, nothing)) === undefined);
   });
 
+  it('says where Redis does not let it forget a tenant', async () => {
+    const one = await ready();
+    await one.cache.put(ann, named('Ann'));
+    await server.command('ACL', 'SETUSER', 'default', '-unlink');
+    await assert.rejects(one.cache.forget('north')).finally(() => server.command('ACL', 'SETUSER', 'default', '+unlink'));
+    await one.cache.forget('north');
+    assert.equal(await server.command('KEYS', 'teamwright:cache:*'), '');
+  });
+
   it('does without while Redis is away, and forgets what it may have missed when it is back', async () => {
     const [one, other] = [await ready(), await ready()];
     await heard(2);
@@ -147,9 +187,55 @@ describeWithRedis('The cache of several processes, on a real Redis', () => {
     const one = await ready();
     await heard(1);
     await one.cache.put(ann, named('Ann'));
-    for (const text of ['', 'null', '{"from":1}', '{"from":"x","message":{}}', '{"from":"x","message":{"keys":[]}}']) await server.command('PUBLISH', 'bentocache.notifications:teamwright', text);
-    await server.command('SET', 'teamwright:cache:north:profile:bob', 'no JSON');
+    for (const text of ['', 'null', '{"from":1}', '{"from":"x","message":{}}', '{"from":"x","message":{"keys":[]}}', '{"from":"x","message":{"type":"delete","keys":[{"toString":1}],"namespace":"teamwright:cache:north"}}']) await server.command('PUBLISH', 'bentocache.notifications:teamwright', text);
     assert.deepEqual(await one.cache.get(ann, nothing), named('Ann'));
-    assert.deepEqual(await one.cache.get({ ...ann, id: 'bob' }, () => Promise.resolve(named('Bob'))), named('Bob'));
+    for (const text of ['no JSON', 'null', '5', '{}', '{"value":5,"logicalExpiration":9e15}', '{"value":{},"tags":{"length":1},"logicalExpiration":9e15}']) {
+      await server.command('SET', 'teamwright:cache:north:profile:bob', text);
+      assert.deepEqual(await (await ready()).cache.get({ ...ann, id: 'bob' }, () => Promise.resolve(named('Bob'))), named('Bob'));
+    }
+  });
+
+  it('has nobody go back to what was put right while Redis was full', async () => {
+    const [one, other] = [await ready(), await ready()];
+    await heard(2);
+    await one.cache.put(ann, named('Ann'));
+    assert.deepEqual(await other.cache.get(ann, nothing), named('Ann'));
+    await server.command('CONFIG', 'SET', 'maxmemory', '1');
+    await one.cache.put(ann, named('Ann Marie'));
+    await until('the other asks', async () => (await other.cache.get(ann, () => Promise.resolve(named('Ann Marie'))) as { name: string }).name === 'Ann Marie', 2000)
+      .finally(() => server.command('CONFIG', 'SET', 'maxmemory', '0'));
+  });
+
+  it('has nobody go back to what was put right while Redis was away', async () => {
+    const [one, other] = [await ready(), await ready()];
+    await heard(2);
+    await one.cache.put(ann, named('Ann'));
+    assert.deepEqual(await other.cache.get(ann, nothing), named('Ann'));
+    await server.stop();
+    await until('it is known to be away', () => !one.connection.isReady);
+    await one.cache.put(ann, named('Ann Marie'));
+    await server.start();
+    await heard(2);
+    for (const { cache } of [one, other]) {
+      await until('it is asked anew', async () => (await cache.get(ann, () => Promise.resolve(named('Ann Marie'))) as { name: string }).name === 'Ann Marie', 2000);
+    }
+  });
+
+  it('has nobody go back to what was put right while Redis was silent', async () => {
+    const [one, other] = [await ready(), await ready()];
+    await heard(2);
+    await one.cache.put(ann, named('Ann'));
+    assert.deepEqual(await other.cache.get(ann, nothing), named('Ann'));
+    server.freeze();
+    const from = Date.now();
+    for (let go = 0; go < 20; go += 1) await one.cache.put({ ...ann, tenant: `tenant${go}` }, named('Ann'));
+    await one.cache.put(ann, named('Ann Marie'));
+    const took = Date.now() - from;
+    server.thaw();
+    await heard(2);
+    for (const { cache } of [one, other]) {
+      await until('it is asked anew', async () => (await cache.get(ann, () => Promise.resolve(named('Ann Marie'))) as { name: string }).name === 'Ann Marie', 5000);
+    }
+    assert.ok(took < 1500, `${took} ms`);
   });
 });
