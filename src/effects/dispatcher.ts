@@ -84,10 +84,14 @@ export class Dispatcher {
     }
   }
 
-  /** Or for a second: what a commit leaves meanwhile rings a bell that is heard only when this listener has ended. */
+  /**
+   * Or until the second is over: what a commit leaves meanwhile rings a bell that is heard only when this listener has ended. How a request
+   * comes on is due at the end of each second, and the next step puts it off to the next: whoever looked later would find it put off again.
+   */
   async #untilOneEnds(atWork: ReadonlySet<Promise<void>>): Promise<void> {
+    const { clock } = this.#outside;
     const ended = new AbortController();
-    await Promise.race([...atWork, this.#outside.clock.wait(second, ended.signal)]);
+    await Promise.race([...atWork, clock.wait(second - (clock.now() % second), ended.signal)]);
     ended.abort('ended');
   }
 

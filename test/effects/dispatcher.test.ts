@@ -54,6 +54,26 @@ describe('An effect', () => {
     await product.stop();
   });
 
+  it('that each step puts off to the end of its second is carried out every second, though another takes a minute', async () => {
+    const { world, product } = await stage();
+    const { clock, stores: { requests, effects } } = world;
+    await requests.commit({ request: aRequest({ status: 'processing', version: 1, wakeAt: clock.now() + hour }), expected: 0, audit: [], effects: [] });
+    const drawn: number[] = [];
+    product.dispatcher.on('approval.remind', () => clock.wait(minute)).on('card.status', () => Promise.resolve(void drawn.push(clock.now())));
+    await clock.advance(900);
+    await effects.leave(tenant, aRequest().id, effect('approval.remind', clock.now()));
+    product.wakeUps.ring('effects', tenant);
+    for (let step = 0; step < 80; step += 1) {
+      const at = (Math.floor(clock.now() / second) + 1) * second;
+      await effects.leave(tenant, aRequest().id, effect('card.status', at));
+      product.wakeUps.ring('effects', tenant, at);
+      await clock.advance(250);
+    }
+    assert.ok(drawn.length >= 20, `${drawn.length} times in 20 s`);
+    await clock.advance(2 * minute);
+    await product.stop();
+  });
+
   it('that fails five times is kept, and nobody tries it any more until a commit leaves it anew', async () => {
     const { world, product, faults } = await stage(new Faults().on('post', new AppError('channel.refused'), 'before', 5));
     await oneCard(world);
