@@ -36,6 +36,8 @@ export class CacheBus implements BusDriver {
   onReconnect(): void {}
 
   async publish(channel: string, message: unknown): Promise<void> {
+    // ioredis would send it before it knows whether anybody answers, and wait for a second.
+    if (!this.#redis.isReady) return;
     await this.#redis.client.publish(channel, JSON.stringify({ from: this.#id, message }));
   }
 

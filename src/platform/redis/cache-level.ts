@@ -24,12 +24,12 @@ export class CacheLevel extends RedisDriver {
 
   override async get(key: string): Promise<string | undefined> {
     if (this.#undeleted.has(this.getItemKey(key))) return undefined;
-    const text = await this.#asked(super.get(key));
+    const text = await this.#asked(() => super.get(key));
     return text !== undefined && isEntry(text) ? text : undefined;
   }
 
   override async set(key: string, value: string, ttl?: number): Promise<boolean> {
-    const isSet = await this.#asked(super.set(key, value, ttl));
+    const isSet = await this.#asked(() => super.set(key, value, ttl));
     this.#undeleted.delete(this.getItemKey(key));
     return isSet;
   }
@@ -37,7 +37,7 @@ export class CacheLevel extends RedisDriver {
   override async delete(key: string): Promise<boolean> {
     const full = this.getItemKey(key);
     this.#undeleted.add(full);
-    const wasThere = await this.#asked(super.delete(key));
+    const wasThere = await this.#asked(() => super.delete(key));
     this.#undeleted.delete(full);
     return wasThere;
   }
@@ -46,15 +46,17 @@ export class CacheLevel extends RedisDriver {
   override async clear(): Promise<void> {
     let cursor = '0';
     do {
-      const [next, keys] = await this.#asked(this.#redis.client.scan(cursor, 'MATCH', `${this.prefix}:*`, 'COUNT', 1000));
-      if (keys.length > 0) await this.#asked(this.#redis.client.unlink(...keys));
+      const [next, keys] = await this.#asked(() => this.#redis.client.scan(cursor, 'MATCH', `${this.prefix}:*`, 'COUNT', 1000));
+      if (keys.length > 0) await this.#asked(() => this.#redis.client.unlink(...keys));
       cursor = next;
     } while (cursor !== '0');
   }
 
-  async #asked<T>(answer: Promise<T>): Promise<T> {
+  async #asked<T>(call: () => Promise<T>): Promise<T> {
+    // Why it is not there is told by the connection.
+    if (!this.#redis.isReady) throw new Error('Redis is not there');
     try {
-      const answered = await answer;
+      const answered = await call();
       this.#redis.outage.worked();
       return answered;
     } catch (error) {

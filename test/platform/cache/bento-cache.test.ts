@@ -238,4 +238,18 @@ describeWithRedis('The cache of several processes, on a real Redis', () => {
     }
     assert.ok(took < 1500, `${took} ms`);
   });
+
+  it('waits for no Redis that was silent from the beginning, and leaves it to the connection to say what is wrong', async () => {
+    server.freeze();
+    const { cache, telemetry } = await begun();
+    const from = Date.now();
+    for (let go = 0; go < 10; go += 1) {
+      await cache.put({ ...ann, id: `${go}` }, named('Ann'));
+      await clock.wait(50);
+    }
+    const took = Date.now() - from;
+    server.thaw();
+    assert.ok(took < 1000, `${took} ms`);
+    assert.deepEqual(telemetry.failures, []);
+  });
 });
