@@ -3,8 +3,8 @@
  * What a fence says holds for all that `work` does, however deep.
  */
 export interface Fence {
-  /** Runs the work. `isOpen` is asked when a call is about to leave; where it says no, the call is not sent. */
-  within<T>(isOpen: () => boolean, work: () => Promise<T>): Promise<T>;
-  /** Whether what is about to leave here and now may do so; true where nobody has set a fence. */
-  readonly isOpen: boolean;
+  /** Runs the work. `leave` is asked when a call is about to leave: it may keep the call waiting, and where it answers no, the call is not sent. */
+  within<T>(leave: () => Promise<boolean>, work: () => Promise<T>): Promise<T>;
+  /** Resolves when what is about to leave here may do so, or with no; at once with yes where nobody has set a fence. */
+  leave(): Promise<boolean>;
 }

@@ -27,7 +27,7 @@ export class Ledger {
   readonly #claim: Claim;
   readonly #clock: Clock;
   readonly #waiting: Waiting[] = [];
-  #writing = false;
+  #going: Promise<void> | undefined;
   #run: Run;
   request: TeamRequest;
 
@@ -56,28 +56,43 @@ export class Ledger {
   write(change: (run: Run) => Run, event: RequestEvent): Promise<void> {
     const { promise, resolve: written, reject: refused } = Promise.withResolvers<undefined>();
     this.#waiting.push({ change, event, written: () => written(undefined), refused });
-    if (!this.#writing) void this.#writeWaiting();
+    void this.quiet();
     return promise;
   }
 
-  async #writeWaiting(): Promise<void> {
-    this.#writing = true;
-    while (this.#waiting.length > 0) {
-      // Steps that one answer has ended come here one after the other, within the same turn.
-      await this.#clock.wait(0);
-      await this.#commit(this.#waiting.splice(0, most));
-    }
-    this.#writing = false;
+  /** Resolves, for all who wait for it at once, when nothing is being written and nobody has wanted to write for a turn. Never rejects. */
+  quiet(): Promise<void> {
+    this.#going ??= this.#writeWaiting();
+    return this.#going;
   }
 
-  async #commit(together: readonly Waiting[]): Promise<void> {
+  async #writeWaiting(): Promise<void> {
+    for (let some = true; some;) {
+      // Steps that one answer has ended, or one commit, come here one after the other, within the same turn.
+      await this.#clock.wait(0);
+      const together = this.#waiting.splice(0);
+      some = together.length > 0;
+      await this.#writeAll(together);
+    }
+    this.#going = undefined;
+  }
+
+  /** Who waited together goes on together, however many commits it took. */
+  async #writeAll(together: readonly Waiting[]): Promise<void> {
+    const stored: Waiting[] = [];
+    for (let start = 0; start < together.length; start += most) stored.push(...(await this.#commit(together.slice(start, start + most))));
+    for (const { written } of stored) written();
+  }
+
+  /** Answers which of them are stored; the others are told why they are not. */
+  async #commit(together: readonly Waiting[]): Promise<readonly Waiting[]> {
     const fail = (why: unknown, from = 0): void => {
       this.#claim.letGo();
       for (const one of together.slice(from)) one.refused(why);
     };
     if (this.#claim.over.aborted) {
       fail(new ClaimEnded());
-      return;
+      return [];
     }
     try {
       const runs = runsAfter(this.#run, together);
@@ -92,10 +107,11 @@ export class Ledger {
         this.request = result.request;
       }
       const applied = result === 'stale' ? 0 : result.applied;
-      for (const one of together.slice(0, applied)) one.written();
       if (applied < together.length) fail(new ClaimEnded(), applied);
+      return together.slice(0, applied);
     } catch (cause) {
       fail(new LedgerLost('', { cause }));
+      return [];
     }
   }
 }

@@ -62,11 +62,11 @@ export class Runner {
   async #runSteps(claim: Claim, ledger: Ledger): Promise<void> {
     const { teams, planner, installer, announcer, pictures, fence } = this.#outside;
     const ports: StepPorts = {
-      teams: fenced(teams, claim, fence),
-      planner: fenced(planner, claim, fence),
-      installer: fenced(installer, claim, fence),
-      announcer: fenced(announcer, claim, fence),
-      pictures: fenced(pictures, claim, fence),
+      teams: fenced(teams, claim, fence, ledger),
+      planner: fenced(planner, claim, fence, ledger),
+      installer: fenced(installer, claim, fence, ledger),
+      announcer: fenced(announcer, claim, fence, ledger),
+      pictures: fenced(pictures, claim, fence, ledger),
     };
     const source = once(() => claim.outside(() => this.#copied(ledger)));
     const running = new Map<string, Promise<void>>();

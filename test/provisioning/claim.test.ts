@@ -56,10 +56,10 @@ describe('A claim', () => {
     const port = {
       async call(name: string, turn: number): Promise<void> {
         await clock.wait(turn);
-        if (fence.isOpen) left.push(name);
+        if (await fence.leave()) left.push(name);
       },
     };
-    const inside = fenced(port, claim, fence);
+    const inside = fenced(port, claim, fence, { quiet: () => Promise.resolve() });
     const calls = [inside.call('soon', 1000), inside.call('late', length * (5 / 6) + 1), port.call('unfenced', length - 1)];
     await clock.advance(length - 1);
     assert.deepEqual(left, ['soon', 'unfenced']);

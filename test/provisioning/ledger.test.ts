@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
+import sinon from 'sinon';
 import { Claim, ClaimEnded } from '../../src/provisioning/claim.ts';
 import { Ledger, LedgerLost } from '../../src/provisioning/ledger.ts';
 import { newRun, type Run } from '../../src/provisioning/run.ts';
 import type { RequestEvent } from '../../src/requests/event.ts';
 import { aRequest, tenant } from '../support/builders.ts';
-import { FakeClock } from '../support/fake-clock.ts';
+import { FakeClock, settle } from '../support/fake-clock.ts';
 import { Product } from '../support/product.ts';
 import { World } from '../support/world.ts';
 
@@ -35,6 +36,32 @@ describe('The ledger of a run', () => {
     assert.deepEqual(await all, ['written', 'written']);
     const run = await world.stores.runs.run(tenant, 'r', 1);
     assert.deepEqual([run?.begun, run?.throws, ledger.request.version], [true, 1, before + 1]);
+  });
+
+  it('lets those who wrote at the same instant go on in the same turn, where it took more than one commit', async () => {
+    const { world, clock, outcome } = await opened();
+    const commit = sinon.spy(world.stores.requests, 'commit');
+    const told = Array.from({ length: 30 }, () => outcome((run) => ({ ...run, throws: run.throws + 1 })).then(() => commit.callCount));
+    await clock.advance(0);
+    const commits = await Promise.all(told);
+    assert.equal((await world.stores.runs.run(tenant, 'r', 1))?.throws, 30);
+    assert.ok(commit.callCount > 1, 'one commit has room for all of them');
+    assert.deepEqual(new Set(commits), new Set([commit.callCount]));
+  });
+
+  it('is quiet for all who wait for it at once, when those who had written have nothing more to write', async () => {
+    const { clock, ledger, outcome } = await opened();
+    const happened: string[] = [];
+    const leave = (name: string): Promise<unknown> => ledger.quiet().then(() => process.nextTick(() => happened.push(name)));
+    const first = leave('reads');
+    const written = outcome((run) => ({ ...run, begun: true }))
+      .then(() => outcome((run) => ({ ...run, throws: 1 })))
+      .then(() => happened.push('wrote twice'))
+      .then(() => leave('makes'));
+    await clock.advance(0);
+    await Promise.all([first, written]);
+    await settle();
+    assert.deepEqual(happened, ['wrote twice', 'reads', 'makes']);
   });
 
   it('tells everybody who waits that the run is lost where a change fails, and goes on with nothing', async () => {

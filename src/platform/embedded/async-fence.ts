@@ -3,13 +3,13 @@ import type { Fence } from '../../fence.ts';
 
 /** A fence that follows asynchronous work, so that nothing between its two ends has to know of it. */
 export class AsyncFence implements Fence {
-  readonly #current = new AsyncLocalStorage<() => boolean>();
+  readonly #current = new AsyncLocalStorage<() => Promise<boolean>>();
 
-  within<T>(isOpen: () => boolean, work: () => Promise<T>): Promise<T> {
-    return this.#current.run(isOpen, work);
+  within<T>(leave: () => Promise<boolean>, work: () => Promise<T>): Promise<T> {
+    return this.#current.run(leave, work);
   }
 
-  get isOpen(): boolean {
-    return this.#current.getStore()?.() ?? true;
+  leave(): Promise<boolean> {
+    return this.#current.getStore()?.() ?? Promise.resolve(true);
   }
 }

@@ -35,11 +35,11 @@ export class Throttle {
   readonly #clock: Clock;
   readonly #ids: Ids;
   readonly #budget: CallBudget;
-  readonly #fence: Pick<Fence, 'isOpen'>;
+  readonly #fence: Pick<Fence, 'leave'>;
   readonly #alarms = new Map<Instant, Promise<void>>();
   #lastPause: { readonly asked: string; readonly until: Instant } | undefined;
 
-  constructor(settings: ThrottleSettings, clock: Clock, ids: Ids, budget: CallBudget, fence: Pick<Fence, 'isOpen'>) {
+  constructor(settings: ThrottleSettings, clock: Clock, ids: Ids, budget: CallBudget, fence: Pick<Fence, 'leave'>) {
     this.#settings = settings;
     this.#clock = clock;
     this.#ids = ids;
@@ -56,7 +56,7 @@ export class Throttle {
     const end = this.#clock.now() + this.#settings.maxWait;
     for (let tries = 1; ; tries++) {
       // It may have waited so long that it is not the caller's to make any more.
-      if (!this.#fence.isOpen) throw new AppError('graph.unavailable');
+      if (!(await this.#fence.leave())) throw new AppError('graph.unavailable');
       const result = await attempt(send);
       const again = repetition(call, result);
       if (again === 'no') {

@@ -32,12 +32,13 @@ async function refusal(work: Promise<unknown>): Promise<AppError> {
 
 describe('A call to Graph', () => {
   it('is not sent where whoever asked for it may not any more when its turn comes', async () => {
-    const fence = { isOpen: true };
+    let isOpen = true;
+    const fence = { leave: () => Promise.resolve(isOpen) };
     const { graph, outside, clock } = stage(() => ({ status: 429, headers: { 'retry-after': '3' } }), {}, fence);
     const error = refusal(graph.ask(post));
     await settle();
     assert.equal(outside.sent.length, 1);
-    fence.isOpen = false;
+    isOpen = false;
     await clock.pass(60_000);
     assert.equal((await error).code, 'graph.unavailable');
     assert.equal(outside.sent.length, 1);
