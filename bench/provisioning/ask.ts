@@ -16,6 +16,7 @@ const inTime = <T>({ clock }: SimulatedOutside, working: Promise<T>): Promise<T>
 
 /** A company of which one person may ask for more teams than anybody does. */
 export async function furnish(outside: SimulatedOutside, templates: number): Promise<void> {
+  await outside.stores.people.saveTenant({ id: tenantId, name: 'Bench' });
   await outside.stores.settings.saveSettings(tenantId, noQuotas, 0, []);
   for (let number = 1; number <= templates; number += 1) await outside.stores.catalog.saveTemplate(tenantId, template(number), 0, []);
   for (const person of people) {

@@ -1,0 +1,10 @@
+import assert from 'node:assert/strict';
+import { fleet } from '../../../bench/provisioning/fleet.ts';
+
+describe('A fleet of teams', () => {
+  it('is made and measured', async () => {
+    const lines: string[] = [];
+    await fleet((line) => lines.push(line), 8);
+    assert.match(lines.join('\n'), /8 ready after \d+ s[^]*bound \d+\.\d+ teams\/s by [^]*answered 429: 0\.00 %/);
+  });
+});
