@@ -173,10 +173,12 @@ export function readConfig(env: Environment): Config {
 }
 
 /** The collector has nothing to do with what the others share, and whoever has nothing to share with others does all that they do. */
-function checkRoles(reader: SettingReader<SettingName>, { roles: own, cosmos, collector }: Config): void {
+function checkRoles(reader: SettingReader<SettingName>, { roles: own, cosmos, redis, collector }: Config): void {
   const keeps = own.includes('collector');
   if (keeps ? own.length > 1 || !collector : collector) reader.problem('config.collector', { name: 'ROLES', beside: 'POSTGRES_URL' });
   if (!keeps && !cosmos && own.length < usual.length) reader.problem('config.alone', { name: 'ROLES' });
+  // Its bells go over Redis to others; where there is none they ring in its own process.
+  if (own.includes('scheduler') && !own.includes('jobs') && !redis) reader.problem('config.scheduler', { name: 'ROLES' });
 }
 
 const credentials = ['BOT_CERTIFICATE_FILE', 'BOT_MANAGED_IDENTITY_ID', 'BOT_CLIENT_SECRET'] as const;

@@ -157,6 +157,18 @@ export async function openRedis(url: string) {
   return examineRedis(url);
 }
 
+/** PostgreSQL, as the collector would reach it. */
+export async function openPostgres(url: string) {
+  const { examinePostgres } = await import('./platform/postgres/postgres-examination.ts');
+  return examinePostgres(url);
+}
+
+/** The way to whom nothing is known of but an address, as the others go. */
+export function openWay(transport: Transport = fetchTransport) {
+  const clock = new SystemClock();
+  return (url: string, init: RequestInit) => outgoing(transport, clock, timeout, url, init);
+}
+
 /** Forgets what processes have cached of a tenant. False where Redis cannot be reached or refuses; it is over within a day by itself. */
 export async function forgetCached({ url }: RedisConfig, tenant: string): Promise<boolean> {
   const { RedisConnection } = await import('./platform/redis/redis-connection.ts');
@@ -172,9 +184,8 @@ export async function forgetCached({ url }: RedisConfig, tenant: string): Promis
 
 /** The way to Application Insights, as somebody looks at it who wants to know whether it is in order. */
 export function openIngestion(insights: InsightsConfig, transport: Transport = fetchTransport) {
-  const clock = new SystemClock();
-  const { token } = insightsSettings(insights, clock, transport);
-  return { token, fetched: (url: string, init: RequestInit) => outgoing(transport, clock, timeout, url, init) };
+  const { token } = insightsSettings(insights, new SystemClock(), transport);
+  return { token, fetched: openWay(transport) };
 }
 
 /** A bot's outside as somebody looks at it who wants to know whether it is in order. Throws `certificate.unreadable`. */

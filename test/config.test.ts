@@ -116,6 +116,8 @@ describe('The configuration', () => {
       [{ BLOB_CONNECTION_STRING: 'x' }, /^BLOB_CONNECTION_STRING: no setting/],
       [{ REDIS_URL: 'redis://redis.example' }, /^REDIS_URL:/],
       [{ ROLES: 'jobs' }, /^ROLES: without COSMOS_ENDPOINT/],
+      [{ ...cosmos, ROLES: 'scheduler' }, /^ROLES: a scheduler rings over Redis/],
+      [{ ...cosmos, ROLES: 'web,scheduler' }, /^ROLES: a scheduler rings over Redis/],
       [{ ...cosmos, ROLES: 'job' }, /^ROLES: some of web, jobs, scheduler, collector/],
       [{ ROLES: 'collector' }, /^ROLES: the collector/],
       [{ POSTGRES_URL: 'postgres://127.0.0.1/a', COLLECTOR_TOKEN: token }, /^ROLES: the collector/],

@@ -6,6 +6,7 @@ import { openTenants } from '../stores.ts';
 import { Speech } from '../text/text.ts';
 import type { Said } from './operator.ts';
 import { channelChecks, channelTokenCheck, credentialCheck, endpointCheck } from './doctor/app-checks.ts';
+import { eventsCheck, postgresCheck } from './doctor/collector-checks.ts';
 import { ok, problem, type Finding, type State } from './doctor/finding.ts';
 import { insightsCheck } from './doctor/insights-check.ts';
 import { machinesChecks } from './doctor/machines-checks.ts';
@@ -42,13 +43,19 @@ const readable = ({ state, key, values, tenant }: Finding) => ({ check: key.repl
 const line = ({ state, key, values, tenant }: Finding): string => `${marks[state]} ${tenant ? `${tenant}: ` : ''}${t.say(key, values)}`;
 
 async function* findings(config: Config, transport: Transport): AsyncIterable<Finding> {
-  const { bot, insights } = config;
+  const { bot, collector, events, insights } = config;
+  // It has no store of the others', and no tenant.
+  if (collector) {
+    yield await postgresCheck(collector);
+    return;
+  }
   const { opened, finding } = await openedStores(config);
   yield finding;
   try {
     if (bot) yield* ofBot(bot, opened, transport);
     else yield ok('doctor.simulated');
     yield* machinesChecks(t, config);
+    if (events) yield await eventsCheck(events, transport);
     if (insights) yield await insightsCheck(insights, openIngestion(insights, transport));
   } finally {
     opened?.close();

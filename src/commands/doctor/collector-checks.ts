@@ -1,0 +1,35 @@
+import type { CollectorConfig, EventsConfig } from '../../distributed-config.ts';
+import { openPostgres, openWay } from '../../ports.ts';
+import { ok, problem, warning, type Finding } from './finding.ts';
+
+/** Whether the collector would take events from here: one is told that is none. Without it teams are made all the same, and events wait. */
+export async function eventsCheck({ url, token }: EventsConfig, transport: Parameters<typeof openWay>[0]): Promise<Finding> {
+  try {
+    const headers = { 'content-type': 'application/json', authorization: `Bearer ${token}` };
+    const answer = await openWay(transport)(`${url}/api/events`, { method: 'POST', headers, body: '{}' });
+    const { code } = (await answer.json().catch(() => ({}))) as { code?: unknown };
+    if (code === 'events.malformed') return ok('doctor.events.ok', { url });
+    if (code === 'token.refused') return warning('doctor.events.refused', { url });
+    return warning('doctor.events.other', { url, status: answer.status });
+  } catch {
+    return warning('doctor.events.unreachable', { url });
+  }
+}
+
+/** What the collector itself rests upon: nothing else, so it is a problem. */
+export async function postgresCheck({ postgres }: CollectorConfig): Promise<Finding> {
+  const { host, pathname } = new URL(postgres);
+  const values = { host, database: decodeURIComponent(pathname.slice(1)) };
+  const found = await openPostgres(postgres);
+  if (!found.reached) return problem('doctor.postgres.unreachable', { ...values, word: found.word });
+  switch (found.table) {
+    case 'there':
+      return ok('doctor.postgres.ok', values);
+    case 'mayMake':
+      return ok('doctor.postgres.empty', values);
+    case 'mayNotMake':
+      return problem('doctor.postgres.mayNotMake', values);
+    case 'mayNotWrite':
+      return problem('doctor.postgres.mayNotWrite', values);
+  }
+}
