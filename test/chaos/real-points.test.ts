@@ -1,15 +1,16 @@
 import assert from 'node:assert/strict';
-import { parsed, pointsOf, written } from './real-points.ts';
+import { parsed, pointsOf, recordedIn, written } from './real-points.ts';
 
 describe('Points at which a process is killed', () => {
-  it('are both sides of each call, counted by their place', () => {
-    assert.deepEqual(pointsOf(['runs.claim', 'teams.clone', 'runs.claim']), [
-      'runs.claim#1 before',
+  it('are both sides of each call that changed something, counted by their place, and one of each kind of read', () => {
+    const calls = recordedIn(['runs.claim', 'teams.clone', 'changed teams.clone#1', 'runs.claim', 'runs.run', 'changed runs.claim#2', 'runs.run', ''].join('\n'));
+    assert.deepEqual(pointsOf(calls), [
       'runs.claim#1 after',
       'teams.clone#1 before',
       'teams.clone#1 after',
       'runs.claim#2 before',
       'runs.claim#2 after',
+      'runs.run#1 after',
     ]);
   });
 

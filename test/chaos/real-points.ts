@@ -16,12 +16,42 @@ export function parsed(text: string): Point {
   return { place, nth: Number(nth), when: when as Point['when'] };
 }
 
-/** Both sides of each call, in the order of the calls. */
-export function pointsOf(calls: readonly string[]): readonly string[] {
+/** A call that a process has made, and whether the world was another one when it was answered. */
+export interface Recorded {
+  readonly place: string;
+  readonly changes: boolean;
+}
+
+/** How a process notes, after a call's own line, that the call has changed something. */
+export const changeOf = (place: string, nth: number): string => `changed ${place}#${String(nth)}`;
+
+/** The calls in their order, from the lines that a process has left. */
+export function recordedIn(text: string): readonly Recorded[] {
+  const lines = text.split('\n').filter((line) => line !== '');
+  const changes = new Set(lines);
+  const count = counting();
+  return lines.filter((line) => !line.startsWith('changed ')).map((place) => ({ place, changes: changes.has(changeOf(place, count(place))) }));
+}
+
+/**
+ * Both sides of each call that changes something, in the order of the calls. A read leaves the world as it was, which is as it was after
+ * the change before: of a kind of them one is enough.
+ */
+export function pointsOf(calls: readonly Recorded[]): readonly string[] {
+  const count = counting();
+  return calls.flatMap(({ place, changes }) => {
+    const nth = count(place);
+    const sides = changes ? (['before', 'after'] as const) : nth === 1 ? (['after'] as const) : [];
+    return sides.map((when) => written({ place, nth, when }));
+  });
+}
+
+/** How often each has come, this time counted. */
+function counting(): (place: string) => number {
   const counts = new Map<string, number>();
-  return calls.flatMap((place) => {
+  return (place) => {
     const nth = (counts.get(place) ?? 0) + 1;
     counts.set(place, nth);
-    return (['before', 'after'] as const).map((when) => written({ place, nth, when }));
-  });
+    return nth;
+  };
 }

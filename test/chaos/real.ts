@@ -8,7 +8,7 @@ import { approvePatiently, pressWhatIsThere, wayOn } from '../flows/patient-peop
 import { ProductProcess } from '../flows/product-process.ts';
 import { lookedOver } from '../flows/whole.ts';
 import { FlowWorld, pause } from '../flows/world.ts';
-import { pointsOf } from './real-points.ts';
+import { pointsOf, recordedIn, type Recorded } from './real-points.ts';
 
 const main = fileURLToPath(new URL('mortal-main.ts', import.meta.url));
 
@@ -26,14 +26,14 @@ export interface RealKills {
 }
 
 /** The calls that one journey, from the first start of the product to a ready team, makes to the outside, in their order. */
-export async function recordedCalls(): Promise<readonly string[]> {
+export async function recordedCalls(): Promise<readonly Recorded[]> {
   const { calls, violations } = await withCompiled((compiled) => journey(undefined, compiled));
   if (violations.length > 0) throw new Error(`Without any kill: ${violations.join('; ')}`);
   return calls;
 }
 
 /**
- * Kills the real process with SIGKILL at each of the points (absent: both sides of every call that a reference run makes),
+ * Kills the real process with SIGKILL at each of the points (absent: those of a reference run),
  * starts it again on the same folder, lets people press until they have what they want, and looks at what there is.
  * `say` hears how it goes, a line for each point.
  */
@@ -69,7 +69,7 @@ async function withCompiled<T>(work: (compiled: string) => Promise<T>): Promise<
 
 interface Journey {
   readonly wasKilled: boolean;
-  readonly calls: readonly string[];
+  readonly calls: readonly Recorded[];
   readonly violations: readonly string[];
 }
 
@@ -91,8 +91,7 @@ async function journey(point: string | undefined, compiled: string): Promise<Jou
     const violations = await lived(world);
     await mortal.terminate();
     const wasKilled = await goingOn;
-    const calls = (await readFile(file, 'utf8')).split('\n').filter((line) => line !== '');
-    return { wasKilled, calls, violations };
+    return { wasKilled, calls: recordedIn(await readFile(file, 'utf8')), violations };
   } finally {
     await mortal.terminate();
     await plain.terminate();
