@@ -67,11 +67,12 @@ export class Ledger {
   }
 
   async #writeWaiting(): Promise<void> {
-    for (let some = true; some;) {
+    for (;;) {
       // Steps that one answer has ended, or one commit, come here one after the other, within the same turn.
       await this.#clock.wait(0);
       const together = this.#waiting.splice(0);
-      some = together.length > 0;
+      // Between this look and the end nothing is awaited, or who came in between would wait for good.
+      if (together.length === 0) break;
       await this.#writeAll(together);
     }
     this.#going = undefined;

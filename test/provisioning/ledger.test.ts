@@ -64,6 +64,20 @@ describe('The ledger of a run', () => {
     assert.deepEqual(happened, ['wrote twice', 'reads', 'makes']);
   });
 
+  it('forgets nobody who wants to write in the turn in which it becomes quiet', async () => {
+    const { clock, ledger, outcome } = await opened();
+    const turn = Promise.withResolvers<undefined>();
+    const wait = sinon.stub(clock, 'wait').returns(turn.promise);
+    const quiet = ledger.quiet();
+    const written = turn.promise.then(() => outcome((run) => ({ ...run, begun: true })));
+    wait.callsFake(() => new Promise((resolve) => setImmediate(resolve)));
+    turn.resolve(undefined);
+    await quiet;
+    await settle(10);
+    assert.equal(ledger.run.begun, true);
+    assert.equal(await written, 'written');
+  });
+
   it('tells everybody who waits that the run is lost where a change fails, and goes on with nothing', async () => {
     const { clock, claim, outcome } = await opened();
     const broken = (): Run => {
