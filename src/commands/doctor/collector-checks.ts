@@ -1,9 +1,9 @@
-import type { CollectorConfig, EventsConfig } from '../../distributed-config.ts';
+import type { Config } from '../../config.ts';
 import { openPostgres, openWay } from '../../ports.ts';
 import { ok, problem, warning, type Finding } from './finding.ts';
 
 /** Whether the collector would take events from here: one is told that is none. Without it teams are made all the same, and events wait. */
-export async function eventsCheck({ url, token }: EventsConfig, transport: Parameters<typeof openWay>[0]): Promise<Finding> {
+export async function eventsCheck({ url, token }: NonNullable<Config['events']>, transport: Parameters<typeof openWay>[0]): Promise<Finding> {
   try {
     const headers = { 'content-type': 'application/json', authorization: `Bearer ${token}` };
     const answer = await openWay(transport)(`${url}/api/events`, { method: 'POST', headers, body: '{}' });
@@ -17,7 +17,7 @@ export async function eventsCheck({ url, token }: EventsConfig, transport: Param
 }
 
 /** What the collector itself rests upon: nothing else, so it is a problem. */
-export async function postgresCheck({ postgres }: CollectorConfig): Promise<Finding> {
+export async function postgresCheck({ postgres }: NonNullable<Config['collector']>): Promise<Finding> {
   const { host, pathname } = new URL(postgres);
   const values = { host, database: decodeURIComponent(pathname.slice(1)) };
   const found = await openPostgres(postgres);
