@@ -4,6 +4,7 @@ import type { RequestEvent } from '../requests/event.ts';
 import type { TeamRequest } from '../requests/request.ts';
 import { ClaimEnded, type Claim } from './claim.ts';
 import { withStep, type Run, type StepRecord } from './run.ts';
+import type { Turns } from './turns.ts';
 
 /** Nobody knows whether the last write was stored: what is in memory is the truth no more, and is read anew. */
 export class LedgerLost extends Error {}
@@ -26,14 +27,17 @@ export class Ledger {
   readonly #changes: Changes;
   readonly #claim: Claim;
   readonly #clock: Clock;
+  readonly #turns: Turns;
   readonly #waiting: Waiting[] = [];
   #going: Promise<void> | undefined;
   #run: Run;
   request: TeamRequest;
 
-  constructor(outside: { changes: Changes; clock: Clock }, claim: Claim, run: Run, request: TeamRequest) {
+  /** `turns`: the same for all runs of a process, whose calls then leave together. */
+  constructor(outside: { changes: Changes; clock: Clock; turns: Turns }, claim: Claim, run: Run, request: TeamRequest) {
     this.#changes = outside.changes;
     this.#clock = outside.clock;
+    this.#turns = outside.turns;
     this.#claim = claim;
     this.#run = run;
     this.request = request;
@@ -69,7 +73,7 @@ export class Ledger {
   async #writeWaiting(): Promise<void> {
     for (;;) {
       // Steps that one answer has ended, or one commit, come here one after the other, within the same turn.
-      await this.#clock.wait(0);
+      await this.#turns.next();
       const together = this.#waiting.splice(0);
       // Between this look and the end nothing is awaited, or who came in between would wait for good.
       if (together.length === 0) break;

@@ -11,6 +11,7 @@ import { goes } from './retry.ts';
 import { newRun, reopened } from './run.ts';
 import type { ClaimedRun, RunStore } from './run-store.ts';
 import type { Runner } from './runner.ts';
+import { Turns } from './turns.ts';
 
 export interface WorkerOutside {
   readonly runs: RunStore;
@@ -45,6 +46,7 @@ const longestDrain = 10 * second;
 /** Takes due runs from the store, a claim each, and has them carried on. */
 export class Worker {
   readonly #outside: WorkerOutside;
+  readonly #turns: Turns;
   readonly #claims = new Set<Claim>();
   readonly #working = new Set<Promise<void>>();
   /** Tenants that rang while every hand was busy: theirs is the next one that is free. */
@@ -58,6 +60,7 @@ export class Worker {
 
   constructor(outside: WorkerOutside) {
     this.#outside = outside;
+    this.#turns = new Turns(outside.clock);
   }
 
   /** The handler of `provision.start`: the run is created if it is absent, and due again if it was parked. */
@@ -170,7 +173,7 @@ export class Worker {
     const { changes, runner, clock } = this.#outside;
     // Only a retry leads out of what parked a run and back to where teams are made.
     const { run } = claim.claimed;
-    const ledger = new Ledger({ changes, clock }, claim, run.state === 'parked' ? reopened(run) : run, request);
+    const ledger = new Ledger({ changes, clock, turns: this.#turns }, claim, run.state === 'parked' ? reopened(run) : run, request);
     try {
       const dueAt = await runner.carryOn(claim, ledger);
       return dueAt === undefined ? undefined : { dueAt };

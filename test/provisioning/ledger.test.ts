@@ -3,6 +3,7 @@ import sinon from 'sinon';
 import { Claim, ClaimEnded } from '../../src/provisioning/claim.ts';
 import { Ledger, LedgerLost } from '../../src/provisioning/ledger.ts';
 import { newRun, type Run } from '../../src/provisioning/run.ts';
+import { Turns } from '../../src/provisioning/turns.ts';
 import type { RequestEvent } from '../../src/requests/event.ts';
 import { aRequest, tenant } from '../support/builders.ts';
 import { FakeClock, settle } from '../support/fake-clock.ts';
@@ -15,6 +16,7 @@ describe('The ledger of a run', () => {
   async function opened() {
     const world = await new World().furnish();
     const clock = new FakeClock();
+    const turns = new Turns(clock);
     await world.stores.requests.commit({ request: aRequest({ id: 'r', status: 'processing', wakeAt: clock.now() + 60_000 }), expected: 0, audit: [], effects: [] });
     await world.stores.runs.open(newRun(tenant, 'r', 1), clock.now());
     const claimed = await world.stores.runs.claim(tenant, clock.now(), clock.now() + 30_000, 'new');
@@ -23,7 +25,7 @@ describe('The ledger of a run', () => {
     const { changes } = new Product(world);
     const request = await changes.current(tenant, 'r');
     assert.ok(request);
-    const ledger = new Ledger({ changes, clock }, claim, claimed.run, request);
+    const ledger = new Ledger({ changes, clock, turns }, claim, claimed.run, request);
     const outcome = (change: (run: Run) => Run): Promise<unknown> => ledger.write(change, recorded).then(() => 'written', (error: unknown) => error);
     return { world, clock, claim, ledger, outcome };
   }

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { minute, second } from '../../src/clock.ts';
 import { AppError } from '../../src/errors.ts';
+import { AsyncFence } from '../../src/platform/embedded/async-fence.ts';
+import { SystemClock } from '../../src/platform/embedded/system-clock.ts';
 import { newRun, stepOf } from '../../src/provisioning/run.ts';
 import { done, wait, type Step } from '../../src/provisioning/step.ts';
 import { aDraft, anActor, aRequest, globalAdmin, tenant } from '../support/builders.ts';
@@ -9,6 +11,7 @@ import { Faults } from '../support/faults.ts';
 import { steps } from '../../src/provisioning/steps.ts';
 import { claimLength, Product } from '../support/product.ts';
 import { now, submit } from '../support/submit.ts';
+import { until } from '../support/until.ts';
 import { World } from '../support/world.ts';
 
 /** A stored request in this status. */
@@ -57,6 +60,32 @@ describe('The worker', () => {
     assert.equal(world.teams.teams.length, 0);
     assert.equal(faults.calls.filter((name) => name === 'claim').length <= 3, true, 'claimed again and again');
     await product.stop();
+  });
+
+  it('has calls of several runs leave in the same turn, by the machine’s clock too', async () => {
+    const world = await new World().furnish();
+    const [clock, fence] = [new SystemClock(), new AsyncFence()];
+    const happened: string[] = [];
+    const bothAsk = Promise.withResolvers<undefined>();
+    let asking = 0;
+    const teams = around(world.teams, async () => {
+      asking += 1;
+      if (asking === 2) bothAsk.resolve(undefined);
+      await bothAsk.promise;
+      await fence.leave();
+      happened.push('left');
+      process.nextTick(() => happened.push('turn over'));
+    });
+    const asks: Step = { id: 'asks', needs: [], run: (context) => context.teams.team(tenant, 'team').then(() => done()) };
+    for (const id of ['one', 'other']) {
+      await stored(world, { id, status: 'processing', wakeAt: clock.now() + minute });
+      await world.stores.runs.open(newRun(tenant, id, 1), clock.now());
+    }
+    const product = new Product(Object.assign(world, { clock, fence, teams }), undefined, [asks]).start();
+    product.wakeUps.ring('provisioning', tenant);
+    await until('both have asked', () => happened.length === 4);
+    await product.stop();
+    assert.deepEqual(happened, ['left', 'left', 'turn over', 'turn over']);
   });
 
   for (const status of ['withdrawn', 'error', 'rejected', 'approval'] as const) {
