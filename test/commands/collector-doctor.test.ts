@@ -1,5 +1,8 @@
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { doctor } from '../../src/commands/doctor.ts';
@@ -49,10 +52,32 @@ describe('The doctor of audit events', () => {
       assert.deepEqual([code, /! Something else than the event collector answers at .* \(404\)/.test(said)], [0, true], said);
     });
 
+    it('warns of something that answers in JSON, and yet with nothing', async () => {
+      const other = createServer((_, res) => res.end('null')).listen(0, '127.0.0.1');
+      await once(other, 'listening');
+      const { port } = other.address() as AddressInfo;
+      const { code, said } = await told({ COLLECTOR_URL: `http://127.0.0.1:${String(port)}` });
+      other.closeAllConnections();
+      other.close();
+      assert.deepEqual([code, /! Something else than the event collector answers at .* \(200\)/.test(said)], [0, true], said);
+    });
+
     it('warns where nobody answers', async () => {
       const { code, said } = await told({ COLLECTOR_URL: 'http://127.0.0.1:9' });
       assert.deepEqual([code, /! The event collector does not answer at http:\/\/127\.0\.0\.1:9/.test(said)], [0, true], said);
     });
+  });
+
+  describe('of a collector whose address for PostgreSQL nobody can follow', () => {
+    for (const [what, url, word] of [
+      ['with an authority in a file that is not there', 'postgres://owner:x@127.0.0.1:9/there?sslmode=verify-full&sslrootcert=/nowhere/authority.pem', 'ENOENT'],
+      ['with a database that is spelt wrongly', 'postgres://owner:x@127.0.0.1:9/th%ffere', 'URIError'],
+      ['with a password that is spelt wrongly', 'postgres://owner:hunter%ff@127.0.0.1:9/there', 'URIError'],
+    ] as const)
+      it(`calls it a problem, ${what}`, async () => {
+        const { code, said } = await told({ ROLES: 'collector', POSTGRES_URL: url });
+        assert.deepEqual([code, said.includes(`✕ PostgreSQL does not let us in at 127.0.0.1:9 (${word})`), said.includes('hunter')], [1, true, false], said);
+      });
   });
 
   describeWithPostgres('of the collector', () => {
@@ -92,6 +117,12 @@ describe('The doctor of audit events', () => {
       const { code, said } = await of(url.replace('hunter2', 'wrong-one'));
       assert.deepEqual([code, /✕ PostgreSQL does not let us in at 127\.0\.0\.1:\d+ \(28P01\)/.test(said), said.includes('wrong-one')], [1, true, false], said);
       assert.match((await of('postgres://owner:x@127.0.0.1:9/there')).said, /\(ECONNREFUSED\)/);
+    });
+
+    it('says in which database, also where the address leaves that to PostgreSQL', async () => {
+      const url = await postgres.database();
+      await postgres.rows(url, 'CREATE DATABASE owner');
+      assert.match((await of(url.replace(/\/fresh\d+$/, ''))).said, /the table audit_events is made in owner /);
     });
   });
 });

@@ -7,7 +7,7 @@ export async function eventsCheck({ url, token }: NonNullable<Config['events']>,
   try {
     const headers = { 'content-type': 'application/json', authorization: `Bearer ${token}` };
     const answer = await openWay(transport)(`${url}/api/events`, { method: 'POST', headers, body: '{}' });
-    const { code } = (await answer.json().catch(() => ({}))) as { code?: unknown };
+    const { code } = ((await answer.json().catch(() => null)) ?? {}) as { code?: unknown };
     if (code === 'events.malformed') return ok('doctor.events.ok', { url });
     if (code === 'token.refused') return warning('doctor.events.refused', { url });
     return warning('doctor.events.other', { url, status: answer.status });
@@ -18,10 +18,10 @@ export async function eventsCheck({ url, token }: NonNullable<Config['events']>,
 
 /** What the collector itself rests upon: nothing else, so it is a problem. */
 export async function postgresCheck({ postgres }: NonNullable<Config['collector']>): Promise<Finding> {
-  const { host, pathname } = new URL(postgres);
-  const values = { host, database: decodeURIComponent(pathname.slice(1)) };
+  const { host } = new URL(postgres);
   const found = await openPostgres(postgres);
-  if (!found.reached) return problem('doctor.postgres.unreachable', { ...values, word: found.word });
+  if (!found.reached) return problem('doctor.postgres.unreachable', { host, word: found.word });
+  const values = { host, database: found.database };
   switch (found.table) {
     case 'there':
       return ok('doctor.postgres.ok', values);

@@ -6,11 +6,16 @@ import { reasonOf } from './postgres-errors.ts';
 export type PostgresExamination =
   | { readonly reached: false; readonly word: string }
   /** `mayMake`: the table is missing and may be made; `mayNotMake`: it is, and may not; `mayNotWrite`: it is there, and nothing may be put into it. */
-  | { readonly reached: true; readonly table: 'there' | 'mayMake' | 'mayNotMake' | 'mayNotWrite' };
+  | ({ readonly reached: true } & Found);
+
+interface Found {
+  readonly database: string;
+  readonly table: 'there' | 'mayMake' | 'mayNotMake' | 'mayNotWrite';
+}
 
 /** Each part that may be missing is asked for only where what it rests upon is there (`www.postgresql.org/docs/current/functions-info.html`). */
 const look = `
-SELECT CASE
+SELECT current_database() AS database, CASE
   WHEN to_regclass('audit_events') IS NOT NULL
     THEN CASE WHEN has_table_privilege(to_regclass('audit_events'), 'INSERT') THEN 'there' ELSE 'mayNotWrite' END
   WHEN current_schema() IS NULL THEN 'mayNotMake'
@@ -20,16 +25,18 @@ END AS table`;
 
 /** Asks whether what the collector is told could be kept, and changes nothing. */
 export async function examinePostgres(url: string): Promise<PostgresExamination> {
-  const client = new Client({ connectionString: url, connectionTimeoutMillis: 5 * second, query_timeout: 5 * second, fallback_application_name: 'teamwright-doctor' });
-  // Without a listener a connection that breaks while nobody asks would end the process.
-  client.on('error', () => undefined);
+  let client: Client | undefined;
   try {
+    // It reads the authority's file at once, and refuses what is no URL.
+    client = new Client({ connectionString: url, connectionTimeoutMillis: 5 * second, query_timeout: 5 * second, fallback_application_name: 'teamwright-doctor' });
+    // Without a listener a connection that breaks while nobody asks would end the process.
+    client.on('error', () => undefined);
     await client.connect();
-    const { rows } = await client.query<{ table: 'there' | 'mayMake' | 'mayNotMake' | 'mayNotWrite' }>(look);
-    return { reached: true, table: rows[0]?.table ?? 'mayNotMake' };
+    const { rows } = await client.query<Found>(look);
+    return { reached: true, ...(rows[0] ?? { database: '', table: 'mayNotMake' }) };
   } catch (error) {
     return { reached: false, word: reasonOf(error) };
   } finally {
-    await client.end().catch(() => undefined);
+    await client?.end().catch(() => undefined);
   }
 }
