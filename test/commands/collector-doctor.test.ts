@@ -124,5 +124,13 @@ describe('The doctor of audit events', () => {
       await postgres.rows(url, 'CREATE DATABASE owner');
       assert.match((await of(url.replace(/\/fresh\d+$/, ''))).said, /the table audit_events is made in owner /);
     });
+
+    it('calls it a problem where PostgreSQL takes nothing new, as a replica or a full one does', async () => {
+      const url = await postgres.database();
+      await postgres.rows(url, 'CREATE TABLE audit_events (seq integer)');
+      await postgres.rows(url, `ALTER DATABASE ${new URL(url).pathname.slice(1)} SET default_transaction_read_only = on`);
+      const { code, said } = await of(url);
+      assert.deepEqual([code, /^✕ PostgreSQL at 127.* takes nothing new in fresh\d/.test(said)], [1, true], said);
+    });
   });
 });

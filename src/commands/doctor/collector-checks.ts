@@ -27,6 +27,8 @@ export async function postgresCheck({ postgres }: NonNullable<Config['collector'
       return ok('doctor.postgres.ok', values);
     case 'mayMake':
       return ok('doctor.postgres.empty', values);
+    case 'readOnly':
+      return problem('doctor.postgres.readOnly', values);
     case 'mayNotMake':
       return problem('doctor.postgres.mayNotMake', values);
     case 'mayNotWrite':

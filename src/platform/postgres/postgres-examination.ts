@@ -5,17 +5,18 @@ import { reasonOf } from './postgres-errors.ts';
 /** How one connection to PostgreSQL came out; `word` is its SQLSTATE for a refusal, or the system's for none. */
 export type PostgresExamination =
   | { readonly reached: false; readonly word: string }
-  /** `mayMake`: the table is missing and may be made; `mayNotMake`: it is, and may not; `mayNotWrite`: it is there, and nothing may be put into it. */
+  /** `readOnly`: nothing is written there now; `mayMake`: the table is missing and may be made; `mayNotMake`: it is, and may not; `mayNotWrite`: it is there, and nothing may be put into it. */
   | ({ readonly reached: true } & Found);
 
 interface Found {
   readonly database: string;
-  readonly table: 'there' | 'mayMake' | 'mayNotMake' | 'mayNotWrite';
+  readonly table: 'readOnly' | 'there' | 'mayMake' | 'mayNotMake' | 'mayNotWrite';
 }
 
 /** Each part that may be missing is asked for only where what it rests upon is there (`www.postgresql.org/docs/current/functions-info.html`). */
 const look = `
 SELECT current_database() AS database, CASE
+  WHEN current_setting('transaction_read_only') = 'on' THEN 'readOnly'
   WHEN to_regclass('audit_events') IS NOT NULL
     THEN CASE WHEN has_table_privilege(to_regclass('audit_events'), 'INSERT') THEN 'there' ELSE 'mayNotWrite' END
   WHEN current_schema() IS NULL THEN 'mayNotMake'
