@@ -33,10 +33,10 @@ type Conversations = ConnectorClient['conversations'];
 export class Connector {
   readonly #connectors: Connectors;
   readonly #budget: CallBudget;
-  readonly #fence: Pick<Fence, 'leave'>;
+  readonly #fence: Pick<Fence, 'isOpen'>;
   readonly #clock: Clock;
 
-  constructor(outside: { connectors: Connectors; budget: CallBudget; fence: Pick<Fence, 'leave'>; clock: Clock }) {
+  constructor(outside: { connectors: Connectors; budget: CallBudget; fence: Pick<Fence, 'isOpen'>; clock: Clock }) {
     this.#connectors = outside.connectors;
     this.#budget = outside.budget;
     this.#fence = outside.fence;
@@ -69,7 +69,7 @@ export class Connector {
       try {
         const { conversations } = await this.#connectors.create(to.serviceUrl);
         // It may have waited so long that it is not the caller's to say any more.
-        if (!(await this.#fence.leave())) throw new AppError('channel.unavailable');
+        if (!this.#fence.isOpen) throw new AppError('channel.unavailable');
         return await send(conversations);
       } catch (thrown) {
         const error = channelError(thrown, call, this.#clock.now());

@@ -109,7 +109,7 @@ export class Dispatcher {
   async #carryOut(taken: TakenEffect): Promise<void> {
     const held = new Held(this.#outside, taken, this.#outside.hold);
     try {
-      await this.#outside.fence.within(() => Promise.resolve(held.isOpen), () => this.#handle(taken));
+      await this.#outside.fence.within(held, () => this.#handle(taken));
     } catch (thrown) {
       await this.#failed(await held.end(), thrown);
       return;

@@ -56,7 +56,7 @@ describe('A claim', () => {
     const port = {
       async call(name: string, turn: number): Promise<void> {
         await clock.wait(turn);
-        if (await fence.leave()) left.push(name);
+        if (fence.isOpen) left.push(name);
       },
     };
     const inside = fenced(port, claim, fence, { quiet: () => Promise.resolve() });

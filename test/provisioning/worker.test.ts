@@ -72,7 +72,7 @@ describe('The worker', () => {
       asking += 1;
       if (asking === 2) bothAsk.resolve(undefined);
       await bothAsk.promise;
-      await fence.leave();
+      await fence.quiet();
       happened.push('left');
       process.nextTick(() => happened.push('turn over'));
     });

@@ -63,7 +63,7 @@ export class SimulatedChannel {
     this.#simulator = new Simulator(this.#state, this.#settings, channelRoutes);
     for (const person of people) this.install(person);
     const connectors = new InProcessConnectors(async () => this.#token(), this.insights, (request) => this.#answered(request));
-    this.connector = new Connector({ connectors, budget: new InProcessCallBudget(clock), fence: { leave: () => Promise.resolve(true) }, clock });
+    this.connector = new Connector({ connectors, budget: new InProcessCallBudget(clock), fence: { isOpen: true }, clock });
   }
 
   install(person: string): void {

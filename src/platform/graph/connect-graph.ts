@@ -23,7 +23,7 @@ export interface GraphWorld {
   readonly clock: Clock;
   readonly ids: Ids;
   readonly budget: CallBudget;
-  readonly fence: Pick<Fence, 'leave'>;
+  readonly fence: Pick<Fence, 'isOpen' | 'quiet'>;
   readonly correlation: Pick<Correlation, 'id'>;
   readonly transport?: Transport;
   /** Where others use the same. */

@@ -35,11 +35,11 @@ export class Throttle {
   readonly #clock: Clock;
   readonly #ids: Ids;
   readonly #budget: CallBudget;
-  readonly #fence: Pick<Fence, 'leave'>;
+  readonly #fence: Pick<Fence, 'isOpen' | 'quiet'>;
   readonly #alarms = new Map<Instant, Promise<void>>();
   #lastPause: { readonly asked: string; readonly until: Instant } | undefined;
 
-  constructor(settings: ThrottleSettings, clock: Clock, ids: Ids, budget: CallBudget, fence: Pick<Fence, 'leave'>) {
+  constructor(settings: ThrottleSettings, clock: Clock, ids: Ids, budget: CallBudget, fence: Pick<Fence, 'isOpen' | 'quiet'>) {
     this.#settings = settings;
     this.#clock = clock;
     this.#ids = ids;
@@ -52,11 +52,13 @@ export class Throttle {
    * or `graph.ambiguous`, the first two with `notBefore`; `graph.unavailable` without it where a fence was shut meanwhile.
    */
   async run<T extends Outcome>(call: GraphCall, send: () => Promise<T>): Promise<T> {
+    // Before its place is taken: who waits afterwards is late for it, and too near to the next.
+    await this.#fence.quiet();
     await this.#payFor(call, this.#clock.now() + this.#settings.maxQueue);
     const end = this.#clock.now() + this.#settings.maxWait;
     for (let tries = 1; ; tries++) {
       // It may have waited so long that it is not the caller's to make any more.
-      if (!(await this.#fence.leave())) throw new AppError('graph.unavailable');
+      if (!this.#fence.isOpen) throw new AppError('graph.unavailable');
       const result = await attempt(send);
       const again = repetition(call, result);
       if (again === 'no') {

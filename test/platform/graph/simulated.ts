@@ -49,7 +49,7 @@ export function simulatedGraph(granted?: readonly string[]): SimulatedGraph {
     const type = body === undefined ? {} : { 'content-type': 'application/json' };
     return new Response(body === undefined ? null : JSON.stringify(body), { status, headers: { ...type, ...headers } });
   };
-  const graph = connectGraph(settings, { clock, ids: ids(), fence: { leave: () => Promise.resolve(true) }, correlation: { id: undefined }, budget: new InProcessCallBudget(clock), transport });
+  const graph = connectGraph(settings, { clock, ids: ids(), fence: { isOpen: true, quiet: () => Promise.resolve() }, correlation: { id: undefined }, budget: new InProcessCallBudget(clock), transport });
   return { clock, graph, sent, order: (...faults) => state.put('faults', '', 'all', faults) };
 }
 

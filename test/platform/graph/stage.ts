@@ -154,7 +154,7 @@ export interface Stage {
 }
 
 /** A connection to the scripted outside. */
-export function stage(script: Script, changes: Partial<GraphSettings> = {}, fence = { leave: () => Promise.resolve(true) }, correlation: { readonly id: string | undefined } = { id: undefined }): Stage {
+export function stage(script: Script, changes: Partial<GraphSettings> = {}, fence = { isOpen: true, quiet: () => Promise.resolve() }, correlation: { readonly id: string | undefined } = { id: undefined }): Stage {
   const clock = new StillClock();
   const outside = new Outside(script);
   const budget = new InProcessCallBudget(clock);

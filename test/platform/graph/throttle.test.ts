@@ -32,16 +32,31 @@ async function refusal(work: Promise<unknown>): Promise<AppError> {
 
 describe('A call to Graph', () => {
   it('is not sent where whoever asked for it may not any more when its turn comes', async () => {
-    let isOpen = true;
-    const fence = { leave: () => Promise.resolve(isOpen) };
+    const fence = { isOpen: true, quiet: () => Promise.resolve() };
     const { graph, outside, clock } = stage(() => ({ status: 429, headers: { 'retry-after': '3' } }), {}, fence);
     const error = refusal(graph.ask(post));
     await settle();
     assert.equal(outside.sent.length, 1);
-    isOpen = false;
+    fence.isOpen = false;
     await clock.pass(60_000);
     assert.equal((await error).code, 'graph.unavailable');
     assert.equal(outside.sent.length, 1);
+  });
+
+  it('takes its place among others only when it may leave: one that was kept comes no nearer to the next', async () => {
+    const kept = [900, 0];
+    const fence = { isOpen: true, quiet: () => clock.wait(kept.shift() ?? 0) };
+    const at: number[] = [];
+    const { graph, clock } = stage(() => {
+      at.push(clock.now());
+      return { status: 201, body: {} };
+    }, {}, fence);
+    const tab = { tenant, method: 'POST', path: '/teams/made/channels/general/tabs', body: {} } as const;
+    const both = graph.ask(tab).then(() => graph.ask(tab));
+    await clock.pass(10_000);
+    await both;
+    const [first = 0, next = 0] = at;
+    assert.ok(next - first >= 1000, `${String(next - first)} ms`);
   });
 
   for (const status of [500, 502, 503, 504]) {
