@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { minute, second } from '../../src/clock.ts';
 import { boundOf } from '../../test/support/graph-bound.ts';
-import type { Product } from '../../test/support/product.ts';
+import { around } from '../../test/support/around.ts';
+import type { Product, Wrap } from '../../test/support/product.ts';
 import { simulatedOutside } from '../../test/support/simulated-product.ts';
 import { ask, furnish, productOn, submit } from './ask.ts';
 import { company, tenantId } from './example.ts';
@@ -10,15 +11,16 @@ import { throttled } from './one-team.ts';
 const templates = 4;
 const latency = second / 5;
 
-/** Teams of 4 templates, all asked for at once: how many a second, against what the limits allow for the calls really made. Of few, one team's own time is the most. */
-export async function fleet(say: (line: string) => void, teams = 1000): Promise<boolean> {
+/** Teams of 4 templates, all asked for at once: how many a second, against what the limits allow for the calls really made. Of few, one team's own time is the most. A commit takes `commit` ms. */
+export async function fleet(say: (line: string) => void, teams = 1000, commit = 0): Promise<boolean> {
   say(`${String(teams)} teams of ${String(templates)} templates, under Microsoft's documented limits …`);
   const outside = simulatedOutside(company(templates), { limits: 'documented' }, { latency });
   const { clock, stores } = outside;
   await furnish(outside, templates);
   await stores.people.learn(tenantId, 'taskDetailsInline', { value: false, at: clock.now() });
-  const product = productOn(outside);
-  const alone = await timeOfOne(outside, product);
+  const taking: Wrap = (port, name) => (name === 'requests' && commit > 0 ? around(port, (method, call) => (method === 'commit' ? clock.wait(commit).then(call) : call())) : port);
+  const product = productOn(outside, taking);
+  const alone = await timeOfOne(outside, product, taking);
   const drafts = [];
   for (let number = 1; number <= teams; number += 1) {
     drafts.push(await ask(outside, product, number + 1, 1 + (number % templates)));
@@ -28,7 +30,7 @@ export async function fleet(say: (line: string) => void, teams = 1000): Promise<
   for (const draft of drafts) await submit(outside, product, draft);
   outside.asked.length = 0;
   const begun = clock.now();
-  const running = productOn(outside).start();
+  const running = productOn(outside, taking).start();
   const ready = await untilReady(outside, teams, say);
   const took = (clock.now() - begun) / 1000;
   const made = [...outside.asked];
@@ -46,12 +48,12 @@ export async function fleet(say: (line: string) => void, teams = 1000): Promise<
 type Outside = ReturnType<typeof simulatedOutside>;
 
 /** From submit to ready, with nothing beside it, in s. */
-async function timeOfOne(outside: Outside, product: Product): Promise<number> {
+async function timeOfOne(outside: Outside, product: Product, wrap: Wrap): Promise<number> {
   const draft = await ask(outside, product, 1, 1);
   await outside.clock.pass(15 * minute);
   await submit(outside, product, draft);
   const begun = outside.clock.now();
-  const alone = productOn(outside).start();
+  const alone = productOn(outside, wrap).start();
   let ready = false;
   for (let looks = 0; !ready && looks < 1000; looks += 1) {
     await outside.clock.pass(second / 2);
