@@ -33,7 +33,8 @@ export async function doctor(config: Config, words: readonly string[], say: Said
   }
   const count = (state: State): number => found.filter((one) => one.state === state).length;
   if (json) say.log(JSON.stringify(found.map(readable), null, 2));
-  else say.log(`\n${t.say('doctor.verdict', { problems: count('problem'), warnings: count('warning') })}`);
+  // A collector makes no teams.
+  else say.log(`\n${t.say(config.collector ? 'doctor.verdictOfEvents' : 'doctor.verdict', { problems: count('problem'), warnings: count('warning') })}`);
   return count('problem') === 0 ? 0 : 1;
 }
 
