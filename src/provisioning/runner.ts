@@ -68,7 +68,8 @@ export class Runner {
       announcer: fenced(announcer, claim, fence, ledger),
       pictures: fenced(pictures, claim, fence, ledger),
     };
-    const source = once(() => claim.outside(() => this.#copied(ledger)));
+    // When calls of the run leave: its first ones go out with the first look at the clone.
+    const source = once(() => ledger.quiet().then(() => claim.outside(() => this.#copied(ledger))));
     const running = new Map<string, Promise<void>>();
     for (;;) {
       const ready = claim.draining ? [] : this.#ready(ledger).filter(({ id }) => !running.has(id));
