@@ -15,7 +15,7 @@ import { environment, readConfig, type Config } from './config.ts';
 import { second } from './clock.ts';
 import { AppError, asAppError } from './errors.ts';
 import { redacted } from './redaction.ts';
-import { isTextKey, Speech } from './text/text.ts';
+import { isTextKey, Speech, type TextKey } from './text/text.ts';
 
 const t = new Speech();
 
@@ -38,6 +38,17 @@ const longestStop = 24 * second;
 
 const asksForHelp = ['--help', '-h', 'help'];
 
+/** Those that take words of their own; the others take none, and are told of together. */
+const usages: Readonly<Record<string, TextKey>> = {
+  attention: 'operator.usage',
+  audit: 'audit.usage',
+  doctor: 'doctor.usage',
+  tenants: 'tenants.usage',
+  templates: 'templates.usage',
+  setup: 'setup.usage',
+  manifest: 'manifest.usage',
+};
+
 /** Runs a command by its word; without one, the product. The exit code says how it went. */
 export async function main([word = 'start', ...words]: readonly string[]): Promise<void> {
   if (asksForHelp.includes(word)) {
@@ -50,6 +61,14 @@ export async function main([word = 'start', ...words]: readonly string[]): Promi
     process.exitCode = 2;
     return;
   }
+  // Before the settings are read: help is asked for where they are wrong, and no reset is meant by a word that nobody knows.
+  const usage = usages[word];
+  const helps = words.includes('--help') || words.includes('-h');
+  if (helps || (usage === undefined && words.length > 0)) {
+    console[helps ? 'log' : 'error'](t.say(usage ?? 'start.usage'));
+    process.exitCode = helps ? 0 : 2;
+    return;
+  }
   try {
     process.exitCode = await command(readConfig(environment()), words);
   } catch (thrown) {
@@ -57,7 +76,7 @@ export async function main([word = 'start', ...words]: readonly string[]): Promi
     const key = `error.${code}`;
     console.error(t.say(isTextKey(key) ? key : 'error.unexpected', values));
     if (cause !== undefined) console.error(redacted(inspect(cause)));
-    process.exitCode = 1;
+    process.exitCode = command === commands['doctor'] && code === 'config.invalid' ? 2 : 1;
   }
   // A call that is never answered would keep the process.
   if (command === start) process.exit();

@@ -74,6 +74,26 @@ describe('The commands', () => {
     assert.match(said, /start, demo, attention, audit, doctor, tenants, templates, reset, setup, manifest, picture/);
   });
 
+  it('do nothing that nobody asked for: --help only tells, and a word too many is refused', async () => {
+    const kept = await mkdtemp(join(folder, 'kept-'));
+    const store = join(kept, 'teamwright.sqlite');
+    await writeFile(store, 'requests');
+    const asked = [['reset', '--help', 0], ['reset', '--dry-run', 2], ['demo', '-h', 0]] as const;
+    for (const [word, option, expected] of asked) {
+      const { code, said } = await run([word, option], { DATA_DIR: kept });
+      assert.deepEqual([code, /^npm run reset: forget everything/m.test(said)], [expected, true], `${word} ${option}: ${said}`);
+    }
+    assert.equal(await readFile(store, 'utf8'), 'requests');
+    await rm(kept, { recursive: true });
+  });
+
+  it('say on --help how each is used beside settings that are wrong, and the doctor that it cannot read them', async () => {
+    const help = await run(['templates', '--help'], { PORT: 'x' });
+    assert.deepEqual([help.code, help.said.startsWith('npm run templates -- list')], [0, true], help.said);
+    const { code, said } = await run(['doctor'], { PORT: 'x' });
+    assert.deepEqual([code, /^PORT:/m.test(said)], [2, true], said);
+  });
+
   it('list what needs an admin, and say how on --help', async () => {
     const empty = await run(['attention', 'list'], { DATA_DIR: join(folder, 'nothing') });
     assert.deepEqual([empty.code, /holds no requests/.test(empty.said)], [0, true], empty.said);

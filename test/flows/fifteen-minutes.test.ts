@@ -88,7 +88,7 @@ describe('A real tenant in fifteen minutes', () => {
   it('refuses to start with half of the settings, and lists all that is missing', async () => {
     writeFileSync(join(world.folder, '.env'), 'BOT_APP_ID=' + simulatedAppId);
     const { code, said } = await npm('npm run doctor');
-    assert.equal(code, 1);
+    assert.equal(code, 2);
     for (const name of ['BOT_TENANT_ID', 'BOT_CERTIFICATE_FILE', 'PUBLIC_URL']) assert.match(said, new RegExp(name));
   });
 
