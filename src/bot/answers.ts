@@ -39,6 +39,9 @@ export const draftGone = (t: Speech): Card => notice(t.say('form.gone'), t.say('
 export const requestUnknown = (t: Speech): Card =>
   notice(t.say('request.unknown.title'), t.say('request.unknown.text'), [myRequestsButton(t)]);
 
+export const noRequests = (t: Speech): Card =>
+  notice(t.say('request.none.title'), t.say('request.none.text'), [startButton(t)]);
+
 export const cancelled = (t: Speech): Card => notice(t.say('cancelled.title'), t.say('cancelled.text'), [startButton(t)]);
 
 export const cannotDecide = (t: Speech): Card =>

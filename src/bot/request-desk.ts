@@ -1,13 +1,13 @@
 import type { Directory } from '../people/directory.ts';
 import type { TeamRequest } from '../requests/request.ts';
 import type { Requests } from '../requests/requests.ts';
-import { asItStands, cannotDecide, inPassing, requestUnknown, type Answered } from './answers.ts';
+import { asItStands, cannotDecide, inPassing, noRequests, requestUnknown, type Answered } from './answers.ts';
 import { approvalCard } from './cards/approval-card.ts';
 import type { Card } from './cards/card-template.ts';
 import { refusal } from './cards/findings.ts';
 import { historyCard } from './cards/history-card.ts';
 import { requestsCard } from './cards/lists.ts';
-import { notice, startButton } from './cards/notice.ts';
+import { notice } from './cards/notice.ts';
 import { statusCard } from './cards/status-card.ts';
 import type { Visit } from './visit.ts';
 
@@ -27,8 +27,7 @@ export class RequestDesk {
   async mine(visit: Visit): Promise<Card> {
     const { t } = visit;
     const requests = await this.#requests.own(await visit.actor(), listed);
-    if (requests.length > 0) return requestsCard(t, requests);
-    return notice(t.say('request.none.title'), t.say('request.none.text'), [startButton(t)]);
+    return requests.length > 0 ? requestsCard(t, requests) : noRequests(t);
   }
 
   /** Who may decide sees what there is to decide; everybody else how the request stands. */

@@ -7,7 +7,7 @@ import { asAppError } from '../errors.ts';
 import type { Requests } from '../requests/requests.ts';
 import type { Actor } from '../tenants/permissions.ts';
 import type { Speech } from '../text/text.ts';
-import { cancelled, draftGone, forbidden, quotaReached, refusedTemplate, requestUnknown, tooManyForms, unread } from './answers.ts';
+import { cancelled, draftGone, forbidden, noRequests, quotaReached, refusedTemplate, requestUnknown, tooManyForms, unread } from './answers.ts';
 import type { Card } from './cards/card-template.ts';
 import { catalogCard, listed } from './cards/catalog-card.ts';
 import { formCard } from './cards/form-card.ts';
@@ -152,7 +152,7 @@ export class RequestFlow {
     const actor = await visit.actor();
     const { requests } = this.#outside;
     const found = reference === '' ? await requests.own(actor, 1) : await requests.withReference(actor, reference);
-    return found[0]?.id ?? requestUnknown(visit.t);
+    return found[0]?.id ?? (reference === '' ? noRequests(visit.t) : requestUnknown(visit.t));
   }
 
   async #reviewed(t: Speech, actor: Actor, draftId: string, filled: FilledForm): Promise<{ card: Card; place?: Place }> {
