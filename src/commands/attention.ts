@@ -3,7 +3,7 @@ import { openAttention } from '../stores.ts';
 import type { Config } from '../config.ts';
 import { failureText } from '../text/failure-text.ts';
 import { Speech } from '../text/text.ts';
-import { operatorOf, type Said } from './operator.ts';
+import { isOf, operatorOf, type Said } from './operator.ts';
 
 const t = new Speech();
 
@@ -61,8 +61,12 @@ function understood(words: readonly string[]): Asked | undefined {
 
 async function list({ attention: door, tenantStore }: Opened, only: string | undefined, say: Said): Promise<number> {
   let count = 0;
-  for (const tenant of await tenantStore.tenants()) {
-    if (only !== undefined && tenant.id !== only) continue;
+  const meant = (await tenantStore.tenants()).filter(isOf(only));
+  if (only !== undefined && meant.length === 0) {
+    say.error(t.say('tenants.unknown', { id: only }));
+    return 1;
+  }
+  for (const tenant of meant) {
     const needed = (await door.needed(operatorOf(tenant.id), 1000)) ?? [];
     if (needed.length > 0) say.log(`${tenant.name} (${tenant.id})`);
     for (const request of needed) say.log(described(request));
@@ -100,7 +104,7 @@ async function act(opened: Opened, { word, reference, tenant, yes }: Asked<Deed>
 }
 
 async function named({ attention: door, tenantStore }: Opened, reference: string, only: string | undefined): Promise<readonly Request[]> {
-  const tenants = (await tenantStore.tenants()).filter(({ id }) => only === undefined || id === only);
+  const tenants = (await tenantStore.tenants()).filter(isOf(only));
   return (await Promise.all(tenants.map(({ id }) => door.named(operatorOf(id), reference)))).flat();
 }
 

@@ -4,7 +4,7 @@ import type { Config } from '../config.ts';
 import { openTrail } from '../stores.ts';
 import { Speech } from '../text/text.ts';
 import { ToldRecords, type Shape } from './audit/told-records.ts';
-import { operatorOf, type Said } from './operator.ts';
+import { isOf, operatorOf, type Said } from './operator.ts';
 
 const t = new Speech();
 
@@ -61,7 +61,7 @@ function understood(words: readonly string[]): Asked | undefined {
     if ((word !== 'list' && word !== 'verify') || more.length > 0 || (json && csv)) return undefined;
     const whole = [page, all ? 'all' : undefined, request].filter((one) => one !== undefined);
     if (whole.length > 1 || (word === 'verify' && (page ?? from ?? until) !== undefined) || (word === 'verify' && (all || json || csv))) return undefined;
-    return { word, tenant: values.tenant?.toLowerCase(), request, from, until, page, all, shape: json ? 'json' : csv ? 'csv' : 'text' };
+    return { word, tenant: values.tenant, request, from, until, page, all, shape: json ? 'json' : csv ? 'csv' : 'text' };
   } catch {
     return undefined;
   }
@@ -75,7 +75,7 @@ const instantOf = (date: string): number | undefined => {
 
 async function answer({ dataDir }: Config, opened: Opened, asked: Asked, say: Said): Promise<number> {
   const served = await opened.tenantStore.tenants();
-  const meant = asked.tenant === undefined ? served : served.filter(({ id }) => id === asked.tenant);
+  const meant = served.filter(isOf(asked.tenant));
   const [tenant] = meant;
   if (!tenant) {
     say.error(asked.tenant === undefined ? t.say('templates.noTenant', { folder: dataDir }) : t.say('tenants.unknown', { id: asked.tenant }));

@@ -9,6 +9,10 @@ type Operator = Parameters<NonNullable<Awaited<ReturnType<typeof openAttention>>
 export const operatorOf = (tenant: string): Operator =>
   ({ tenant, id: 'operator', name: t.say('operator.name'), email: '', roles: ['TEAMS_SERVICE_ADMIN', 'GLOBAL_ADMIN'] });
 
+/** Whose it is by `--tenant`: the tenant's id, or its name as `npm run tenants -- list` tells it. Without one, anybody's. */
+export const isOf = (asked: string | undefined) => ({ id, name }: { readonly id: string; readonly name: string }): boolean =>
+  asked === undefined || [id, name.toLowerCase()].includes(asked.toLowerCase());
+
 /** Where what is said goes: what was asked for, and why it was not done. */
 export type Said = Pick<Console, 'log' | 'error'>;
 

@@ -4,7 +4,7 @@ import { openTemplates } from '../stores.ts';
 import { manifestText } from '../text/manifest-text.ts';
 import { Speech } from '../text/text.ts';
 import { jsonOf } from './manifest-file.ts';
-import { operatorOf, printable, type Said } from './operator.ts';
+import { isOf, operatorOf, printable, type Said } from './operator.ts';
 import { fetchPicture, setPicture } from './templates/pictures.ts';
 
 const t = new Speech();
@@ -47,7 +47,7 @@ function understood(words: readonly string[]): Asked | undefined {
   try {
     const { values, positionals } = parseArgs({ args: [...words], options, allowPositionals: true });
     const [word, first = '', ...more] = positionals;
-    const tenant = values.tenant?.toLowerCase();
+    const { tenant } = values;
     const name = more.join(' ');
     if ((values.disabled && word !== 'import') || (values.remove && word !== 'picture')) return undefined;
     const last = more.at(-1);
@@ -65,7 +65,7 @@ function understood(words: readonly string[]): Asked | undefined {
 
 async function answer({ dataDir }: Config, opened: Opened, asked: Asked, say: Said): Promise<number> {
   const served = await opened.tenantStore.tenants();
-  const meant = asked.tenant === undefined ? served : served.filter(({ id }) => id === asked.tenant);
+  const meant = served.filter(isOf(asked.tenant));
   const [tenant] = meant;
   if (!tenant) {
     say.error(asked.tenant === undefined ? t.say('templates.noTenant', { folder: dataDir }) : t.say('tenants.unknown', { id: asked.tenant }));

@@ -168,6 +168,7 @@ describe('The command for the trail', () => {
     const which = await run('list');
     assert.deepEqual([which.code, which.told, /--tenant.*\n {2}tenant-a {2}Contoso\n {2}tenant-b {2}Fabrikam/.test(which.besides)], [2, [], true]);
     assert.equal((await run('list', '--tenant', other)).told.length, 1);
+    assert.equal((await run('list', '--tenant', 'fabrikam')).told.length, 1);
     assert.equal((await run('list', '--request', reference)).code, 2);
     assert.equal((await run('list', '--request', reference, '--tenant', tenant.toUpperCase())).told.length, 3);
     assert.deepEqual((await run('verify')).told.length, 2);

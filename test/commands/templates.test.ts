@@ -121,6 +121,7 @@ describe('The command for templates', () => {
     assert.equal((await run('new', team, 'Project team', '--tenant', customer.toUpperCase())).code, 0);
     assert.equal((await run('export', 'Project team', '--tenant', own)).code, 1);
     assert.equal((await run('export', 'Project team', '--tenant', customer)).code, 0);
+    assert.equal((await run('export', 'Project team', '--tenant', 'Fabrikam')).code, 0);
     assert.match((await run('list')).said, /Own[^]*No template yet[^]*Fabrikam[^]*Project team/);
     assert.doesNotMatch((await run('list', '--tenant', own)).said, /Fabrikam/);
     assert.match((await run('list', '--tenant', team)).said, /No tenant with the id/);

@@ -91,6 +91,8 @@ describe('A team that cannot be finished', () => {
     const listed = await operator('list');
     assert.equal(listed.code, 0, listed.said);
     assert.match(listed.said, new RegExp(`${reference} {2}AU Again[^]*can be: retry, accept, delete`));
+    const elsewhere = await operator('list', '--tenant', 'nobody');
+    assert.deepEqual([elsewhere.code, /No tenant/.test(elsewhere.said)], [1, true], 'a tenant that is not there is no all-clear');
     await world.faults([]);
     const retried = await operator('retry', reference);
     assert.deepEqual([retried.code, retried.said], [0, `${reference} goes on from where it stopped.`]);
