@@ -7,7 +7,7 @@ const longestNickname = 64;
 /** Graph takes 1,024; the marker and its space take 17 of them while the team is made. */
 const longestDescription = 1007;
 
-const forbidden = /["*:<>?/\\]/;
+const forbidden = /["*:<>?/\\]/g;
 /** Control, zero-width, direction and tag characters: invisible in a card, so they may pretend to be another name. */
 const invisible = /[\p{Cc}\p{Cf}]/gu;
 
@@ -24,11 +24,11 @@ export const foldName = (name: string): string => cleaned(name).normalize('NFKC'
 
 export function nameFindings(name: string): readonly Finding[] {
   const refused = (code: Finding['code'], values: Finding['values'] = {}): Finding => ({ code, weight: 'refused', values });
-  const illegal = forbidden.exec(name)?.[0];
+  const illegal = new Set(name.match(forbidden));
   return [
     ...(name === '' ? [refused('name.empty')] : []),
     ...(name.length > longestName ? [refused('name.tooLong', { limit: longestName, length: name.length })] : []),
-    ...(illegal === undefined ? [] : [refused('name.illegal', { character: illegal })]),
+    ...(illegal.size === 0 ? [] : [refused('name.illegal', { count: illegal.size, characters: [...illegal].join(' ') })]),
   ];
 }
 

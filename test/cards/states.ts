@@ -78,7 +78,7 @@ export function states(words: Words = believable, t = new Speech('en-GB', 'Europ
   const draft = aDraft({ id: id(1), template: chosen, form: undefined, approval: { required: true, team: [priya, olivia] } });
   const form = aForm({ name: words.name, description: words.description, reason: words.reason, owners: [hannah], members: [priya, olivia] });
   const refusals: readonly Finding[] = [
-    { code: 'name.illegal', weight: 'refused', values: { character: ':' } },
+    { code: 'name.illegal', weight: 'refused', values: { count: 1, characters: ':' } },
     { code: 'people.unknown', weight: 'refused', values: { count: 1 } },
   ];
   const source = aSource({

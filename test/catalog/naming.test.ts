@@ -15,9 +15,13 @@ describe('A final name', () => {
   for (const character of '"*:<>?/\\') {
     it(`has no ${character}`, () => {
       const [finding] = nameFindings(`Team ${character} A`);
-      assert.deepEqual([finding?.code, finding?.weight, finding?.values['character']], ['name.illegal', 'refused', character]);
+      assert.deepEqual([finding?.code, finding?.weight, finding?.values['characters']], ['name.illegal', 'refused', character]);
     });
   }
+
+  it('is told all that it may not have at once, each of it once', () => {
+    assert.deepEqual(nameFindings('Profit/Loss: A/B?').map(({ values }) => values), [{ count: 3, characters: '/ : ?' }]);
+  });
 
   it('may have everything else that people write', () => {
     for (const name of ["Marketing & Sales '26", '市場', 'Über-Team (Süd) #1', '🚀 Apollo', 'a|b{c}']) assert.deepEqual(codes(name), []);
