@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { readManifest } from './catalog/manifest.ts';
 import { checkedPicture, pictureName } from './catalog/picture.ts';
@@ -23,6 +23,7 @@ import { graphPorts, ownPorts, type Ports } from './ports.ts';
 import type { Requests } from './requests/requests.ts';
 import { templatesByTenant, tenantsIn } from './simulator/company/seed.ts';
 import { templatePictureAt } from './simulator/company/template-pictures.ts';
+import { refuseSimulated } from './stores.ts';
 import { manifestText } from './text/manifest-text.ts';
 import { Speech } from './text/text.ts';
 
@@ -74,8 +75,7 @@ export async function startApp(config: Config, wrap: (ports: Ports) => Ports = (
   await using opened = new AsyncDisposableStack();
   const clock = new SystemClock();
   mkdirSync(config.dataDir, { recursive: true });
-  // Requests of a simulated company would be carried on with in the real one.
-  if (config.bot && existsSync(join(config.dataDir, 'simulator.sqlite'))) throw new AppError('data.simulated', { folder: resolve(config.dataDir) });
+  refuseSimulated(config);
   opened.adopt(holdFolder(config.dataDir), (lock) => lock.release());
   const port = config.port === 0 ? await freePort(loopback) : config.port;
   const simulator = config.bot ? undefined : opened.adopt(await simulatorFor(config, port, clock), (one) => one.stop());

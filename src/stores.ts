@@ -14,6 +14,7 @@ import type { CosmosConfig } from './distributed-config.ts';
 import type { DeliveryStore } from './effects/delivery-store.ts';
 import type { EffectStore } from './effects/effect-store.ts';
 import { eventsEffect } from './effects/events.ts';
+import { AppError } from './errors.ts';
 import type { ProfileStore } from './people/profile-store.ts';
 import type { ReachStore } from './people/reach-store.ts';
 import { embeddedStores } from './platform/embedded/embedded-stores.ts';
@@ -39,6 +40,11 @@ import type { TenantStore } from './tenants/tenant-store.ts';
 import { openPictures, withPictures, type PicturesConfig, type PictureStores } from './picture-stores.ts';
 import { toldOf } from './told-stores.ts';
 import type { WakeUps } from './wake-ups.ts';
+
+/** Requests of a simulated company would be carried on with in the real one. Throws `data.simulated`. */
+export function refuseSimulated({ bot, dataDir }: Config): void {
+  if (bot && existsSync(join(dataDir, 'simulator.sqlite'))) throw new AppError('data.simulated', { folder: resolve(dataDir) });
+}
 
 /** Every store, by its port. */
 export interface Stores extends PictureStores {

@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import type { BotConfig, Config } from '../config.ts';
 import { asAppError } from '../errors.ts';
 import { certificateOf, openExamination, openIngestion } from '../ports.ts';
-import { openTenants } from '../stores.ts';
+import { openTenants, refuseSimulated } from '../stores.ts';
 import { Speech } from '../text/text.ts';
 import type { Said } from './operator.ts';
 import { channelChecks, channelTokenCheck, credentialCheck, endpointCheck } from './doctor/app-checks.ts';
@@ -70,6 +70,7 @@ async function openedStores(config: Config): Promise<{ readonly finding: Finding
   const { cosmos } = config;
   const where = cosmos ? `${cosmos.endpoint}, ${cosmos.database}` : resolve(config.dataDir);
   try {
+    refuseSimulated(config);
     const opened = await openTenants(config);
     await opened.tenantStore.tenants();
     return { opened, finding: ok('doctor.store.ok', { where }) };

@@ -174,7 +174,7 @@ describe('Changing one\'s mind', () => {
     const mei = await world.chat('meiling.chen');
     await world.faults([{ match: { method: 'GET', path: '/operations' }, times: 1, when: 'before', delay: 1500 }]);
     const asked = await ask(mei, { template: templates.onboarding, name: 'Late' });
-    await says(mei, asked.card, 'Creating your team');
+    await says(mei, asked.card, 'Creating the team');
     const data = { verb: 'request.withdraw', id: asked.id };
     assert.equal((await mei.execute(asked.card, 'request.withdraw', data)).state, 'done');
     const { reference } = (await trailOf(world, northwind, asked.id)).request;

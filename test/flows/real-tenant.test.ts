@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { startApp } from '../../src/app.ts';
 import { templates } from '../../src/commands/templates.ts';
 import { tenants } from '../../src/commands/tenants.ts';
+import { doctor } from '../../src/commands/doctor.ts';
 import { readConfig } from '../../src/config.ts';
 import { textOf } from '../../src/commands/chat.ts';
 import { simulatedAppId } from '../../src/microsoft.ts';
@@ -46,7 +47,12 @@ describe('A bot that is registered in a tenant', () => {
   });
 
   it('is not started on what a simulated tenant has left', async () => {
-    await assert.rejects(startApp(readConfig({ ...settings, PORT: '0', DATA_DIR: world.folder })), { code: 'data.simulated' });
+    const config = readConfig({ ...settings, PORT: '0', DATA_DIR: world.folder });
+    await assert.rejects(startApp(config), { code: 'data.simulated' });
+    const told: string[] = [];
+    const say = { log: (line: string) => told.push(line), error: (line: string) => told.push(line) };
+    assert.equal(await doctor(config, [], say), 1);
+    assert.match(told[0] ?? '', /^✕ The store .* holds requests of a simulated tenant/);
   });
 
   it('has no templates but those that were put there', async () => {

@@ -79,6 +79,9 @@ async function say(text) {
     toEnd();
   } catch (error) {
     toast(error.message);
+    // Nobody has to type again what was not sent.
+    if (byId('text').value === '') byId('text').value = text;
+    grow();
   }
 }
 
