@@ -80,6 +80,9 @@ export class BentoTenantCache implements Cache {
   }
 }
 
-const keyOf = (kind: string, id: string): string => `${kind}:${id}`;
+/** To be raised with the shape of what is cached: during an upgrade older processes and newer ones do not read each other's values. A tenant's are forgotten in every format. */
+const format = 1;
+
+const keyOf = (kind: string, id: string): string => `${kind}:${String(format)}:${id}`;
 
 const nameOf = ({ kind, tenant, id }: CacheKey): string => `${tenant} ${keyOf(kind, id)}`;

@@ -2,12 +2,9 @@ import { CacheBus } from './cache-bus.ts';
 import { CacheLevel, type Undeleted } from './cache-level.ts';
 import { keyPrefix, type RedisConnection } from './redis-connection.ts';
 
-/** Of what is cached, to be raised with its shape: during an upgrade older processes and newer ones do not read each other's values. */
-const format = 1;
-
 /** What the cache has behind the memory: its level in Redis, and the bus by which processes tell each other of changes. Closed with the connection. */
 export function sharedLevel(redis: RedisConnection) {
-  const prefix = `${keyPrefix}:cache:${String(format)}`;
+  const prefix = `${keyPrefix}:cache`;
   const undeleted: Undeleted = new Set();
   const bus = new CacheBus(redis, prefix);
   redis.client.on('ready', () => void deleteLate(redis, bus, undeleted));

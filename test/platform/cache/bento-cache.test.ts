@@ -133,7 +133,7 @@ describeWithRedis('The cache of several processes, on a real Redis', () => {
     await one.cache.get(ann, () => Promise.resolve(named('Ann')));
     assert.deepEqual(await other.cache.get(ann, nothing), named('Ann'));
     const [key = ''] = (await server.command('KEYS', 'teamwright:cache:*')).split('\n');
-    assert.equal(key, 'teamwright:cache:1:north:profile:ann');
+    assert.equal(key, 'teamwright:cache:north:profile:1:ann');
     const left = Number(await server.command('PTTL', key));
     assert.ok(left > 0 && left <= hour, String(left));
   });
@@ -187,10 +187,10 @@ describeWithRedis('The cache of several processes, on a real Redis', () => {
     const one = await ready();
     await heard(1);
     await one.cache.put(ann, named('Ann'));
-    for (const text of ['', 'null', '{"from":1}', '{"from":"x","message":{}}', '{"from":"x","message":{"keys":[]}}', '{"from":"x","message":{"type":"delete","keys":[{"toString":1}],"namespace":"teamwright:cache:1:north"}}']) await server.command('PUBLISH', 'bentocache.notifications:teamwright', text);
+    for (const text of ['', 'null', '{"from":1}', '{"from":"x","message":{}}', '{"from":"x","message":{"keys":[]}}', '{"from":"x","message":{"type":"delete","keys":[{"toString":1}],"namespace":"teamwright:cache:north"}}']) await server.command('PUBLISH', 'bentocache.notifications:teamwright', text);
     assert.deepEqual(await one.cache.get(ann, nothing), named('Ann'));
     for (const text of ['no JSON', 'null', '5', '{}', '{"value":5,"logicalExpiration":9e15}', '{"value":{},"tags":{"length":1},"logicalExpiration":9e15}']) {
-      await server.command('SET', 'teamwright:cache:1:north:profile:bob', text);
+      await server.command('SET', 'teamwright:cache:north:profile:1:bob', text);
       assert.deepEqual(await (await ready()).cache.get({ ...ann, id: 'bob' }, () => Promise.resolve(named('Bob'))), named('Bob'));
     }
   });
