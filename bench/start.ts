@@ -71,7 +71,8 @@ async function started(program: keyof typeof programs, outside: Outside): Promis
     const appId = optionsOf([]).botAppId;
     const port = await freePort('127.0.0.1');
     const ours = { SIMULATOR_URL: outside.url, DATA_DIR: folder };
-    const environment = { PORT: String(port), OUTSIDE: outside.url, APP_ID: appId, ...ours };
+    // A cold start finds nothing compiled.
+    const environment = { PORT: String(port), OUTSIDE: outside.url, APP_ID: appId, NODE_DISABLE_COMPILE_CACHE: '1', ...ours };
     using channel = await Channel.open(outside, port, appId);
     const [person] = chatters(tenantsIn()[0]?.id ?? '', 1);
     const message = channel.message(person!, 'help');

@@ -1,16 +1,4 @@
 import { inspect } from 'node:util';
-import { pause, startApp } from './app.ts';
-import { attention } from './commands/attention.ts';
-import { audit } from './commands/audit.ts';
-import { demo } from './commands/demo.ts';
-import { doctor } from './commands/doctor.ts';
-import { manifest } from './commands/manifest.ts';
-import { picture } from './commands/picture.ts';
-import { reset } from './commands/reset.ts';
-import { setup } from './commands/setup.ts';
-import { templates } from './commands/templates.ts';
-import { tenants } from './commands/tenants.ts';
-import { startCollector } from './collector.ts';
 import { environment, readConfig, type Config } from './config.ts';
 import { second } from './clock.ts';
 import { AppError, asAppError } from './errors.ts';
@@ -19,18 +7,19 @@ import { isTextKey, Speech, type TextKey } from './text/text.ts';
 
 const t = new Speech();
 
+/** Each brings what only it needs when it is asked for. */
 const commands: Readonly<Record<string, (config: Config, words: readonly string[]) => Promise<number>>> = {
   start,
-  demo,
-  attention: (config, words) => attention(config, words),
-  audit: (config, words) => audit(config, words),
-  doctor: (config, words) => doctor(config, words),
-  tenants: (config, words) => tenants(config, words),
-  templates: (config, words) => templates(config, words),
-  reset,
-  setup: (config, words) => setup(config, words),
-  manifest,
-  picture,
+  demo: async (config) => (await import('./commands/demo.ts')).demo(config),
+  attention: async (config, words) => (await import('./commands/attention.ts')).attention(config, words),
+  audit: async (config, words) => (await import('./commands/audit.ts')).audit(config, words),
+  doctor: async (config, words) => (await import('./commands/doctor.ts')).doctor(config, words),
+  tenants: async (config, words) => (await import('./commands/tenants.ts')).tenants(config, words),
+  templates: async (config, words) => (await import('./commands/templates.ts')).templates(config, words),
+  reset: async (config) => (await import('./commands/reset.ts')).reset(config),
+  setup: async (config, words) => (await import('./commands/setup.ts')).setup(config, words),
+  manifest: async (config, words) => (await import('./commands/manifest.ts')).manifest(config, words),
+  picture: async (config) => (await import('./commands/picture.ts')).picture(config),
 };
 
 /** Who told us to end waits no longer, whatever hangs. Nothing is lost: the store is the truth. */
@@ -87,8 +76,9 @@ async function start(config: Config): Promise<number> {
   // Before the start: a signal that comes meanwhile ends it properly too.
   const { promise: ending, resolve: end } = Promise.withResolvers<AppError | undefined>();
   for (const signal of ['SIGTERM', 'SIGINT']) process.once(signal, () => end(undefined));
+  const { pause, startApp } = await import('./app.ts');
   const late = ending.then(() => pause(longestStop));
-  const starting = config.collector ? startCollector(config) : startApp(config);
+  const starting = config.collector ? (await import('./collector.ts')).startCollector(config) : startApp(config);
   const app = await Promise.race([starting, late]);
   if (!app) return 0;
   void app.outsideEnded.then(() => end(new AppError('simulator.failed')));
