@@ -1,6 +1,7 @@
 import type { Refusal } from '../catalog/catalog.ts';
 import type { Finding } from '../catalog/draft.ts';
 import type { QuotaReached } from '../requests/request-store.ts';
+import type { TeamRequest } from '../requests/request.ts';
 import type { Speech } from '../text/text.ts';
 import type { Card } from './cards/card-template.ts';
 import { press } from './cards/press.ts';
@@ -10,6 +11,8 @@ import { commandButton, helpButton, myRequestsButton, notice, startButton } from
 export interface Answered {
   readonly card: Card;
   readonly isState: boolean;
+  /** Their own request, which the card shows to who asked how it stands: it is kept up. */
+  readonly follows?: TeamRequest;
 }
 
 export const asItStands = (card: Card): Answered => ({ card, isState: true });

@@ -4,6 +4,8 @@ import type { Clock } from '../clock.ts';
 import type { Notifier } from '../effects/notifier.ts';
 import type { CatchingUp } from '../effects/catching-up.ts';
 import type { DeliveryStore } from '../effects/delivery-store.ts';
+import type { EffectStore } from '../effects/effect-store.ts';
+import { Following } from '../effects/following.ts';
 import type { Messenger } from '../effects/messenger.ts';
 import type { Fence } from '../fence.ts';
 import type { Insights } from '../insights.ts';
@@ -23,6 +25,7 @@ import type { Grants } from '../tenants/grants.ts';
 import type { Telemetry } from '../telemetry.ts';
 import type { TenantKeys } from '../tenants/tenant-keys.ts';
 import type { TenantSettings } from '../tenants/tenant-settings.ts';
+import type { WakeUps } from '../wake-ups.ts';
 import { Actions } from './actions/actions.ts';
 import { Actors } from './actors.ts';
 import { Afterwards } from './afterwards.ts';
@@ -52,6 +55,7 @@ export interface BotOutside {
   readonly messenger: Messenger;
   readonly catchingUp: CatchingUp;
   readonly deliveries: DeliveryStore;
+  readonly effects: EffectStore;
   readonly directory: Directory;
   readonly grants: Grants;
   readonly reach: ReachStore;
@@ -65,6 +69,7 @@ export interface BotOutside {
   readonly fence: Fence;
   readonly clock: Clock;
   readonly telemetry: Telemetry;
+  readonly wakeUps: WakeUps;
 }
 
 /** The channel as the bot speaks there unasked: to people and in teams, over the same connectors. */
@@ -92,7 +97,8 @@ export function buildBot(outside: BotOutside, channel: ChannelSettings, connecto
   const profiles = new Profiles(outside);
   const actors = new Actors({ ...outside, profiles });
   const signingIn = new SigningIn({ ...outside, signIns: new SignIns(outside), profiles, actors, afterwards });
-  const parts = { commands, actions, search, actors, meeting: new Meeting({ ...outside, signingIn }), connector: new Connector({ ...outside, connectors }) };
+  const following = new Following(outside);
+  const parts = { commands, actions, search, actors, following, meeting: new Meeting({ ...outside, signingIn }), connector: new Connector({ ...outside, connectors }) };
   const bot = new TeamsBot({ ...outside, ...parts, afterwards });
   return { turn: botTurn(channel, connectors, outside.telemetry, (context) => bot.run(context)), afterwards };
 }

@@ -31,12 +31,14 @@ export class RequestDesk {
   }
 
   /** Who may decide sees what there is to decide; everybody else how the request stands. */
-  async show(visit: Visit, id: string): Promise<Card> {
+  async show(visit: Visit, id: string): Promise<Answered> {
     const actor = await visit.actor();
     const request = await this.#requests.visible(actor, id);
-    if (!request) return requestUnknown(visit.t);
+    if (!request) return inPassing(requestUnknown(visit.t));
     const decides = request.approval.round > 0 && (await this.#requests.mayDecide(actor, request));
-    return decides ? this.#approval(visit, request) : statusCard(visit.t, request, actor.id);
+    if (decides) return inPassing(await this.#approval(visit, request));
+    const shown = inPassing(statusCard(visit.t, request, actor.id));
+    return request.requester.id === actor.id ? { ...shown, follows: request } : shown;
   }
 
   async history(visit: Visit, id: string): Promise<Card> {

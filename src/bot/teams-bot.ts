@@ -1,14 +1,16 @@
 import { ActivityHandler, type Activity, type InvokeResponse, type TurnContext } from 'botbuilder';
 import { second, waitOver, type Clock } from '../clock.ts';
 import type { DeliveryStore } from '../effects/delivery-store.ts';
+import type { Following } from '../effects/following.ts';
 import { asAppError } from '../errors.ts';
+import type { TeamRequest } from '../requests/request.ts';
 import type { Telemetry } from '../telemetry.ts';
 import { isTextKey, Speech } from '../text/text.ts';
 import type { Actions } from './actions/actions.ts';
 import { payloadOf } from './actions/payload.ts';
 import type { Actors } from './actors.ts';
 import type { Afterwards } from './afterwards.ts';
-import { failed, inPrivate } from './answers.ts';
+import { failed, inPassing, inPrivate } from './answers.ts';
 import { attached, type Card } from './cards/card-template.ts';
 import { welcomeCard } from './cards/notice.ts';
 import type { Commands } from './commands/commands.ts';
@@ -26,6 +28,7 @@ export interface TeamsBotOutside {
   readonly meeting: Meeting;
   readonly connector: Connector;
   readonly deliveries: Pick<DeliveryStore, 'deliveries'>;
+  readonly following: Following;
   readonly afterwards: Afterwards;
   readonly clock: Clock;
   readonly telemetry: Telemetry;
@@ -69,7 +72,10 @@ export class TeamsBot extends ActivityHandler {
   async #message(context: TurnContext): Promise<void> {
     const visit = this.#visit(context);
     const { activity } = context;
-    if (!isPersonal(activity)) return visit.show(inPrivate(visit.t));
+    if (!isPersonal(activity)) {
+      await visit.show(inPrivate(visit.t));
+      return;
+    }
     try {
       await this.#outside.meeting.meet(context.activity);
       if (isPress(activity)) await this.#submitted(visit, activity);
@@ -86,7 +92,9 @@ export class TeamsBot extends ActivityHandler {
     const answer = this.#outside.commands.answer(visit, text);
     // Three dots that Teams does not take cost nobody their answer.
     if (!(await this.#atMost(typingAfter, answer))) await visit.context.sendActivity({ type: 'typing' }).catch(() => undefined);
-    await visit.show(await answer);
+    const { card, follows } = await answer;
+    const shown = await visit.show(card);
+    if (follows) await this.#follow(visit, follows, shown);
   }
 
   /**
@@ -95,31 +103,42 @@ export class TeamsBot extends ActivityHandler {
    */
   async #submitted(visit: Visit, activity: Activity): Promise<void> {
     const payload = payloadOf(activity.value);
-    if (!payload) return visit.show(failed(visit.t, visit.t.say('payload.refused')));
-    const { card, isState } = await this.#outside.actions.carryOut(visit, payload);
+    const answered = payload && (await this.#outside.actions.carryOut(visit, payload));
+    const { card, isState, follows } = answered ?? inPassing(failed(visit.t, visit.t.say('payload.refused')));
     const { replyToId } = activity;
-    if (replyToId === undefined) return visit.show(card);
+    if (!payload || replyToId === undefined) {
+      await visit.show(card);
+      return;
+    }
     if (isState && (await this.#isDelivered(visit.tenant, payload.id, replyToId))) return;
     await this.#edit(activity, replyToId, card);
+    if (follows) await this.#follow(visit, follows, replyToId);
+  }
+
+  /** Shows how a request moves on where its requester looks; that it stands still there would be no reason to fail the turn. */
+  async #follow(visit: Visit, request: TeamRequest, activity: string): Promise<void> {
+    const conversation = visit.context.activity.conversation.id;
+    await this.#outside.following.follow({ request, conversation, activity }).catch((thrown: unknown) => this.#failure(visit, thrown));
   }
 
   /** Whether the dispatcher edits this card whenever the request changes. */
   async #isDelivered(tenant: string, request: string, card: string): Promise<boolean> {
     const deliveries = await this.#outside.deliveries.deliveries(tenant, request);
-    return deliveries.some(({ activity }) => activity === card);
+    return deliveries.some(({ activity, asked }) => activity === card || asked === card);
   }
 
   async #invoked(visit: Visit, value: unknown): Promise<InvokeResponse> {
     const payload = payloadOf(actionData(value));
     if (!payload) return refusedInvoke('payload.refused', visit.t.say('payload.refused'));
-    const { card, isState } = await this.#outside.actions.carryOut(visit, payload);
+    const { card, isState, follows } = await this.#outside.actions.carryOut(visit, payload);
     // The answer changes what this client shows; the edit is what everyone finds later. Where the dispatcher edits the card
     // anyway, one of ours could arrive after a newer one of its.
     const { activity } = visit.context;
-    const isEdited = isState && activity.replyToId !== undefined && (await this.#isDelivered(visit.tenant, payload.id, activity.replyToId));
-    if (activity.replyToId !== undefined && !isEdited) {
-      const edit = this.#edit(activity, activity.replyToId, card).catch((error: unknown) => this.#failure(visit, error));
-      await this.#atMost(editPatience, edit);
+    const { replyToId } = activity;
+    const isEdited = isState && replyToId !== undefined && (await this.#isDelivered(visit.tenant, payload.id, replyToId));
+    if (replyToId !== undefined && !isEdited) {
+      const edit = this.#edit(activity, replyToId, card).catch((error: unknown) => this.#failure(visit, error));
+      await this.#atMost(editPatience, edit.then(() => (follows ? this.#follow(visit, follows, replyToId) : undefined)));
     }
     return cardInvoke(card);
   }
@@ -162,9 +181,7 @@ export class TeamsBot extends ActivityHandler {
       t: new Speech(activity.locale, timeZoneOf(activity)),
       actor: () => this.#outside.actors.of(tenant, person, activity.from.name),
       complete: (card) => this.#outside.afterwards.add(this.#complete(activity, card)),
-      show: async (card) => {
-        await this.#outside.connector.post(placeOf(activity), edited(card), 'reply');
-      },
+      show: (card) => this.#outside.connector.post(placeOf(activity), edited(card), 'reply'),
     };
   }
 

@@ -12,8 +12,8 @@ export interface Visit {
   readonly t: Speech;
   /** Who acts, with name and roles; reads the directory at the first call. */
   actor(): Promise<Actor>;
-  /** Shows a card: in place of the one that was pressed, else as a new message. */
-  show(card: Card): Promise<void>;
+  /** Shows a card as a new message, and answers its id. */
+  show(card: Card): Promise<string>;
   /** Lets a card that was shown already be completed by an edit, after the turn has ended. */
   complete(card: Promise<Card>): void;
 }

@@ -64,6 +64,21 @@ export class Messenger {
     await this.#outside.deliveries.saveDelivery({ ...card, message: name, state: 'sent', ambiguous: 0, shown: 0, at: this.#outside.clock.now(), version: version + 1 });
   }
 
+  /**
+   * Keeps up a card on which the reader has asked, and which shows this version. Answers whether it, or the one that was there, is behind
+   * what was shown before: it has to be drawn again then.
+   */
+  async follow(name: string, { request, reader }: Message, card: { readonly conversation: string; readonly activity: string }): Promise<boolean> {
+    const known = await this.#outside.deliveries.delivery(request.tenant, request.id, name, reader);
+    if (known?.activity === undefined || known.conversation !== card.conversation) return false;
+    const isOther = known.activity !== card.activity;
+    const isBehind = known.shown > request.version;
+    if (isBehind || (isOther && known.asked !== card.activity)) {
+      await this.#save(known, { ...(isOther ? { asked: card.activity } : {}), shown: Math.min(known.shown, request.version) });
+    }
+    return isBehind;
+  }
+
   async #post(delivery: Delivery, to: Address, message: Message): Promise<void> {
     if (delivery.ambiguous >= ambiguousPosts) {
       if (message.kind === 'ping') return;
@@ -83,13 +98,25 @@ export class Messenger {
   }
 
   async #edit(delivery: Delivery, activity: string, to: Address, message: Message): Promise<void> {
+    const place = { ...to, conversation: delivery.conversation ?? to.conversation };
     try {
-      await this.#outside.notifier.edit({ ...to, conversation: delivery.conversation ?? to.conversation }, activity, message);
-      await this.#shows(delivery, message.request.version);
+      await this.#outside.notifier.edit(place, activity, message);
+      await this.#shows({ ...delivery, asked: await this.#alongside(place, delivery, message) }, message.request.version);
     } catch (thrown) {
       if (asAppError(thrown).code !== 'channel.gone') throw thrown;
       const dropped = { ...delivery, activity: undefined, conversation: undefined };
       await this.#post(dropped, to, message);
+    }
+  }
+
+  /** Edits the card that was asked for besides, and answers it if it is still there: the first one must not wait for what nobody can edit. */
+  async #alongside(place: Address, { asked }: Delivery, message: Message): Promise<string | undefined> {
+    try {
+      if (asked !== undefined) await this.#outside.notifier.edit(place, asked, message);
+      return asked;
+    } catch (thrown) {
+      if (asAppError(thrown).remedy !== 'final') throw thrown;
+      return undefined;
     }
   }
 

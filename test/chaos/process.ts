@@ -19,6 +19,7 @@ import { Audience } from '../../src/catalog/audience.ts';
 import { Catalog } from '../../src/catalog/catalog.ts';
 import { Drafting } from '../../src/catalog/drafting.ts';
 import { Cards } from '../../src/effects/cards.ts';
+import { Following } from '../../src/effects/following.ts';
 import { CatchingUp } from '../../src/effects/catching-up.ts';
 import { Dispatcher } from '../../src/effects/dispatcher.ts';
 import { Messenger } from '../../src/effects/messenger.ts';
@@ -148,6 +149,7 @@ export function startProcess(world: World, life: Life, wiring: Wiring = {}): Run
     meeting: new Meeting({ reach, catchingUp: new CatchingUp({ requestStore: store, deliveries, effects, clock, wakeUps }), signingIn: { met: () => undefined }, clock }),
     connector,
     deliveries,
+    following: new Following({ messenger, effects, clock, wakeUps }),
     clock,
     telemetry,
   });

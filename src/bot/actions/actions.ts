@@ -42,7 +42,7 @@ export class Actions {
     const id = pressed.id || (pressed.request ?? pressed.template ?? '');
     switch (pressed.verb) {
       case 'command.run':
-        return inPassing(await this.#commands.answer(visit, choice));
+        return this.#commands.answer(visit, choice);
       case 'template.choose':
       case 'template.find':
         return inPassing(await this.#flow.begin(visit, id, choice));
@@ -60,7 +60,7 @@ export class Actions {
         // Where nothing was submitted the dispatcher knows no card, and the answer is shown.
         return asItStands(await this.#flow.submit(visit, id, revision));
       case 'request.show':
-        return inPassing(await this.#desk.show(visit, id));
+        return this.#desk.show(visit, id);
       case 'request.history':
         return inPassing(await this.#desk.history(visit, id));
       case 'request.withdraw':

@@ -1,3 +1,4 @@
+import { inPassing, type Answered } from '../answers.ts';
 import type { Card } from '../cards/card-template.ts';
 import { commandButton, helpButton, helpCard, notice, startButton } from '../cards/notice.ts';
 import type { RequestTeamDialog } from '../dialogs/request-team.ts';
@@ -7,7 +8,7 @@ import type { RequestFlow } from '../request-flow.ts';
 import type { SettingsDesk } from '../settings-desk.ts';
 import type { TemplateDesk } from '../template-desk.ts';
 import type { Visit } from '../visit.ts';
-import { parse, type CommandName } from './parse.ts';
+import { parse, type CommandName, type Parsed } from './parse.ts';
 
 export interface CommandRooms {
   readonly flow: RequestFlow;
@@ -36,12 +37,16 @@ export class Commands {
     this.#dialog = rooms.dialog;
   }
 
-  async answer(visit: Visit, text: string): Promise<Card> {
-    const { t } = visit;
+  async answer(visit: Visit, text: string): Promise<Answered> {
     const parsed = parse(text);
-    switch (parsed.kind) {
-      case 'command':
-        return this.#run(visit, parsed.name, parsed.rest);
+    if (parsed.kind !== 'command') return inPassing(await this.#talk(visit, parsed));
+    if (parsed.name === 'status') return this.#status(visit, parsed.rest);
+    return inPassing(await this.#run(visit, parsed.name, parsed.rest));
+  }
+
+  async #talk(visit: Visit, said: Exclude<Parsed, { kind: 'command' }>): Promise<Card> {
+    const { t } = visit;
+    switch (said.kind) {
       case 'hello':
         return notice(t.say('hello.title'), t.say('hello.text'), [startButton(t), helpButton(t)]);
       case 'thanks':
@@ -49,20 +54,18 @@ export class Commands {
       case 'nothing':
         return notice(t.say('notText.title'), t.say('notText.text'), [startButton(t), helpButton(t)]);
       case 'unknown':
-        return this.#unknown(visit, parsed.nearest);
+        return this.#unknown(visit, said.nearest);
     }
   }
 
-  async #run(visit: Visit, name: CommandName, rest: string): Promise<Card> {
+  async #run(visit: Visit, name: Exclude<CommandName, 'status'>, rest: string): Promise<Card> {
     switch (name) {
       case 'newTeam':
         return this.#flow.choose(visit, rest.slice(0, 128));
       case 'myRequests':
         return this.#desk.mine(visit);
-      case 'status':
-        return this.#about(visit, rest, (id) => this.#desk.show(visit, id));
       case 'history':
-        return this.#about(visit, rest, (id) => this.#desk.history(visit, id));
+        return this.#history(visit, rest);
       case 'cancelRequest':
         return this.#desk.withdrawNamed(visit, rest);
       case 'templates':
@@ -84,9 +87,14 @@ export class Commands {
     }
   }
 
-  async #about(visit: Visit, reference: string, draw: (id: string) => Promise<Card>): Promise<Card> {
+  async #status(visit: Visit, reference: string): Promise<Answered> {
     const found = await this.#flow.found(visit, reference);
-    return typeof found === 'string' ? draw(found) : found;
+    return typeof found === 'string' ? this.#desk.show(visit, found) : inPassing(found);
+  }
+
+  async #history(visit: Visit, reference: string): Promise<Card> {
+    const found = await this.#flow.found(visit, reference);
+    return typeof found === 'string' ? this.#desk.history(visit, found) : found;
   }
 
   async #unknown({ t, context }: Visit, nearest: readonly string[]): Promise<Card> {

@@ -1,0 +1,51 @@
+import type { Clock } from '../clock.ts';
+import { asAppError } from '../errors.ts';
+import { effect } from '../requests/effect.ts';
+import type { TeamRequest } from '../requests/request.ts';
+import type { WakeUps } from '../wake-ups.ts';
+import type { EffectStore } from './effect-store.ts';
+import type { Messenger } from './messenger.ts';
+
+const goes = 4;
+
+/** Where a card stands, and how the request stood that it shows. */
+export interface Shown {
+  readonly request: TeamRequest;
+  readonly conversation: string;
+  readonly activity: string;
+}
+
+/** Keeps up the card on which people have asked how their request stands: it moves along with the one that was there. */
+export class Following {
+  readonly #messenger: Messenger;
+  readonly #effects: Pick<EffectStore, 'leave'>;
+  readonly #clock: Clock;
+  readonly #wakeUps: WakeUps;
+
+  constructor(outside: { messenger: Messenger; effects: Pick<EffectStore, 'leave'>; clock: Clock; wakeUps: WakeUps }) {
+    this.#messenger = outside.messenger;
+    this.#effects = outside.effects;
+    this.#clock = outside.clock;
+    this.#wakeUps = outside.wakeUps;
+  }
+
+  /** What is over moves no more. */
+  async follow(shown: Shown): Promise<void> {
+    const { tenant, id, wakeAt } = shown.request;
+    if (wakeAt === undefined || !(await this.#isBehind(shown))) return;
+    const now = this.#clock.now();
+    await this.#effects.leave(tenant, id, effect('card.status', now));
+    this.#wakeUps.ring('effects', tenant, now);
+  }
+
+  /** Whoever draws the card at the same time writes it too, and not for long. */
+  async #isBehind({ request, conversation, activity }: Shown): Promise<boolean> {
+    for (let go = 1; ; go += 1) {
+      try {
+        return await this.#messenger.follow('status', { kind: 'status', request, reader: request.requester.id }, { conversation, activity });
+      } catch (thrown) {
+        if (go === goes || asAppError(thrown).code !== 'store.conflict') throw thrown;
+      }
+    }
+  }
+}

@@ -1,0 +1,39 @@
+import assert from 'node:assert/strict';
+import { ask, asksToDecide, says } from './journey.ts';
+import { northwind, templates } from './northwind.ts';
+import { trailOf } from './trail.ts';
+import { FlowWorld } from './world.ts';
+
+describe('Whoever asks how their request stands', () => {
+  let world: FlowWorld;
+
+  before(async () => {
+    world = await FlowWorld.begin();
+    await world.startApp();
+  });
+  after(() => world.end());
+
+  it('sees it move on the card that they asked for, and on the first one', async () => {
+    const mei = await world.chat('meiling.chen');
+    const hannah = await world.chat('hannah.becker');
+    const asked = await ask(mei, { template: templates.customer, name: 'Watched', reason: 'Because' });
+    await says(mei, asked.card, 'Waiting for approval');
+    const { reference } = (await trailOf(world, northwind, asked.id)).request;
+    const looked = await mei.say(`status ${reference}`);
+    const toDecide = await asksToDecide(hannah, asked);
+    await hannah.press(toDecide, 'approval.decide', {}, ({ data }) => data['choice'] === 'approved');
+    await says(mei, looked.id, 'Ready · 100 %', 60_000);
+    await says(mei, asked.card, 'Ready · 100 %');
+  });
+
+  it('sees it move where they came from the list of their requests', async () => {
+    const diego = await world.chat('diego.fernandez');
+    const asked = await ask(diego, { template: templates.customer, name: 'Listed', reason: 'Because' });
+    await says(diego, asked.card, 'Waiting for approval');
+    const list = await diego.say('my requests');
+    assert.equal((await diego.press(list, 'request.show')).state, 'done');
+    await says(diego, list.id, 'Waiting for approval');
+    await diego.press(await diego.activity(asked.card), 'request.withdraw');
+    await says(diego, list.id, 'Cancelled');
+  });
+});
