@@ -11,7 +11,7 @@ import { commandButton, helpButton, myRequestsButton, notice, startButton } from
 export interface Answered {
   readonly card: Card;
   readonly isState: boolean;
-  /** Their own request, which the card shows to who asked how it stands: it is kept up. */
+  /** The reader's own request, which the card shows as it stands: it is kept up. */
   readonly follows?: TeamRequest;
 }
 

@@ -118,7 +118,7 @@ export class TeamsBot extends ActivityHandler {
   /** Shows how a request moves on where its requester looks; that it stands still there would be no reason to fail the turn. */
   async #follow(visit: Visit, request: TeamRequest, activity: string): Promise<void> {
     const conversation = visit.context.activity.conversation.id;
-    await this.#outside.following.follow({ request, conversation, activity }).catch((thrown: unknown) => this.#failure(visit, thrown));
+    await this.#outside.following.follow(request, { conversation, activity }).catch((thrown: unknown) => this.#failure(visit, thrown));
   }
 
   /** Whether the dispatcher edits this card whenever the request changes. */
@@ -132,10 +132,11 @@ export class TeamsBot extends ActivityHandler {
     if (!payload) return refusedInvoke('payload.refused', visit.t.say('payload.refused'));
     const { card, isState, follows } = await this.#outside.actions.carryOut(visit, payload);
     // The answer changes what this client shows; the edit is what everyone finds later. Where the dispatcher edits the card
-    // anyway, one of ours could arrive after a newer one of its.
+    // anyway, one of ours could arrive after a newer one of its, and hide how a request has ended.
     const { activity } = visit.context;
     const { replyToId } = activity;
-    const isEdited = isState && replyToId !== undefined && (await this.#isDelivered(visit.tenant, payload.id, replyToId));
+    const isOfRequest = isState || payload.verb.startsWith('request.') || payload.verb.startsWith('approval.');
+    const isEdited = isOfRequest && replyToId !== undefined && (await this.#isDelivered(visit.tenant, payload.id, replyToId));
     if (replyToId !== undefined && !isEdited) {
       const edit = this.#edit(activity, replyToId, card).catch((error: unknown) => this.#failure(visit, error));
       await this.#atMost(editPatience, edit.then(() => (follows ? this.#follow(visit, follows, replyToId) : undefined)));

@@ -4,16 +4,9 @@ import { effect } from '../requests/effect.ts';
 import type { TeamRequest } from '../requests/request.ts';
 import type { WakeUps } from '../wake-ups.ts';
 import type { EffectStore } from './effect-store.ts';
-import type { Messenger } from './messenger.ts';
+import type { Messenger, Placed } from './messenger.ts';
 
 const goes = 4;
-
-/** Where a card stands, and how the request stood that it shows. */
-export interface Shown {
-  readonly request: TeamRequest;
-  readonly conversation: string;
-  readonly activity: string;
-}
 
 /** Keeps up the card on which people have asked how their request stands: it moves along with the one that was there. */
 export class Following {
@@ -29,20 +22,20 @@ export class Following {
     this.#wakeUps = outside.wakeUps;
   }
 
-  /** What is over moves no more. */
-  async follow(shown: Shown): Promise<void> {
-    const { tenant, id, wakeAt } = shown.request;
-    if (wakeAt === undefined || !(await this.#isBehind(shown))) return;
+  /** `request`: as the card shows it. What is over moves no more. */
+  async follow(request: TeamRequest, card: Placed): Promise<void> {
+    const { tenant, id, wakeAt } = request;
+    if (wakeAt === undefined || !(await this.#isBehind(request, card))) return;
     const now = this.#clock.now();
     await this.#effects.leave(tenant, id, effect('card.status', now));
     this.#wakeUps.ring('effects', tenant, now);
   }
 
   /** Whoever draws the card at the same time writes it too, and not for long. */
-  async #isBehind({ request, conversation, activity }: Shown): Promise<boolean> {
+  async #isBehind(request: TeamRequest, card: Placed): Promise<boolean> {
     for (let go = 1; ; go += 1) {
       try {
-        return await this.#messenger.follow('status', { kind: 'status', request, reader: request.requester.id }, { conversation, activity });
+        return await this.#messenger.follow('status', { kind: 'status', request, reader: request.requester.id }, card);
       } catch (thrown) {
         if (go === goes || asAppError(thrown).code !== 'store.conflict') throw thrown;
       }

@@ -14,6 +14,12 @@ export interface MessengerOutside {
   readonly clock: Clock;
 }
 
+/** Where a card is. */
+export interface Placed {
+  readonly conversation: string;
+  readonly activity: string;
+}
+
 /** A post whose fate is unknown is tried once more; a card that is as unknown then, once an hour: it may be there, but it may be what everybody waits for. */
 const ambiguousPosts = 2;
 
@@ -65,17 +71,16 @@ export class Messenger {
   }
 
   /**
-   * Keeps up a card on which the reader has asked, and which shows this version. Answers whether it, or the one that was there, is behind
-   * what was shown before: it has to be drawn again then.
+   * Edits this card along with the first one from now on: its reader has asked how the request stands, and sees it as it is in `message`.
+   * Answers whether that is behind what was shown before, so that it has to be drawn again.
    */
-  async follow(name: string, { request, reader }: Message, card: { readonly conversation: string; readonly activity: string }): Promise<boolean> {
+  async follow(name: string, { request, reader }: Message, { conversation, activity }: Placed): Promise<boolean> {
     const known = await this.#outside.deliveries.delivery(request.tenant, request.id, name, reader);
-    if (known?.activity === undefined || known.conversation !== card.conversation) return false;
-    const isOther = known.activity !== card.activity;
+    if (known?.activity === undefined || known.conversation !== conversation) return false;
+    const isKnown = known.activity === activity || known.asked === activity;
     const isBehind = known.shown > request.version;
-    if (isBehind || (isOther && known.asked !== card.activity)) {
-      await this.#save(known, { ...(isOther ? { asked: card.activity } : {}), shown: Math.min(known.shown, request.version) });
-    }
+    if (isKnown && !isBehind) return false;
+    await this.#save(known, { ...(isKnown ? {} : { asked: activity }), shown: Math.min(known.shown, request.version) });
     return isBehind;
   }
 

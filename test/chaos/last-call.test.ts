@@ -29,7 +29,7 @@ describe('A process that stood still with an edit about to leave, and dies as it
 
   it('puts “Submitted” over “Cancelled”, and yet “Cancelled” is what stands there at the end', async () => {
     const { lines, violations } = await story('withdrawn', 1);
-    const order = [/stands still for 300 s before channel PUT/, /rita presses Cancel request/, /dies after channel PUT/];
+    const order = [/stands still for 300 s before channel PUT/, /rita presses Yes, cancel it/, /dies after channel PUT/];
     const found = order.map((one) => lines.findIndex((line) => one.test(line)));
     assert.ok(found.every((at, index) => at > (found[index - 1] ?? -1)), lines.join('\n'));
     assert.deepEqual(violations, []);

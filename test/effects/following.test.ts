@@ -20,7 +20,7 @@ async function stage() {
   const activity = await world.notifier.post(address, { kind: 'status', request: drawn, reader: 'rita' });
   const following = new Following({ messenger: product.messenger, effects: world.stores.effects, clock: world.clock, wakeUps: product.wakeUps });
   const shown = () => world.notifier.to('rita', 'status').map(({ status }) => status);
-  return { world, product, drawn, shown, follow: () => following.follow({ request: drawn, conversation: first.conversation, activity }) };
+  return { world, product, drawn, shown, follow: () => following.follow(drawn, { conversation: first.conversation, activity }) };
 }
 
 describe('A card on which somebody asked', () => {

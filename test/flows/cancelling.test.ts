@@ -79,6 +79,7 @@ describe('Changing one\'s mind', () => {
     const priya = await world.chat('priya.raman');
     const asked = await ask(diego, { template: templates.customer, name: 'Gone', reason: 'Because' });
     const waiting = await says(diego, asked.card, 'Waiting for approval');
+    assert.match(textOf(waiting), /The request ends and nothing is made/, 'what is asked before');
     const toDecide = await asksToDecide(priya, asked);
     await diego.press(waiting, 'request.withdraw');
     assert.match(textOf(await diego.activity(asked.card)), /You cancelled this request. Nothing was made/);

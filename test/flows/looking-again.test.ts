@@ -36,4 +36,17 @@ describe('Whoever asks how their request stands', () => {
     await diego.press(await diego.activity(asked.card), 'request.withdraw');
     await says(diego, list.id, 'Cancelled');
   });
+
+  it('looks back from the card of the request, which nobody edits but whoever tells of it: a late edit would hide how it ends', async () => {
+    const kenji = await world.chat('kenji.watanabe');
+    const asked = await ask(kenji, { template: templates.customer, name: 'Looked back at', reason: 'Because' });
+    const card = await says(kenji, asked.card, 'Waiting for approval');
+    await world.until(async () => world.rows(['effects'])['effects'] === 0);
+    const edits = async (): Promise<number> => (await world.calls('PUT', `/activities/${asked.card}$`)).length;
+    const before = await edits();
+    await kenji.press(card, 'request.history');
+    await kenji.press(await says(kenji, asked.card, 'newest first'), 'request.show');
+    await says(kenji, asked.card, 'Waiting for approval');
+    assert.equal(await edits(), before);
+  });
 });

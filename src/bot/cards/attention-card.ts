@@ -43,6 +43,7 @@ export function attentionView(t: Speech, request: TeamRequest): View {
     facts: [{ name: t.say('fact.requester'), value: plain(request.requester.displayName) }, ...decisionFacts(t, request)],
     details: [...planFacts(t, request.plan), ...planDetails(t, request.plan)],
     presses: presses(t, request),
+    asked: [],
     fallback: t.say('attention.one'),
   };
 }

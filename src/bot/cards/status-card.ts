@@ -58,7 +58,8 @@ export function statusView(t: Speech, request: TeamRequest, reader = request.req
     detailLines: [],
     link: done ? (made?.link ?? '') : '',
     linkTitle: t.say('button.openTeam'),
-    presses: presses(t, request, reader),
+    presses: [press(t.say('button.history'), 'request.history', { id: request.id })],
+    asked: reader === request.requester.id ? withdrawal(t, request) : [],
     fallback: t.mark('request.fallback', { name: plan.name, state: t.say(`status.${status}`) }),
   };
 }
@@ -165,12 +166,9 @@ function stepLines(t: Speech, request: TeamRequest): readonly object[] {
   });
 }
 
-function presses(t: Speech, request: TeamRequest, reader: string): readonly Press[] {
-  const { id, status } = request;
-  const mine = reader === request.requester.id;
-  const open = status === 'saved' || status === 'preprocessing' || status === 'approval' || status === 'approved';
-  return [
-    press(t.say('button.history'), 'request.history', { id }),
-    ...(open && mine ? [press(t.say('button.withdraw'), 'request.withdraw', { id }, 'destructive')] : []),
-  ];
+/** What is asked before a request is given up: a button lies under a thumb, and nobody takes this back. */
+function withdrawal(t: Speech, { id, status }: TeamRequest): readonly { title: string; text: string; sure: Press; keep: string }[] {
+  const isOpen = status === 'saved' || status === 'preprocessing' || status === 'approval' || status === 'approved';
+  const sure = press(t.say('button.withdrawSure'), 'request.withdraw', { id }, 'destructive');
+  return isOpen ? [{ title: t.say('button.withdraw'), text: t.say('withdraw.sure'), sure, keep: t.say('button.keep') }] : [];
 }
