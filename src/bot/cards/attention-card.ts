@@ -5,7 +5,7 @@ import { draw, type Card, type View } from './card-template.ts';
 import { buttons, listView } from './lists.ts';
 import { noticeView } from './notice.ts';
 import { planDetails, planFacts } from './plan-facts.ts';
-import { press, type Press } from './press.ts';
+import { hinted, press, type Press } from './press.ts';
 import { decisionFacts, kickerOf, stateText, statusView, styleOf } from './status-card.ts';
 
 /** What waits for an admin. */
@@ -15,7 +15,7 @@ export function attentionListView(t: Speech, requests: readonly TeamRequest[]): 
   const rows = requests.slice(0, buttons - 1).map((request) => ({
     name: plain(request.plan.name),
     about: `${request.reference} · ${t.firstSentence(whyAdmins(t, request))}`,
-    presses: [press(t.say('button.show'), needsAttention(request) ? 'request.attend' : 'request.show', { id: request.id })],
+    presses: [hinted(t, press(t.say('button.show'), needsAttention(request) ? 'request.attend' : 'request.show', { id: request.id }), request.plan.name)],
   }));
   const counted = t.say('attention.text', { count: requests.length });
   const text = rows.length < requests.length ? `${counted} ${t.say('attention.more', { count: rows.length })}` : counted;

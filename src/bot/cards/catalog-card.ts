@@ -1,7 +1,7 @@
 import { templateId, type Template } from '../../catalog/template.ts';
 import { plain, type Speech } from '../../text/text.ts';
 import { draw, type Card, type View } from './card-template.ts';
-import { press } from './press.ts';
+import { hinted, press } from './press.ts';
 import { shortened } from './shortened.ts';
 
 /** More templates than this are searched instead of listed: a card has at most six buttons. */
@@ -44,7 +44,7 @@ function templateRow(t: Speech, template: Template, typed: string, picture: stri
     name: plain(name),
     about: plain(shortened(description, room)),
     approval: approval.requireApproval ? t.say('catalog.approval') : '',
-    presses: [press(t.say('button.choose'), 'template.choose', { id: templateId(template), choice: typed })],
+    presses: [hinted(t, press(t.say('button.choose'), 'template.choose', { id: templateId(template), choice: typed }), name)],
   };
 }
 

@@ -3,7 +3,7 @@ import type { TeamRequest } from '../../requests/request.ts';
 import { plain, type Speech } from '../../text/text.ts';
 import { draw, type Card, type View } from './card-template.ts';
 import { startButton } from './notice.ts';
-import { press, pressOnChosen, type Press } from './press.ts';
+import { hinted, press, pressOnChosen, type Hinted, type Press } from './press.ts';
 
 /** A card has at most six buttons: what does not fit with one of its own is chosen from a list. */
 export const buttons = 6;
@@ -11,7 +11,7 @@ export const buttons = 6;
 export interface Row {
   readonly name: string;
   readonly about: string;
-  readonly presses: readonly Press[];
+  readonly presses: readonly Hinted[];
 }
 
 interface Pick {
@@ -36,7 +36,7 @@ export function requestsView(t: Speech, requests: readonly TeamRequest[], text?:
   const rows = listed.map((request) => ({
     name: plain(request.plan.name),
     about: `${request.reference} · ${t.say(`status.${request.status}`)} · ${t.time(request.submittedAt)}`,
-    presses: [press(t.say('button.show'), 'request.show', { id: request.id })],
+    presses: [hinted(t, press(t.say('button.show'), 'request.show', { id: request.id }), request.plan.name)],
   }));
   const older = requests.slice(listed.length).map((request) => ({
     title: `${request.plan.name} · ${request.reference} · ${t.say(`status.${request.status}`)}`,
@@ -75,7 +75,7 @@ function templateRow(t: Speech, template: Template): Row {
   const button = enabled
     ? press(t.say('button.disable'), 'template.disable', { id })
     : press(t.say('button.enable'), 'template.enable', { id });
-  return { name: plain(name), about: traits.join(' · '), presses: [button] };
+  return { name: plain(name), about: traits.join(' · '), presses: [hinted(t, button, name)] };
 }
 
 function titleOf(t: Speech, { templateConfiguration: { name, enabled } }: Template): string {

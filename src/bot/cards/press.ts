@@ -1,3 +1,5 @@
+import type { Speech } from '../../text/text.ts';
+
 /**
  * What a button asks for. `id` and `revision` are its stamp: what is decided upon, as it was when the card was drawn.
  * `inputs`: whether what stands in the card's inputs goes along, and is checked first.
@@ -47,6 +49,16 @@ export function press(
   const { id = '', revision = 0, choice = '' } = stamp;
   return { title, verb, id, revision, choice, style, inputs: withInputs.includes(verb) ? 'auto' : 'none' };
 }
+
+/** One of many that are called the same: who points at it, or has the card read out, learns which it is. */
+export interface Hinted extends Press {
+  readonly hint: string;
+}
+
+export const hinted = (t: Speech, one: Press, name: string): Hinted => ({
+  ...one,
+  hint: t.say('button.hint', { button: one.title, name }),
+});
 
 /** A button that takes what it is about from the card's choices. */
 export const pressOnChosen = (title: string, verb: Verb, style: Press['style'] = 'default'): Press => ({
