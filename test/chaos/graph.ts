@@ -29,7 +29,7 @@ export function connectedGraph(world: World, life: Life, clock: Clock, fence: As
     new ThrottlingMiddleware(throttle),
     new TransportMiddleware(world.wire.transport(life), clock, ids, timeout),
   );
-  return new Batching(simulatorUrl, client, throttle, noCorrelation);
+  return new Batching(simulatorUrl, client, throttle, world.tokens, noCorrelation);
 }
 
 /** Within a token's hour, in ms. */

@@ -5,6 +5,7 @@ import { ConnectionFailure, type Graph, type GraphAnswer, type GraphCall } from 
 import { sendAlone } from './client.ts';
 import { callId } from './transport-middleware.ts';
 import { accepted } from './errors.ts';
+import type { GraphTokens } from './graph-tokens.ts';
 import type { Throttle } from './throttle.ts';
 
 interface Waiting {
@@ -25,13 +26,15 @@ export class Batching implements Graph {
   readonly baseUrl: string;
   readonly #client: Client;
   readonly #throttle: Throttle;
+  readonly #tokens: GraphTokens;
   readonly #correlation: Pick<Correlation, 'id'>;
   readonly #waiting = new Map<string, Waiting[]>();
 
-  constructor(baseUrl: string, client: Client, throttle: Throttle, correlation: Pick<Correlation, 'id'>) {
+  constructor(baseUrl: string, client: Client, throttle: Throttle, tokens: GraphTokens, correlation: Pick<Correlation, 'id'>) {
     this.baseUrl = baseUrl;
     this.#client = client;
     this.#throttle = throttle;
+    this.#tokens = tokens;
     this.#correlation = correlation;
   }
 
@@ -39,7 +42,7 @@ export class Batching implements Graph {
     const call = this.#followed(asked);
     const answer = call.alone
       ? await sendAlone(this.#client, call, false)
-      : await this.#throttle.run(call, () => this.#join(call));
+      : await this.#throttle.run(call, () => this.#join(call), () => this.#tokens.of(call.tenant));
     return accepted(call, answer);
   }
 

@@ -41,5 +41,5 @@ export function connectGraph(settings: GraphSettings, world: GraphWorld): Graph 
     new ThrottlingMiddleware(throttle),
     new TransportMiddleware(transport, clock, ids, settings.timeout),
   );
-  return new Batching(settings.baseUrl, client, throttle, correlation);
+  return new Batching(settings.baseUrl, client, throttle, tokens, correlation);
 }

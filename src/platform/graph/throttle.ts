@@ -50,13 +50,15 @@ export class Throttle {
   /**
    * What `send` answered at last: any status but those that are tried again. Throws `graph.throttled`, `graph.unavailable`
    * or `graph.ambiguous`, the first two with `notBefore`; `graph.unavailable` without it where a fence was shut meanwhile.
+   * `ready`: what `send` must not have to wait for, once it was asked whether the call is still the caller's to make.
    */
-  async run<T extends Outcome>(call: GraphCall, send: () => Promise<T>): Promise<T> {
+  async run<T extends Outcome>(call: GraphCall, send: () => Promise<T>, ready?: () => Promise<unknown>): Promise<T> {
     // Before its place is taken: who waits afterwards is late for it, and too near to the next.
     await this.#fence.quiet();
     await this.#payFor(call, this.#clock.now() + this.#settings.maxQueue);
     const end = this.#clock.now() + this.#settings.maxWait;
     for (let tries = 1; ; tries++) {
+      await ready?.();
       // It may have waited so long that it is not the caller's to make any more.
       if (!this.#fence.isOpen) throw new AppError('graph.unavailable');
       const result = await attempt(send);

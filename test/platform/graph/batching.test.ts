@@ -57,6 +57,19 @@ describe('Calls of one turn', () => {
     assert.equal(new Set(tokens).size, 2);
   });
 
+  it('are not sent where whoever asked for them may not any more when the token has come', async () => {
+    const quiet = () => Promise.resolve();
+    const { graph, outside } = stage(each(() => ({ status: 201, body: {} })), {}, {
+      quiet,
+      // Until Entra has answered the claim has run out.
+      get isOpen(): boolean {
+        return outside.tokenRequests.length === 0;
+      },
+    });
+    assert.deepEqual(codes(await Promise.allSettled([graph.ask(task), graph.ask(task)])), ['graph.unavailable', 'graph.unavailable']);
+    assert.equal(outside.sent.length, 0);
+  });
+
   it('carry headers and bodies as Graph wants them', async () => {
     const { graph, outside } = stage(each(() => ({ status: 201 })));
     await Promise.all([graph.ask(get(tenant, '/groups', { ConsistencyLevel: 'eventual' })), graph.ask(task)]);
