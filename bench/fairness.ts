@@ -43,7 +43,7 @@ async function latencies(url: string | undefined, others: number): Promise<reado
   const clock = new SystemClock();
   const telemetry = new FakeTelemetry();
   const own = new InProcessWakeUps({ clock, telemetry });
-  const redis = url === undefined ? undefined : opened.adopt(new RedisConnection({ url }, { clock, telemetry }), (one) => one.close());
+  const redis = url === undefined ? undefined : opened.adopt(new RedisConnection({ url, prefix: 'teamwright' }, { clock, telemetry }), (one) => one.close());
   const wakeUps = opened.adopt(redis ? new BullWakeUps({ redis, own, clock }) : own, (one) => one.close());
   const stores = opened.adopt(openStores(), ({ db }) => db.close());
   const changes = new Changes({ store: stores.requests, keys: stores.keys, clock, wakeUps, correlation: noCorrelation });

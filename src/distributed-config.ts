@@ -13,6 +13,7 @@ export interface CosmosConfig {
 export interface RedisConfig {
   /** `rediss://[:PASSWORD@]HOST[:PORT]`, or `redis://` on this machine; may hold a password. */
   readonly url: string;
+  readonly prefix: string;
 }
 
 /** The event collector, to whom audit events are told. */
@@ -36,6 +37,7 @@ export const distributedNames = [
   'COSMOS_KEY',
   'COSMOS_MANAGED_IDENTITY_ID',
   'REDIS_URL',
+  'REDIS_PREFIX',
   'COLLECTOR_URL',
   'COLLECTOR_TOKEN',
   'POSTGRES_URL',
@@ -59,11 +61,13 @@ export function readCosmos(reader: SettingReader<Name>): CosmosConfig | undefine
 
 export function readRedis(reader: SettingReader<Name>): RedisConfig | undefined {
   const url = reader.text('REDIS_URL');
+  const prefix = reader.text('REDIS_PREFIX') ?? 'teamwright';
+  if (!/^[\w.-]{1,64}$/.test(prefix)) reader.problem('config.redisPrefix', { name: 'REDIS_PREFIX' });
   if (url === undefined) return undefined;
   const { protocol, hostname } = URL.parse(url) ?? {};
   const isNear = protocol === 'redis:' && (hostname === '127.0.0.1' || hostname === 'localhost');
   if (protocol !== 'rediss:' && !isNear) reader.problem('config.redis', { name: 'REDIS_URL' });
-  return { url };
+  return { url, prefix };
 }
 
 /** A secret that nobody guesses. */

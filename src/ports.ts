@@ -80,7 +80,7 @@ export async function ownPorts(config: Config, clock: Clock, opened: AsyncDispos
 
 /** What processes share; while Redis is away each goes on by its own. */
 async function overRedis(
-  { url }: RedisConfig,
+  settings: RedisConfig,
   outside: { clock: Clock; telemetry: Telemetry; ids: Ids; own: WakeUps; alone: CallBudget },
   opened: AsyncDisposableStack,
 ): Promise<{ wakeUps: WakeUps; budget: CallBudget; cache: Cache }> {
@@ -90,7 +90,7 @@ async function overRedis(
     import('./platform/redis/redis-call-budget.ts'),
     import('./platform/redis/shared-level.ts'),
   ]);
-  const redis = opened.adopt(new RedisConnection({ url }, outside), (one) => one.close());
+  const redis = opened.adopt(new RedisConnection(settings, outside), (one) => one.close());
   const budget = opened.adopt(new RedisCallBudget({ ...outside, redis }), (one) => one.close());
   const wakeUps = opened.adopt(new BullWakeUps({ ...outside, redis }), (one) => one.close());
   return { wakeUps, budget, cache: new BentoTenantCache(sharedLevel(redis)) };
@@ -170,10 +170,10 @@ export function openWay(transport: Transport = fetchTransport) {
 }
 
 /** Forgets what processes have cached of a tenant. False where Redis cannot be reached or refuses; it is over within a day by itself. */
-export async function forgetCached({ url }: RedisConfig, tenant: string): Promise<boolean> {
+export async function forgetCached(settings: RedisConfig, tenant: string): Promise<boolean> {
   const { RedisConnection } = await import('./platform/redis/redis-connection.ts');
   const { sharedLevel } = await import('./platform/redis/shared-level.ts');
-  const redis = new RedisConnection({ url }, { clock: new SystemClock(), telemetry: { note: () => undefined, failure: () => undefined } });
+  const redis = new RedisConnection(settings, { clock: new SystemClock(), telemetry: { note: () => undefined, failure: () => undefined } });
   try {
     if (!(await redis.ready(5 * second))) return false;
     return await new BentoTenantCache(sharedLevel(redis)).forget(tenant).then(() => true, () => false);

@@ -76,7 +76,7 @@ describe('The configuration', () => {
     });
 
     it('takes Redis with TLS anywhere, and without on this machine', () => {
-      for (const url of ['rediss://:secret@redis.example:10000', 'redis://127.0.0.1:6379', 'redis://localhost']) assert.deepEqual(readConfig({ REDIS_URL: url }).redis, { url });
+      for (const url of ['rediss://:secret@redis.example:10000', 'redis://127.0.0.1:6379', 'redis://localhost']) assert.deepEqual(readConfig({ REDIS_URL: url }).redis, { url, prefix: 'teamwright' });
     });
 
     it('takes an account for pictures with its key, or with an identity, by the account’s name in its address', () => {
@@ -107,6 +107,7 @@ describe('The configuration', () => {
       [{ ...cosmos, COSMOS_MANAGED_IDENTITY_ID: '01234567-89ab-cdef-0123-456789abcdef' }, /only one of them/],
       [{ ...cosmos, COSMOS_ENDPOINT: 'http://account.documents.azure.com' }, /^COSMOS_ENDPOINT:/],
       [{ ...cosmos, COSMOS_DATABASE: 'a/b' }, /^COSMOS_DATABASE:/],
+      [{ REDIS_URL: 'redis://127.0.0.1', REDIS_PREFIX: 'a b' }, /^REDIS_PREFIX:/],
       [{ COSMOS_CONNECTION_STRING: 'x' }, /^COSMOS_CONNECTION_STRING: no setting/],
       [{ BLOB_KEY: 'k' }, /^BLOB_ENDPOINT: missing beside BLOB_KEY/],
       [{ BLOB_ENDPOINT: 'https://pictures1.blob.core.windows.net' }, /^One of BLOB_KEY, BLOB_MANAGED_IDENTITY_ID is missing/],

@@ -69,7 +69,7 @@ describe('The command for tenants', () => {
     after(() => server.end());
 
     it('forgets that too, and of nobody else; where it cannot, it says when it is over', async () => {
-      config = { ...config, redis: { url: server.url } };
+      config = { ...config, redis: { url: server.url, prefix: 'teamwright' } };
       for (const tenant of [own, customer]) await server.command('SET', `teamwright:cache:${tenant}:profile:ann`, '{}');
       await run('add', customer, 'Fabrikam');
       assert.doesNotMatch((await run('remove', customer, '--export', join(folder, 'one'), '--yes')).said, /Redis/);

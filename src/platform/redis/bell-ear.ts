@@ -1,6 +1,6 @@
 import { Worker, type Job } from 'bullmq';
 import { second, type Clock, type Instant } from '../../clock.ts';
-import { keyPrefix, type RedisConnection } from './redis-connection.ts';
+import type { RedisConnection } from './redis-connection.ts';
 
 /**
  * A job is taken and done in a few ms. One whose process died between the two is another's after two or three times this, or
@@ -65,7 +65,7 @@ export class BellEar {
   #open(): Worker<Ring> {
     const worker = new Worker<Ring>(this.#queue, null, {
       connection: this.#redis.client,
-      prefix: keyPrefix,
+      prefix: this.#redis.prefix,
       autorun: false,
       lockDuration: hold,
       stalledInterval: hold,

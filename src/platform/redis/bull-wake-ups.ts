@@ -2,7 +2,7 @@ import { Queue, type JobsOptions } from 'bullmq';
 import { second, waitOver, type Clock, type Instant } from '../../clock.ts';
 import type { Bell, WakeUps } from '../../wake-ups.ts';
 import { BellEar } from './bell-ear.ts';
-import { keyPrefix, type RedisConnection } from './redis-connection.ts';
+import type { RedisConnection } from './redis-connection.ts';
 
 /** Closing waits so long for listeners at work and for Redis. */
 const longestClose = 5 * second;
@@ -117,7 +117,7 @@ export class BullWakeUps implements WakeUps {
   #queue(bell: Bell): Queue {
     const known = this.#queues.get(bell);
     if (known) return known;
-    const queue = new Queue(queueName(bell), { connection: this.#redis.client, prefix: keyPrefix });
+    const queue = new Queue(queueName(bell), { connection: this.#redis.client, prefix: this.#redis.prefix });
     queue.on('error', (error) => this.#redis.outage.failed(error));
     // A queue that was interrupted while it was opened would never be ready.
     void queue.waitUntilReady().catch(() => {

@@ -3,7 +3,7 @@ import { second, type Clock, type Instant } from '../../clock.ts';
 import type { Ids } from '../../ids.ts';
 import type { CallBudget, CallLimit, Reservation } from '../../limits.ts';
 import { beatScript, reserveScript } from './call-budget-scripts.ts';
-import { keyPrefix, type RedisConnection } from './redis-connection.ts';
+import type { RedisConnection } from './redis-connection.ts';
 
 declare module 'ioredis' {
   interface RedisCommander<Context> {
@@ -64,11 +64,11 @@ export class RedisCallBudget implements CallBudget {
   async close(): Promise<void> {
     this.#closed.abort();
     if (!this.#redis.isReady) return;
-    await this.#redis.client.zrem(processesKey, this.#process).catch((error: unknown) => this.#redis.failed(error));
+    await this.#redis.client.zrem(`${this.#redis.prefix}:processes`, this.#process).catch((error: unknown) => this.#redis.failed(error));
   }
 
   async #reserve(limits: readonly CallLimit[], latest: Instant): Promise<Reservation> {
-    const keys = limits.map(({ key }) => `${keyPrefix}:calls:${key}`);
+    const keys = limits.map(({ key }) => `${this.#redis.prefix}:calls:${key}`);
     const windows = limits.flatMap(({ calls, within }) => [calls, within]);
     // There is no infinity on the way to Redis.
     const until = Math.min(latest, Number.MAX_SAFE_INTEGER);
@@ -93,12 +93,10 @@ export class RedisCallBudget implements CallBudget {
 
   async #count(): Promise<void> {
     try {
-      this.#processes = await this.#redis.client.beat(processesKey, this.#process, beatHolds);
+      this.#processes = await this.#redis.client.beat(`${this.#redis.prefix}:processes`, this.#process, beatHolds);
       this.#redis.outage.worked();
     } catch (error) {
       this.#redis.failed(error);
     }
   }
 }
-
-const processesKey = `${keyPrefix}:processes`;

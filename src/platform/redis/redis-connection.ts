@@ -7,10 +7,9 @@ import { Outage } from './outage.ts';
 export interface RedisSettings {
   /** `redis://` or, with TLS, `rediss://`; user, password and number of the database are in it. One Redis, no cluster. */
   readonly url: string;
+  /** Everything of ours in Redis begins with it: of two deployments there neither hears the other's bells or reads what it has cached. */
+  readonly prefix: string;
 }
-
-/** Everything of ours in Redis begins with it. */
-export const keyPrefix = 'teamwright';
 
 /**
  * Who calls would rather do without Redis than wait for it: nothing is kept for later, and nothing is sent twice. What was
@@ -49,10 +48,12 @@ export class RedisConnection {
   /** Its commands fail within a second, or at once where Redis is away. */
   readonly client: Redis;
   readonly outage: Outage;
+  readonly prefix: string;
   readonly #clock: Clock;
   readonly #open = new Set<Redis>();
 
-  constructor({ url }: RedisSettings, outside: { clock: Clock; telemetry: Telemetry }) {
+  constructor({ url, prefix }: RedisSettings, outside: { clock: Clock; telemetry: Telemetry }) {
+    this.prefix = prefix;
     this.#clock = outside.clock;
     this.outage = new Outage(outside);
     this.client = this.#adopt(new Parent(url, (child) => this.#adopt(child)));

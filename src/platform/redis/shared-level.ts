@@ -1,10 +1,10 @@
 import { CacheBus } from './cache-bus.ts';
 import { CacheLevel, type Undeleted } from './cache-level.ts';
-import { keyPrefix, type RedisConnection } from './redis-connection.ts';
+import type { RedisConnection } from './redis-connection.ts';
 
 /** What the cache has behind the memory: its level in Redis, and the bus by which processes tell each other of changes. Closed with the connection. */
 export function sharedLevel(redis: RedisConnection) {
-  const prefix = `${keyPrefix}:cache`;
+  const prefix = `${redis.prefix}:cache`;
   const undeleted: Undeleted = new Set();
   const bus = new CacheBus(redis, prefix);
   redis.client.on('ready', () => void deleteLate(redis, bus, undeleted));

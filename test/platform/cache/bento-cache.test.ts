@@ -104,7 +104,7 @@ describeWithRedis('The cache of several processes, on a real Redis', () => {
 
   const begun = async () => {
     const telemetry = new FakeTelemetry();
-    const connection = new RedisConnection({ url: server.url }, { clock, telemetry });
+    const connection = new RedisConnection({ url: server.url, prefix: 'teamwright' }, { clock, telemetry });
     connections.push(connection);
     const cache = new BentoTenantCache(sharedLevel(connection));
     return { cache, connection, telemetry };

@@ -19,8 +19,8 @@ export class Process {
   readonly bells: BullWakeUps;
   readonly heard: string[] = [];
 
-  constructor(url: string, waits: Clock = clock) {
-    this.connection = new RedisConnection({ url }, { clock, telemetry: this.telemetry });
+  constructor(url: string, waits: Clock = clock, prefix = 'teamwright') {
+    this.connection = new RedisConnection({ url, prefix }, { clock, telemetry: this.telemetry });
     const own = new InProcessWakeUps({ clock: waits, telemetry: this.telemetry });
     this.bells = new BullWakeUps({ redis: this.connection, own, clock: waits });
   }

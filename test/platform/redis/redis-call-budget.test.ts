@@ -22,7 +22,7 @@ describeWithRedis('A call budget that processes share, on a real Redis', () => {
 
   /** One process's. */
   async function begun(clock: Clock, telemetry = new FakeTelemetry()) {
-    const connection = new RedisConnection({ url: server.url }, { clock: real, telemetry });
+    const connection = new RedisConnection({ url: server.url, prefix: 'teamwright' }, { clock: real, telemetry });
     const budget = new RedisCallBudget({ redis: connection, alone: new InProcessCallBudget(clock), clock, ids: new RandomIds(real) });
     const process = { budget, connection, telemetry };
     opened.push(process);

@@ -24,7 +24,7 @@ function connected(url: string) {
       errors.push(inspect(error));
     },
   };
-  return { reasons, errors, connection: new RedisConnection({ url }, { clock: new SystemClock(), telemetry }) };
+  return { reasons, errors, connection: new RedisConnection({ url, prefix: 'teamwright' }, { clock: new SystemClock(), telemetry }) };
 }
 
 describeWithRedis('A connection to Redis', () => {
