@@ -1,8 +1,9 @@
-import { existsSync } from 'node:fs';
 import { blobNames, readBlob, type BlobConfig } from './blob-config.ts';
 import { distributedNames, readCollector, readCosmos, readEvents, readRedis, type CollectorConfig, type CosmosConfig, type EventsConfig, type RedisConfig } from './distributed-config.ts';
 import { insightsNames, readInsights, type InsightsConfig } from './insights-config.ts';
 import { SettingReader, type Environment } from './setting-reader.ts';
+import { noFile, settingsFile, type SettingsFile } from './settings-file.ts';
+import { refuseUnknown } from './unknown-settings.ts';
 
 /** How quickly the simulated Microsoft 365 works: as one is used to, or as tests like it. */
 export type Pace = 'real' | 'quick';
@@ -63,6 +64,8 @@ export interface Config {
   readonly cloneSearch: readonly number[];
   /** When to look for a second team after such a call, counted from when its answer was missed. */
   readonly secondTeam: readonly number[];
+  /** Names that the `.env` sets, and that neither we nor what we run on read. */
+  readonly unread: readonly string[];
 }
 
 /** How the app proves to Entra who it is; exactly one. */
@@ -87,18 +90,6 @@ export interface BotConfig {
   /** `http://127.0.0.1:PORT` of something that plays Entra, Graph and the Bot Framework; undefined: they themselves. */
   readonly standIn: string | undefined;
 }
-
-/** How settings of ours begin that change where things are kept or told: one that is misspelt is refused rather than passed over. */
-const ours = ['COSMOS', 'REDIS_', 'REDISURL', 'BLOB_', 'BLOBENDPOINT', 'COLLECTOR_', 'APPLICATIONINSIGHTS_', 'APPINSIGHTS', 'BOT_'];
-
-/**
- * Settings of a bot as other products and samples have taught people to spell them, upper-cased and without underscores: whoever has
- * given one and not ours must not get a simulated tenant unawares.
- */
-const spelledOtherwise = [
-  ...['MICROSOFTAPP', 'BOTAPP', 'BOTID', 'BOTPASSWORD', 'BOTTENANT', 'BOTDOMAIN', 'AADAPP', 'AZURECLIENT', 'AZURETENANT'],
-  ...['GRAPHCLIENT', 'GRAPHTENANT', 'GRAPHAPP', 'GRAPHSECRET', 'GRAPHCERTIFICATE'],
-];
 
 /** The names that are read, for `.env.example` to be compared with. */
 export const settingNames = [
@@ -133,18 +124,24 @@ export const settingNames = [
 
 type SettingName = (typeof settingNames)[number];
 
-/** The process's environment; a `.env` in the current folder fills in what is not set. */
-export function environment(): Environment {
-  if (existsSync('.env')) process.loadEnvFile('.env');
+/** The process's environment; a `.env` in the current folder fills in what is not set. Throws `config.invalid` where that cannot be read. */
+export function environment({ values }: SettingsFile = settingsFile()): Environment {
+  for (const [name, value] of Object.entries(values)) process.env[name] ??= value;
   // What Application Insights' library would tell Microsoft of itself.
   process.env['APPLICATION_INSIGHTS_NO_STATSBEAT'] = 'true';
   return process.env;
 }
 
-/** Reads all settings. Throws `config.invalid` whose `problems` lists every one that is wrong, a line each. */
-export function readConfig(env: Environment): Config {
+/**
+ * Reads all settings; `file` is the `.env` that some of them come from, in which no name is another program's. Throws `config.invalid`
+ * whose `problems` lists every one that is wrong, a line each.
+ */
+export function readConfig(env: Environment, file: SettingsFile = noFile): Config {
   const reader = new SettingReader<SettingName>(env);
   const bot = readBot(reader);
+  const collector = readCollector(reader);
+  // The collector has no tenant, simulated or not.
+  const isReal = bot !== undefined || collector !== undefined;
   const config: Config = {
     host: reader.oneOf('HOST', ['127.0.0.1', '0.0.0.0'], '127.0.0.1'),
     port: reader.port('PORT', 3978),
@@ -156,7 +153,7 @@ export function readConfig(env: Environment): Config {
     redis: readRedis(reader),
     blob: readBlob(reader),
     events: readEvents(reader),
-    collector: readCollector(reader),
+    collector,
     insights: readInsights(reader),
     bot,
     simulator: readSimulator(reader),
@@ -165,9 +162,11 @@ export function readConfig(env: Environment): Config {
     clonePoll: reader.seconds('CLONE_POLL_SECONDS', 5, 0.1, 300),
     cloneSearch: reader.secondsList('CLONE_SEARCH_SECONDS', [30, 60, 120, 300, 600, 1200]),
     secondTeam: reader.secondsList('SECOND_TEAM_SECONDS', [1800, 3600, 14_400, 43_200, 86_400]),
+    unread: refuseUnknown(reader, { env, file, isReal, known: settingNames }),
   };
   checkRoles(reader, config);
-  refuseOthers(reader, env, config);
+  if (bot && reader.text('SIMULATOR') !== undefined) reader.problem('config.besideSimulator');
+  if (!isReal && env['NODE_ENV'] === 'production') reader.problem('config.production');
   reader.finish();
   return Object.freeze(config);
 }
@@ -211,6 +210,7 @@ function readCredential(reader: SettingReader<SettingName>): CredentialConfig {
 }
 
 function readSimulator(reader: SettingReader<SettingName>): SimulatorConfig {
+  reader.oneOf('SIMULATOR', ['1'], '1');
   return {
     port: reader.port('SIMULATOR_PORT', 3979),
     url: reader.loopback('SIMULATOR_URL'),
@@ -218,22 +218,4 @@ function readSimulator(reader: SettingReader<SettingName>): SimulatorConfig {
     company: reader.text('SIMULATOR_COMPANY'),
     isAskedFor: reader.text('SIMULATOR') !== undefined,
   };
-}
-
-/** What would make something else of the product than whoever set it believes. */
-function refuseOthers(reader: SettingReader<SettingName>, env: Environment, { bot, collector }: Config): void {
-  // The collector has no tenant, simulated or not.
-  const isReal = bot !== undefined || collector !== undefined;
-  reader.oneOf('SIMULATOR', ['1'], '1');
-  if (bot && reader.text('SIMULATOR') !== undefined) reader.problem('config.besideSimulator');
-  if (!isReal && env['NODE_ENV'] === 'production') reader.problem('config.production');
-  const known: readonly string[] = settingNames;
-  for (const name of Object.keys(env)) {
-    const upper = name.toUpperCase();
-    const folded = upper.replaceAll('_', '');
-    const begins = (prefix: string): boolean => upper.startsWith(prefix) || folded.startsWith(prefix);
-    if (known.includes(name)) continue;
-    if (ours.some(begins)) reader.problem('config.unknown', { name });
-    else if (!isReal && spelledOtherwise.some((prefix) => folded.startsWith(prefix))) reader.problem('config.otherName', { name });
-  }
 }

@@ -1,5 +1,6 @@
 import { inspect } from 'node:util';
 import { environment, readConfig, type Config } from './config.ts';
+import { settingsFile } from './settings-file.ts';
 import { second } from './clock.ts';
 import { AppError, asAppError } from './errors.ts';
 import { redacted } from './redaction.ts';
@@ -59,7 +60,8 @@ export async function main([word = 'start', ...words]: readonly string[]): Promi
     return;
   }
   try {
-    process.exitCode = await command(readConfig(environment()), words);
+    const file = settingsFile();
+    process.exitCode = await command(readConfig(environment(file), file), words);
   } catch (thrown) {
     const { code, values, cause } = asAppError(thrown);
     const key = `error.${code}`;
@@ -73,6 +75,7 @@ export async function main([word = 'start', ...words]: readonly string[]): Promi
 
 /** Listens until it is told to end, or the simulated tenant is gone: then throws `simulator.failed`. */
 async function start(config: Config): Promise<number> {
+  for (const name of config.unread) console.error(t.say('doctor.setting.unread', { name }));
   // Before the start: a signal that comes meanwhile ends it properly too.
   const { promise: ending, resolve: end } = Promise.withResolvers<AppError | undefined>();
   for (const signal of ['SIGTERM', 'SIGINT']) process.once(signal, () => end(undefined));

@@ -6,7 +6,7 @@ import ts from 'typescript';
 const src = path.resolve(import.meta.dirname, '../src');
 
 /** Ports and records at the top: every room but the simulator may use them. */
-const top = ['errors', 'clock', 'ids', 'wake-ups', 'limits', 'fence', 'telemetry', 'redaction', 'correlation', 'insights', 'cache', 'sealed-box'];
+const top = ['errors', 'clock', 'ids', 'wake-ups', 'limits', 'fence', 'telemetry', 'redaction', 'correlation', 'insights', 'cache', 'sealed-box', 'spelling'];
 const core = ['rules', 'people', 'tenants', 'catalog', 'approvals', 'audit', 'requests', 'provisioning', 'effects', 'governance'];
 const everything = ['*'];
 
@@ -24,12 +24,15 @@ const table: Readonly<Record<string, readonly string[]>> = {
   insights: [],
   cache: ['clock'],
   'sealed-box': [],
+  spelling: [],
   text: ['errors'],
   'setting-reader': ['errors', 'text'],
   'distributed-config': ['setting-reader'],
   'insights-config': ['setting-reader'],
   'blob-config': ['setting-reader'],
-  config: ['errors', 'text', 'setting-reader', 'distributed-config', 'insights-config', 'blob-config'],
+  'settings-file': ['errors', 'text', 'setting-reader'],
+  'unknown-settings': ['setting-reader', 'settings-file', 'spelling'],
+  config: ['errors', 'text', 'setting-reader', 'settings-file', 'unknown-settings', 'distributed-config', 'insights-config', 'blob-config'],
   rules: top,
   audit: top,
   people: top,

@@ -7,7 +7,7 @@ import { Speech } from '../text/text.ts';
 import type { Said } from './operator.ts';
 import { channelChecks, channelTokenCheck, credentialCheck, endpointCheck } from './doctor/app-checks.ts';
 import { eventsCheck, postgresCheck } from './doctor/collector-checks.ts';
-import { ok, problem, type Finding, type State } from './doctor/finding.ts';
+import { ok, problem, warning, type Finding, type State } from './doctor/finding.ts';
 import { insightsCheck } from './doctor/insights-check.ts';
 import { machinesChecks } from './doctor/machines-checks.ts';
 import { tenantChecks } from './doctor/tenant-checks.ts';
@@ -44,7 +44,8 @@ const readable = ({ state, key, values, tenant }: Finding) => ({ check: key.repl
 const line = ({ state, key, values, tenant }: Finding): string => `${marks[state]} ${tenant ? `${tenant}: ` : ''}${t.say(key, values)}`;
 
 async function* findings(config: Config, transport: Transport): AsyncIterable<Finding> {
-  const { bot, collector, events, insights } = config;
+  const { bot, collector, events, insights, unread } = config;
+  for (const name of unread) yield warning('doctor.setting.unread', { name });
   // It has no store of the others', and no tenant.
   if (collector) {
     yield await postgresCheck(collector);

@@ -16,8 +16,8 @@ import { ProductProcess } from '../flows/product-process.ts';
 const start = fileURLToPath(new URL('../../src/start.mjs', import.meta.url));
 
 /** Runs a command as npm does, and waits for its end. */
-async function run(words: readonly string[], env: Environment = {}): Promise<{ code: number | null; said: string }> {
-  const child = spawn(process.execPath, [start, ...words], { env: { PATH: process.env['PATH'], ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
+async function run(words: readonly string[], env: Environment = {}, cwd?: string): Promise<{ code: number | null; said: string }> {
+  const child = spawn(process.execPath, [start, ...words], { cwd, env: { PATH: process.env['PATH'], ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
   let said = '';
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (bytes: Buffer) => (said += bytes.toString()));
   const [code] = (await once(child, 'close')) as [number | null];
@@ -65,6 +65,20 @@ describe('The commands', () => {
     const { code, said } = await run([], { PORT: 'x', CLAIM_SECONDS: '0', NODE_ENV: 'production' });
     assert.equal(code, 1);
     for (const name of ['PORT', 'CLAIM_SECONDS', 'BOT_APP_ID']) assert.match(said, new RegExp(`^${name}:`, 'm'));
+  });
+
+  it('refuse what is misspelt in the `.env`, and the doctor warns of what nobody reads', async () => {
+    const here = await mkdtemp(join(folder, 'here-'));
+    await writeFile(join(here, '.env'), `DATA_DIR=${here}\nPORTT=4000\n`);
+    const { code, said } = await run([], {}, here);
+    assert.deepEqual([code, /^PORTT: .*did you mean PORT\?/m.test(said)], [1, true], said);
+    await writeFile(join(here, '.env'), `DATA_DIR=${here}\nCOMPOSE_PROJECT_NAME=teams\nTZ=UTC\n`);
+    const doctor = await run(['doctor'], {}, here);
+    assert.deepEqual([doctor.code, doctor.said.match(/^! .*/gm)?.map((line) => line.split(' ')[1])], [0, ['COMPOSE_PROJECT_NAME']], doctor.said);
+    await writeFile(join(here, '.env'), `DATA_DIR=${here}\nPORT=${port}\nSIMULATOR_PORT=0\nOUR_OWN=1\n`);
+    const started = await run([], {}, here);
+    assert.deepEqual([started.code, /^OUR_OWN in `.env` is not a setting/.test(started.said)], [1, true], started.said);
+    await rm(here, { recursive: true });
   });
 
   it('say what there is, on --help and on an unknown word', async () => {

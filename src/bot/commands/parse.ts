@@ -1,3 +1,5 @@
+import { distance } from '../../spelling.ts';
+
 /** What people may say, in the order of the help; `rest` is what follows the words. */
 export const commandWords = {
   newTeam: 'new team',
@@ -50,18 +52,4 @@ function nearest(said: string): readonly string[] {
   const scored = Object.values(commandWords).map((words) => ({ words, distance: distance(said.slice(0, words.length + 2), words) }));
   const close = scored.filter(({ words, distance: d }) => d <= Math.max(2, words.length / 2.5) || said.includes(words));
   return close.toSorted((left, right) => left.distance - right.distance).slice(0, 3).map(({ words }) => words);
-}
-
-/** Levenshtein's distance: letters to insert, drop or change. */
-function distance(from: string, to: string): number {
-  let row = Array.from({ length: to.length + 1 }, (_, index) => index);
-  for (const [index, letter] of Array.from(from).entries()) {
-    const next = [index + 1];
-    for (let column = 1; column <= to.length; column += 1) {
-      const change = (row[column - 1] ?? 0) + (letter === to[column - 1] ? 0 : 1);
-      next.push(Math.min(change, (row[column] ?? 0) + 1, (next[column - 1] ?? 0) + 1));
-    }
-    row = next;
-  }
-  return row.at(-1) ?? 0;
 }
