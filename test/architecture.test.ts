@@ -45,7 +45,7 @@ const table: Readonly<Record<string, readonly string[]>> = {
   governance: [...top, ...core],
   bot: [...top, ...core, 'text'],
   http: [...top, ...core, 'text'],
-  commands: [...top, 'app', 'ports', 'stores', 'picture-stores', 'microsoft', 'config', 'text'],
+  commands: [...top, 'app', 'ports', 'stores', 'picture-stores', 'microsoft', 'config', 'setting-reader', 'text'],
   simulator: [],
   microsoft: ['config'],
   'told-stores': [...top, ...core],

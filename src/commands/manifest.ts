@@ -3,6 +3,7 @@ import { dirname, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { AppManifest } from '@microsoft/app-manifest';
 import type { Config } from '../config.ts';
+import { isId } from '../setting-reader.ts';
 import { Speech } from '../text/text.ts';
 import { appPackage, type AppPackage, type Parts } from './manifest/app-package.ts';
 import type { Said } from './operator.ts';
@@ -24,6 +25,21 @@ const options = {
   help: { type: 'boolean', short: 'h', default: false },
 } as const;
 
+const isPage = (value: string): boolean => URL.parse(value)?.protocol === 'https:';
+const isOrigin = (value: string): boolean => isPage(value) && URL.parse(value)?.origin === value.replace(/\/$/, '').toLowerCase();
+const isName = (value: string): boolean => value.trim() !== '' && Array.from(value).length <= 32;
+
+/** How options have to look: the schema would tell it by its expressions. */
+const forms = [
+  { name: 'bot', fits: isId, key: 'config.id' },
+  { name: 'app', fits: isId, key: 'config.id' },
+  { name: 'url', fits: isOrigin, key: 'config.origin' },
+  { name: 'developer', fits: isName, key: 'manifest.developer' },
+  { name: 'website', fits: isPage, key: 'manifest.page' },
+  { name: 'privacy', fits: isPage, key: 'manifest.page' },
+  { name: 'terms', fits: isPage, key: 'manifest.page' },
+] as const;
+
 type Asked = NonNullable<ReturnType<typeof understood>>;
 
 /** `npm run manifest`: the app package to upload to Teams; 0 when it is written, 1 when it would be refused, 2 when nobody can tell what is meant. */
@@ -33,10 +49,15 @@ export async function manifest({ bot }: Config, words: readonly string[], say: S
     say.log(t.say('manifest.usage'));
     return asked ? 0 : 2;
   }
+  const wrong = wrongOptions(asked);
+  if (wrong.length > 0) {
+    say.error(t.say('manifest.refused', { problems: wrong.join('\n') }));
+    return 1;
+  }
   const appId = asked.bot ?? bot?.appId;
   const publicUrl = asked.url ?? bot?.publicUrl;
   if (appId === undefined || publicUrl === undefined) {
-    say.error(t.say('manifest.noBot'));
+    say.error(t.say(appId === undefined ? 'manifest.noBot' : 'manifest.noUrl'));
     return 1;
   }
   const teamsAppId = asked.app ?? (asked.bot === undefined ? bot?.teamsAppId : undefined) ?? appId;
@@ -46,10 +67,18 @@ export async function manifest({ bot }: Config, words: readonly string[], say: S
     say.error(t.say('manifest.invalid', { problems: problems.join('\n') }));
     return 1;
   }
-  const file = resolve(asked.out);
-  mkdirSync(dirname(file), { recursive: true });
-  writeFileSync(file, made.bytes);
-  say.log(t.say('manifest.done', { file, version, id: teamsAppId }));
+  return write(resolve(asked.out), made, teamsAppId, say);
+}
+
+function write(file: string, { bytes }: AppPackage, id: string, say: Said): number {
+  try {
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(file, bytes);
+  } catch (error) {
+    say.error(t.say('manifest.notWritten', { file, code: (error as NodeJS.ErrnoException).code ?? '' }));
+    return 1;
+  }
+  say.log(t.say('manifest.done', { file, version, id }));
   return 0;
 }
 
@@ -59,6 +88,11 @@ function understood(words: readonly string[]) {
   } catch {
     return undefined;
   }
+}
+
+/** A line for each option that is not as it has to be. */
+function wrongOptions(asked: Asked): readonly string[] {
+  return forms.flatMap(({ name, fits, key }) => (asked[name] === undefined || fits(asked[name]) ? [] : [t.say(key, { name: `--${name}` })]));
 }
 
 function partsFor(asked: Asked, appId: string, teamsAppId: string, publicUrl: string): Parts {
@@ -84,7 +118,5 @@ function partsFor(asked: Asked, appId: string, teamsAppId: string, publicUrl: st
 async function problemsOf({ manifest: made }: AppPackage): Promise<readonly string[]> {
   const library = await import('@microsoft/app-manifest').catch(() => undefined);
   if (!library) return [t.say('manifest.unchecked')];
-  const pages = Object.entries(made['developer'] as Record<string, string>).filter(([name, value]) => name.endsWith('Url') && URL.parse(value)?.protocol !== 'https:');
-  const problems = await library.AppManifestUtils.validateAgainstSchema(made as unknown as AppManifest);
-  return [...problems, ...pages.map(([name, address]) => t.say('manifest.page', { name, address }))];
+  return library.AppManifestUtils.validateAgainstSchema(made as unknown as AppManifest);
 }

@@ -6,6 +6,7 @@ import { parseArgs } from 'node:util';
 import { holdFolder } from '../app.ts';
 import type { Config } from '../config.ts';
 import { forgetCached } from '../ports.ts';
+import { isId } from '../setting-reader.ts';
 import { openTenants } from '../stores.ts';
 import { Speech } from '../text/text.ts';
 import type { Said } from './operator.ts';
@@ -13,8 +14,6 @@ import type { Said } from './operator.ts';
 const t = new Speech();
 
 type Opened = Awaited<ReturnType<typeof openTenants>>;
-
-const tenantId = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 /** Stores of before a migration, which hold what is to be forgotten, too. */
 const copies = /^(teamwright|keys)\.v\d+\.sqlite(\.part)?$/;
@@ -31,7 +30,7 @@ export async function tenants(config: Config, words: readonly string[], say: Sai
     say.log(t.say('tenants.usage'));
     return words.length === 0 || words.includes('--help') || words.includes('-h') ? 0 : 2;
   }
-  if (asked.word !== 'list' && !tenantId.test(asked.id)) {
+  if (asked.word !== 'list' && !isId(asked.id)) {
     say.error(t.say('tenants.badId', { id: asked.id }));
     return 2;
   }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -100,10 +100,39 @@ describe('npm run manifest', () => {
     assert.match(said, /BOT_APP_ID/);
   });
 
-  it('writes nothing that Teams would refuse, and lists every reason', async () => {
-    const { code, said, bytes } = await run({}, '--bot', 'teamwright', '--url', 'http://bot.example', '--developer', 'x'.repeat(33));
+  it('asks for the address of a bot that is named without one', async () => {
+    const { code, said, bytes } = await run({}, '--bot', appId);
     assert.deepEqual([code, bytes], [1, undefined]);
-    for (const place of ['botId', 'developer/name', 'privacyUrl must begin with https', 'termsOfUseUrl must begin with https']) assert.ok(said.includes(place), `${place}: ${said}`);
+    assert.match(said, /^--url is missing/);
+  });
+
+  it('writes nothing that Teams would refuse, and says of every option that is wrong what it should look like', async () => {
+    const { code, said, bytes } = await run({}, '--bot', 'teamwright', '--url', 'http://bot.example', '--app', '7', '--developer', 'x'.repeat(33), '--website', 'contoso.example', '--terms', 'http://contoso.example');
+    assert.deepEqual([code, bytes], [1, undefined]);
+    const [, ...lines] = said.split('\n');
+    assert.deepEqual(lines.map((line) => line.split(':')[0]), ['--bot', '--app', '--url', '--developer', '--website', '--terms'], said);
+    assert.match(lines[0] ?? '', /an id .* such as 01234567-89ab-cdef-0123-456789abcdef/);
+    assert.doesNotMatch(said, /pattern|\{8\}/, 'nobody reads expressions');
+  });
+
+  it('refuses an address with a path, under which the bot would not be reached', async () => {
+    assert.match((await run({}, '--bot', appId, '--url', 'https://bot.example/api/messages')).said, /^--url: https:\/\/HOST/m);
+  });
+
+  it('takes a developer’s name of 32 letters, and none that is empty', async () => {
+    assert.equal((await run(bot, '--developer', 'ß'.repeat(32))).code, 0);
+    assert.match((await run(bot, '--developer', ' ')).said, /^--developer:/m);
+  });
+
+  it('says where it cannot write, and why', async () => {
+    for (const out of [folder, join(folder, 'file', 'app.zip')]) {
+      writeFileSync(join(folder, 'file'), '');
+      const said: string[] = [];
+      const code = await manifest(readConfig(bot), ['--out', out], { log: (line: string) => said.push(line), error: (line: string) => said.push(line) });
+      assert.equal(code, 1);
+      assert.match(said.join(), /cannot be written \((EISDIR|ENOTDIR|EEXIST)\)/);
+      assert.ok(said.join().includes(out), said.join());
+    }
   });
 
   it('says how it is used, on --help and on a word that it does not know', async () => {
