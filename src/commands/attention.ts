@@ -77,11 +77,21 @@ async function list({ attention: door, tenantStore }: Opened, only: string | und
 }
 
 /** `TW-7K3F  Apollo  1 Nov, 12:00 UTC`, below it why it stopped, and what can be done. */
-function described({ reference, plan, submittedAt, status, failure, second, made, undoing }: Request): string {
+function described(request: Request): string {
+  const { reference, plan, submittedAt, status, failure, second } = request;
   const why = status === 'error' ? failureText(t, failure) : second === undefined ? t.say(`status.${status}`) : t.say('operator.second', { team: second });
-  const can: readonly Deed[] = status === 'error' && !undoing ? ['retry', ...(made ? (['accept'] as const) : []), 'delete'] : second === undefined ? [] : ['accept'];
-  const lines = [`  ${reference}  ${plan.name}  ${t.time(submittedAt)}`, `    ${why}`];
-  return [...lines, ...(can.length > 0 ? [`    ${t.say('operator.can', { what: can.join(', ') })}`] : [])].join('\n');
+  return [`  ${reference}  ${plan.name}  ${t.time(submittedAt)}`, `    ${why}`, ...choice(request).map((line) => `    ${line}`)].join('\n');
+}
+
+function possible({ status, undoing, made, second }: Request): readonly Deed[] {
+  if (status === 'error' && !undoing) return ['retry', ...(made ? (['accept'] as const) : []), 'delete'];
+  return second === undefined || undoing ? [] : ['accept'];
+}
+
+/** `can be: retry, delete`, where there is anything. */
+function choice(request: Request): readonly string[] {
+  const can = possible(request);
+  return can.length > 0 ? [t.say('operator.can', { what: can.join(', ') })] : [];
 }
 
 async function act(opened: Opened, { word, reference, tenant, yes }: Asked<Deed>, say: Said): Promise<number> {
@@ -96,7 +106,7 @@ async function act(opened: Opened, { word, reference, tenant, yes }: Asked<Deed>
     for (const one of found) say.error(`  ${one.id}  ${one.plan.name}  ${t.time(one.submittedAt)}`);
     return 2;
   }
-  if (word === 'delete' && !yes) {
+  if (word === 'delete' && !yes && possible(request).includes(word)) {
     say.error(t.say('operator.sure', { reference: request.reference }));
     return 2;
   }
@@ -108,12 +118,20 @@ async function named({ attention: door, tenantStore }: Opened, reference: string
   return (await Promise.all(tenants.map(({ id }) => door.named(operatorOf(id), reference)))).flat();
 }
 
-function report(say: Said, { reference }: Request, word: Deed, answer: Awaited<ReturnType<Opened['attention']['retry']>>): number {
-  if (answer.kind === 'done') {
+/** Of what has gone on since it was last looked at, or never was in need of this. */
+function report(say: Said, before: Request, word: Deed, answer: Awaited<ReturnType<Opened['attention']['retry']>>): number {
+  const { reference } = before;
+  if (answer.kind === 'unknown' || answer.kind === 'forbidden') {
+    say.error(t.say('operator.unknown', { reference }));
+    return 1;
+  }
+  if (answer.kind === 'done' && possible(before).includes(word)) {
     say.log(t.say(deeds[word].done, { reference }));
     return 0;
   }
-  const state = answer.kind === 'late' ? t.say(`status.${answer.request.status}`) : answer.kind;
-  say.error(t.say('operator.late', { reference, state }));
-  return 1;
+  const { request } = answer;
+  const state = t.say(request.undoing ? 'operator.undoing' : `status.${request.status}`);
+  const lines = [t.say('operator.late', { reference, state, word }), ...choice(request).map((line) => `  ${line}`)];
+  (answer.kind === 'done' ? say.log : say.error)(lines.join('\n'));
+  return answer.kind === 'done' ? 0 : 1;
 }

@@ -16,6 +16,9 @@ const nobodyJoins: Fault = {
   answer: { status: 403, body: { error: { code: 'Forbidden', message: 'No' } } },
 };
 
+/** Graph refuses to copy any team. */
+const noClone: Fault = { ...nobodyJoins, match: { method: 'POST', path: '/clone$' } };
+
 describe('A team that cannot be finished', () => {
   let world: FlowWorld;
   let admin: Chat;
@@ -31,9 +34,9 @@ describe('A team that cannot be finished', () => {
 
   const chatOf = (letter: string): Promise<Chat> => world.chat(`aurora.person${letter}`, { tenant: aurora });
 
-  async function stopped(letter: string, kit: number, name: string): Promise<{ chat: Chat; asked: Asked; reference: string }> {
+  async function stopped(letter: string, kit: number, name: string, fault = nobodyJoins): Promise<{ chat: Chat; asked: Asked; reference: string }> {
     const chat = await chatOf(letter);
-    await world.faults([nobodyJoins]);
+    await world.faults([fault]);
     const asked = await ask(chat, { template: kitId(kit), name });
     await says(chat, asked.card, 'Needs attention');
     return { chat, asked, reference: (await trailOf(world, aurora, asked.id)).request.reference };
@@ -98,13 +101,22 @@ describe('A team that cannot be finished', () => {
     assert.deepEqual([retried.code, retried.said], [0, `${reference} goes on from where it stopped.`]);
     await says(chat, asked.card, 'Ready · 100 %');
     await hears(chat, /AU Again.* is ready/);
-    assert.equal((await operator('retry', reference)).code, 0, 'what is so already is no failure');
-    const late = await operator('delete', reference, '--yes');
-    assert.equal(late.code, 1);
-    assert.match(late.said, /Ready\. Nothing was changed/);
+    const nothingTo = (word: string): string => `${reference}: Ready. There is nothing to ${word}, and nothing was changed.`;
+    assert.deepEqual(await operator('retry', reference), { code: 0, said: nothingTo('retry') }, 'what is so already is no failure');
+    assert.deepEqual(await operator('accept', reference), { code: 0, said: nothingTo('accept') });
+    assert.deepEqual(await operator('delete', reference), { code: 1, said: nothingTo('delete') }, 'nobody is asked whether they are sure of what is not done');
+    assert.deepEqual(await operator('delete', reference, '--yes'), { code: 1, said: nothingTo('delete') });
     const { request, codes } = await trailOf(world, aurora, asked.id);
     assert.equal(codes.filter((code) => code === 'requestRetried').length, 1);
     assert.match(textOf(await chat.say(`history ${request.reference}`)), /The operator/);
+  });
+
+  it('is not accepted at a terminal where nothing of it was made, and what can be done is said', async () => {
+    const { chat, asked, reference } = await stopped('e', 5, 'Nothing', noClone);
+    const { code, said } = await operator('accept', reference);
+    assert.deepEqual([code, said], [1, `${reference}: Needs attention. There is nothing to accept, and nothing was changed.\n  can be: retry, delete`]);
+    assert.equal((await operator('delete', asked.id, '--yes')).code, 0);
+    await says(chat, asked.card, 'Removed');
   });
 
   it('is deleted at a terminal only with a word more, once', async () => {
@@ -115,7 +127,8 @@ describe('A team that cannot be finished', () => {
     assert.equal((await operator('delete', reference, '--yes')).code, 0);
     await says(chat, asked.card, 'Removed');
     await gone('AU Gone');
-    assert.equal((await operator('delete', asked.id, '--yes')).code, 0, 'what is so already is no failure');
+    const again = await operator('delete', asked.id, '--yes');
+    assert.deepEqual(again, { code: 0, said: `${reference}: Removed. There is nothing to delete, and nothing was changed.` }, 'what is so already is no failure');
     assert.equal((await operator('accept', 'TW-0000')).code, 1);
     assert.equal((await operator('frobnicate')).code, 2);
     assert.match((await operator('list')).said, /Nothing needs an admin/);
