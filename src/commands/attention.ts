@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import { openAttention } from '../stores.ts';
 import type { Config } from '../config.ts';
-import { failureText } from '../text/failure-text.ts';
+import { failureTextForAdmins } from '../text/failure-text.ts';
 import { Speech } from '../text/text.ts';
 import { isOf, operatorOf, type Said } from './operator.ts';
 
@@ -79,7 +79,7 @@ async function list({ attention: door, tenantStore }: Opened, only: string | und
 /** `TW-7K3F  Apollo  1 Nov, 12:00 UTC`, below it why it stopped, and what can be done. */
 function described(request: Request): string {
   const { reference, plan, submittedAt, status, failure, second } = request;
-  const why = status === 'error' ? failureText(t, failure) : second === undefined ? t.say(`status.${status}`) : t.say('operator.second', { team: second });
+  const why = status === 'error' ? failureTextForAdmins(t, failure) : second === undefined ? t.say(`status.${status}`) : t.say('operator.second', { team: second });
   return [`  ${reference}  ${plan.name}  ${t.time(submittedAt)}`, `    ${why}`, ...choice(request).map((line) => `    ${line}`)].join('\n');
 }
 

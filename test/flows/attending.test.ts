@@ -56,9 +56,12 @@ describe('A team that cannot be finished', () => {
   }
 
   it('is deleted by an admin, who is asked first, and who may think better of it', async () => {
-    const { chat, asked } = await stopped('a', 1, 'Half');
+    const { chat, asked, reference } = await stopped('a', 1, 'Half');
     const card = await toldOf('AU Half');
     assertReadable(card);
+    for (const told of [textOf(card), (await operator('list')).said]) assert.match(told, /`npm run doctor` names each permission that is missing/);
+    assert.match(textOf(await chat.say(`status ${reference}`)), /An admin has to look at it/);
+    assert.doesNotMatch(textOf(await chat.say(`status ${reference}`)), /npm run|permission/, 'no riddles for whoever asked');
     assert.deepEqual(buttonsOf(card).map(({ title }) => title), ['Retry', 'Accept as it is', 'Delete unfinished team', 'History']);
     await admin.press(card, 'request.undo');
     const question = await says(admin, card.id, 'Delete the unfinished team?');

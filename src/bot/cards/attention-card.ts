@@ -1,5 +1,5 @@
 import { needsAttention, type TeamRequest } from '../../requests/request.ts';
-import { failureText } from '../../text/failure-text.ts';
+import { failureTextForAdmins } from '../../text/failure-text.ts';
 import { plain, type Speech } from '../../text/text.ts';
 import { draw, type Card, type View } from './card-template.ts';
 import { buttons, listView } from './lists.ts';
@@ -23,7 +23,7 @@ export function attentionListView(t: Speech, requests: readonly TeamRequest[]): 
 }
 
 function whyAdmins(t: Speech, request: TeamRequest): string {
-  if (request.status === 'error') return failureText(t, request.failure);
+  if (request.status === 'error') return failureTextForAdmins(t, request.failure);
   return request.second === undefined ? stateText(t, request) : t.say('state.second');
 }
 
