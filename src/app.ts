@@ -67,11 +67,12 @@ export async function startSimulated(config: Config, wrap?: (ports: Ports) => Po
 }
 
 /**
- * Puts the product together and starts it. Throws `config.invalid` (a company's template is none, or nobody asked for a simulated one), `data.inUse`,
+ * Puts the product together and starts it. Throws `config.invalid` (a company or its template is none, or nobody asked for a simulated one), `data.inUse`,
  * `data.simulated`, `port.taken`, `simulator.failed`, `certificate.unreadable`, `store.unreadable`, `store.newer` or `store.migrationFailed`; what was opened until then is closed.
  */
 export async function startApp(config: Config, wrap: (ports: Ports) => Ports = (ports) => ports): Promise<RunningApp> {
   refuseUnaskedSimulator(config);
+  if (!config.bot) refuseNoCompany(config.simulator.company);
   await using opened = new AsyncDisposableStack();
   const clock = new SystemClock();
   mkdirSync(config.dataDir, { recursive: true });
@@ -133,6 +134,15 @@ function refuseUnaskedSimulator({ bot, cosmos, redis, blob, simulator }: Config)
   throw new AppError('config.invalid', { problems: new Speech().say('config.simulatedBeside', { names }) });
 }
 
+/** The simulator would say so too, but not whose setting it is. */
+function refuseNoCompany(file: string | undefined): void {
+  try {
+    tenantsIn(file);
+  } catch (error) {
+    throw new AppError('config.invalid', { problems: new Speech().say('config.company', { why: error instanceof Error ? error.message : '' }) });
+  }
+}
+
 /**
  * By which names we may be called. A front door calls a container by the container's name, not by ours; no page of somebody else's
  * gets there by a rebound name, as it would on the machine where its reader sits.
@@ -179,11 +189,14 @@ async function onboard({ bot, simulator }: Config, ports: Ports): Promise<void> 
     // An etag of 0 leaves a template as it is that somebody has changed since.
     for (const manifest of manifests[id] ?? []) {
       const { template, problems } = readManifest(manifest);
-      if (!template) throw new AppError('config.invalid', { problems: problems.map((one) => manifestText(new Speech(), one)).join('\n') });
+      if (!template) throw new AppError('config.invalid', { problems: problems.map((one) => noTemplate(displayName, one)).join('\n') });
       await templates.saveTemplate(id, await withPicture(id, template, ports), 0, []);
     }
   }
 }
+
+const noTemplate = (tenant: string, remark: Parameters<typeof manifestText>[1]): string =>
+  new Speech().say('config.companyTemplate', { tenant, problem: manifestText(new Speech(), remark) });
 
 /** A new template with the picture that lies at the address it names, which in the simulated world is no place on the web. */
 async function withPicture(tenant: string, template: Template, { templates, pictureStore, ownPictures }: Ports): Promise<Template> {

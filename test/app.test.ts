@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startApp, startSimulated } from '../src/app.ts';
@@ -28,6 +28,24 @@ describe('A simulated tenant', () => {
     }
     assert.equal(existsSync(join(folder, 'simulator.sqlite')), false);
   });
+
+  it('is not begun with a company file that is none, and says whose fault it is', async () => {
+    const tenant = { id: '11111111-1111-4111-8111-111111111111', displayName: 'Own', domain: 'own.example', users: [{ id: 'ann', displayName: 'Ann' }] };
+    const file = join(folder, 'own.json');
+    for (const [content, problem] of [
+      [undefined, /^SIMULATOR_COMPANY: .*own\.json.*ENOENT/],
+      ['{"tenants":[', /^SIMULATOR_COMPANY: .*own\.json/],
+      [JSON.stringify({ tenants: [{ ...tenant, displayName: 7 }] }), /^SIMULATOR_COMPANY: .*tenants\[0\]\.displayName/],
+      [JSON.stringify({ tenants: [tenant], templates: { [tenant.id]: [{ templateConfiguration: { name: 'A' } }] } }), /^SIMULATOR_COMPANY: templates of Own: \$\.templateConfiguration\.id/],
+    ] as const) {
+      if (content !== undefined) await writeFile(file, content);
+      await assert.rejects(startApp(readConfig({ ...own(), SIMULATOR_COMPANY: file })), ({ code, values }: { code?: unknown; values?: { problems?: unknown } }) => {
+        assert.equal(code, 'config.invalid');
+        assert.match(String(values?.problems), problem);
+        return true;
+      });
+    }
+  }).timeout(20_000);
 
   it('is shown by itself, whatever is shared elsewhere and whatever this process does', async () => {
     const events = { COLLECTOR_URL: 'http://127.0.0.1:9', COLLECTOR_TOKEN: 't'.repeat(32) };
