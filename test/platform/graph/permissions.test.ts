@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
-import { readdirSync, readFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import ts from 'typescript';
 import { appRoles, permissionsOf, permittedCalls, type AppPermission } from '../../../src/platform/graph/permissions.ts';
 import { acceptedFor } from '../../../src/simulator/graph/permissions.ts';
@@ -7,6 +9,7 @@ import table from '../../../src/simulator/graph/permissions.json' with { type: '
 import { features } from '../../../src/tenants/grants.ts';
 import { contract } from './contract.ts';
 import { permissionsPage, permissionsPath } from '../../tools/permissions-page.ts';
+import { writePermissions } from '../../tools/permissions.ts';
 import { callsIn, everything, type Everything } from './everything.ts';
 
 const room = new URL('../../../src/platform/graph/', import.meta.url);
@@ -102,6 +105,19 @@ describe('The table of permissions', () => {
 
   it('is what administrators read in deploy/permissions.md (npm run permissions writes it)', () => {
     assert.equal(readFileSync(permissionsPath, 'utf8'), permissionsPage());
+  });
+
+  it('is written where it is not as it has to be, and left alone where it is', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'permissions-'));
+    const page = join(folder, 'permissions.md');
+    try {
+      assert.deepEqual([writePermissions(page), writePermissions(page)], [true, false]);
+      writeFileSync(page, 'old');
+      assert.equal(writePermissions(page), true);
+      assert.equal(readFileSync(page, 'utf8'), permissionsPage());
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
   });
 
   it('is checked by a simulator that follows them too', async function () {
