@@ -3,11 +3,12 @@ import { openAttention } from '../stores.ts';
 import type { Config } from '../config.ts';
 import { failureTextForAdmins } from '../text/failure-text.ts';
 import { Speech } from '../text/text.ts';
-import { isOf, operatorOf, type Said } from './operator.ts';
+import { isOf, operatorOf, tellUsage, type Said } from './operator.ts';
 
 const t = new Speech();
 
 type Opened = NonNullable<Awaited<ReturnType<typeof openAttention>>>;
+type Tenants = Awaited<ReturnType<Opened['tenantStore']['tenants']>>;
 type Request = Awaited<ReturnType<Opened['attention']['named']>>[number];
 
 /** What can be done, by its word: how it is said when it is done. */
@@ -23,17 +24,16 @@ const isDeed = (word: string): word is Deed => Object.hasOwn(deeds, word);
 /** `npm run attention`: 0 when it is done or was so already, 1 when it cannot be, 2 when nobody can tell what is meant. */
 export async function attention(config: Config, words: readonly string[], say: Said = console): Promise<number> {
   const asked = understood(words);
-  if (!asked) {
-    say.log(t.say('operator.usage'));
-    return words.length === 0 || words.includes('--help') || words.includes('-h') ? 0 : 2;
-  }
+  if (!asked) return tellUsage(say, t.say('operator.usage'), words);
   const opened = await openAttention(config);
   if (!opened) {
-    say.log(t.say('operator.noStore', { folder: config.dataDir }));
+    const told = t.say('operator.noStore', { folder: config.dataDir });
+    if (asked.word === 'list') say.log(told);
+    else say.error(told);
     return asked.word === 'list' ? 0 : 1;
   }
   try {
-    return await (asked.word === 'list' ? list(opened, asked.tenant, say) : act(opened, { ...asked, word: asked.word }, say));
+    return await answer(opened, asked, say);
   } finally {
     opened.close();
   }
@@ -59,14 +59,19 @@ function understood(words: readonly string[]): Asked | undefined {
   }
 }
 
-async function list({ attention: door, tenantStore }: Opened, only: string | undefined, say: Said): Promise<number> {
-  let count = 0;
-  const meant = (await tenantStore.tenants()).filter(isOf(only));
-  if (only !== undefined && meant.length === 0) {
-    say.error(t.say('tenants.unknown', { id: only }));
+async function answer(opened: Opened, asked: Asked, say: Said): Promise<number> {
+  const { word, tenant } = asked;
+  const meant = (await opened.tenantStore.tenants()).filter(isOf(tenant));
+  if (tenant !== undefined && meant.length === 0) {
+    say.error(t.say('tenants.unknown', { id: tenant }));
     return 1;
   }
-  for (const tenant of meant) {
+  return word === 'list' ? list(opened, meant, say) : act(opened, meant, { ...asked, word }, say);
+}
+
+async function list({ attention: door }: Opened, tenants: Tenants, say: Said): Promise<number> {
+  let count = 0;
+  for (const tenant of tenants) {
     const needed = (await door.needed(operatorOf(tenant.id), 1000)) ?? [];
     if (needed.length > 0) say.log(`${tenant.name} (${tenant.id})`);
     for (const request of needed) say.log(described(request));
@@ -94,8 +99,8 @@ function choice(request: Request): readonly string[] {
   return can.length > 0 ? [t.say('operator.can', { what: can.join(', ') })] : [];
 }
 
-async function act(opened: Opened, { word, reference, tenant, yes }: Asked<Deed>, say: Said): Promise<number> {
-  const found = await named(opened, reference, tenant);
+async function act({ attention: door }: Opened, tenants: Tenants, { word, reference, yes }: Asked<Deed>, say: Said): Promise<number> {
+  const found = (await Promise.all(tenants.map(({ id }) => door.named(operatorOf(id), reference)))).flat();
   const [request, ...others] = found;
   if (!request) {
     say.error(t.say('operator.unknown', { reference }));
@@ -110,12 +115,7 @@ async function act(opened: Opened, { word, reference, tenant, yes }: Asked<Deed>
     say.error(t.say('operator.sure', { reference: request.reference }));
     return 2;
   }
-  return report(say, request, word, await opened.attention[deeds[word].method](operatorOf(request.tenant), request.id, request.stops));
-}
-
-async function named({ attention: door, tenantStore }: Opened, reference: string, only: string | undefined): Promise<readonly Request[]> {
-  const tenants = (await tenantStore.tenants()).filter(isOf(only));
-  return (await Promise.all(tenants.map(({ id }) => door.named(operatorOf(id), reference)))).flat();
+  return report(say, request, word, await door[deeds[word].method](operatorOf(request.tenant), request.id, request.stops));
 }
 
 /** Of what has gone on since it was last looked at, or never was in need of this. */

@@ -4,7 +4,7 @@ import type { Config } from '../config.ts';
 import { openTrail } from '../stores.ts';
 import { Speech } from '../text/text.ts';
 import { ToldRecords, type Shape } from './audit/told-records.ts';
-import { isOf, operatorOf, type Said } from './operator.ts';
+import { isOf, operatorOf, tellUsage, type Said } from './operator.ts';
 
 const t = new Speech();
 
@@ -29,10 +29,7 @@ interface Asked {
 /** `npm run audit`: 0 when it is told and nothing is broken, 1 when something is, or cannot be told, 2 when nobody can tell what is meant. */
 export async function audit(config: Config, words: readonly string[], say: Said = console): Promise<number> {
   const asked = understood(words);
-  if (!asked) {
-    say.log(t.say('audit.usage'));
-    return words.length === 0 || words.includes('--help') || words.includes('-h') ? 0 : 2;
-  }
+  if (!asked) return tellUsage(say, t.say('audit.usage'), words);
   const wrong = [asked.from, asked.until].find((date) => date !== undefined && instantOf(date) === undefined);
   if (wrong !== undefined) {
     say.error(t.say('audit.badDate', { date: wrong }));

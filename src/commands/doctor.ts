@@ -4,7 +4,7 @@ import { asAppError } from '../errors.ts';
 import { certificateOf, openExamination, openIngestion } from '../ports.ts';
 import { openTenants, refuseSimulated } from '../stores.ts';
 import { Speech } from '../text/text.ts';
-import type { Said } from './operator.ts';
+import { tellUsage, type Said } from './operator.ts';
 import { channelChecks, channelTokenCheck, credentialCheck, endpointCheck } from './doctor/app-checks.ts';
 import { eventsCheck, postgresCheck } from './doctor/collector-checks.ts';
 import { ok, problem, warning, type Finding, type State } from './doctor/finding.ts';
@@ -22,10 +22,7 @@ type Transport = Parameters<typeof openExamination>[1];
 /** `npm run doctor`: 0 where nothing keeps teams from being made, 1 where something does, 2 where nobody can tell what is meant. */
 export async function doctor(config: Config, words: readonly string[], say: Said = console, transport?: Transport): Promise<number> {
   const json = words.includes('--json');
-  if (words.some((word) => word !== '--json')) {
-    say.log(t.say('doctor.usage'));
-    return words.some((word) => word === '--help' || word === '-h') ? 0 : 2;
-  }
+  if (words.some((word) => word !== '--json')) return tellUsage(say, t.say('doctor.usage'), words);
   const found: Finding[] = [];
   for await (const finding of findings(config, transport)) {
     found.push(finding);

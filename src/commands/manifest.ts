@@ -6,7 +6,7 @@ import type { Config } from '../config.ts';
 import { isId } from '../setting-reader.ts';
 import { Speech } from '../text/text.ts';
 import { appPackage, type AppPackage, type Parts } from './manifest/app-package.ts';
-import type { Said } from './operator.ts';
+import { tellUsage, type Said } from './operator.ts';
 
 const t = new Speech();
 
@@ -45,10 +45,7 @@ type Asked = NonNullable<ReturnType<typeof understood>>;
 /** `npm run manifest`: the app package to upload to Teams; 0 when it is written, 1 when it would be refused, 2 when nobody can tell what is meant. */
 export async function manifest({ bot }: Config, words: readonly string[], say: Said = console): Promise<number> {
   const asked = understood(words);
-  if (!asked || asked.help) {
-    say.log(t.say('manifest.usage'));
-    return asked ? 0 : 2;
-  }
+  if (!asked || asked.help) return tellUsage(say, t.say('manifest.usage'), words);
   const wrong = wrongOptions(asked);
   if (wrong.length > 0) {
     say.error(t.say('manifest.refused', { problems: wrong.join('\n') }));

@@ -16,5 +16,13 @@ export const isOf = (asked: string | undefined) => ({ id, name }: { readonly id:
 /** Where what is said goes: what was asked for, and why it was not done. */
 export type Said = Pick<Console, 'log' | 'error'>;
 
+/** Tells how a command is used: on stdout where somebody asks for that, else on stderr, as stdout may go into a file. The exit code of either. */
+export function tellUsage(say: Said, usage: string, words: readonly string[]): 0 | 2 {
+  const isAsked = words.length === 0 || words.includes('--help') || words.includes('-h');
+  if (isAsked) say.log(usage);
+  else say.error(usage);
+  return isAsked ? 0 : 2;
+}
+
 /** Without control characters: what others wrote must not drive a terminal. */
 export const printable = (text: string): string => text.replaceAll(/\p{Cc}/gu, ' ');

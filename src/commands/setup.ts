@@ -2,7 +2,7 @@ import type { Config } from '../config.ts';
 import { setUpPictures } from '../picture-stores.ts';
 import { setUpStores } from '../stores.ts';
 import { Speech } from '../text/text.ts';
-import type { Said } from './operator.ts';
+import { tellUsage, type Said } from './operator.ts';
 
 const t = new Speech();
 
@@ -14,8 +14,7 @@ export async function setup(config: Config, words: readonly string[], say: Said 
   const [word, ...more] = words;
   if (word === 'cosmos' && more.length === 0) return setUpCosmos(config, say);
   if (word === 'blob' && more.length === 0) return setUpBlob(config, say);
-  say.log(t.say('setup.usage'));
-  return word === undefined || ['--help', '-h'].includes(word) ? 0 : 2;
+  return tellUsage(say, t.say('setup.usage'), words);
 }
 
 async function setUpCosmos({ cosmos }: Config, say: Said): Promise<number> {

@@ -4,7 +4,7 @@ import { openTemplates } from '../stores.ts';
 import { manifestText } from '../text/manifest-text.ts';
 import { Speech } from '../text/text.ts';
 import { jsonOf } from './manifest-file.ts';
-import { isOf, operatorOf, printable, type Said } from './operator.ts';
+import { isOf, operatorOf, printable, tellUsage, type Said } from './operator.ts';
 import { fetchPicture, setPicture } from './templates/pictures.ts';
 
 const t = new Speech();
@@ -26,10 +26,7 @@ type Web = Parameters<typeof openTemplates>[1];
 /** `npm run templates`: 0 when it is done or was so already, 1 when it cannot be, 2 when nobody can tell what is meant. */
 export async function templates(config: Config, words: readonly string[], say: Said = console, web?: Web): Promise<number> {
   const asked = understood(words);
-  if (!asked) {
-    say.log(t.say('templates.usage'));
-    return words.length === 0 || words.includes('--help') || words.includes('-h') ? 0 : 2;
-  }
+  if (!asked) return tellUsage(say, t.say('templates.usage'), words);
   const opened = await openTemplates(config, web);
   if (!opened) {
     say.error(t.say('templates.noTenant', { folder: config.dataDir }));

@@ -9,7 +9,7 @@ import { forgetCached } from '../ports.ts';
 import { isId } from '../setting-reader.ts';
 import { openTenants } from '../stores.ts';
 import { Speech } from '../text/text.ts';
-import type { Said } from './operator.ts';
+import { tellUsage, type Said } from './operator.ts';
 
 const t = new Speech();
 
@@ -26,10 +26,7 @@ type Asked =
 /** `npm run tenants`: 0 when it is done or was so already, 1 when it cannot be, 2 when nobody can tell what is meant. */
 export async function tenants(config: Config, words: readonly string[], say: Said = console): Promise<number> {
   const asked = understood(words);
-  if (!asked) {
-    say.log(t.say('tenants.usage'));
-    return words.length === 0 || words.includes('--help') || words.includes('-h') ? 0 : 2;
-  }
+  if (!asked) return tellUsage(say, t.say('tenants.usage'), words);
   if (asked.word !== 'list' && !isId(asked.id)) {
     say.error(t.say('tenants.badId', { id: asked.id }));
     return 2;

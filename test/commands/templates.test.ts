@@ -50,6 +50,12 @@ describe('The command for templates', () => {
   };
   const exported = async (name: string): Promise<Manifest> => JSON.parse((await run('export', name)).out) as Manifest;
 
+  it('says how it is used: into a pipe only where that was asked for', async () => {
+    const [asked, missed] = [await run('--help'), await run('export')];
+    assert.deepEqual([asked.code, asked.out === asked.said], [0, true]);
+    assert.deepEqual([missed.code, missed.out, missed.said], [2, '', asked.said]);
+  });
+
   it('makes a template from a team’s link, which people may use at once, and makes it once', async () => {
     const link = `https://teams.microsoft.com/l/team/19%3Aabc%40thread.tacv2/conversations?groupId=${team}&tenantId=${own}`;
     const { code, said } = await run('new', link, 'Project', 'team');
@@ -124,7 +130,7 @@ describe('The command for templates', () => {
     assert.equal((await run('export', 'Project team', '--tenant', 'Fabrikam')).code, 0);
     assert.match((await run('list')).said, /Own[^]*No template yet[^]*Fabrikam[^]*Project team/);
     assert.doesNotMatch((await run('list', '--tenant', own)).said, /Fabrikam/);
-    assert.match((await run('list', '--tenant', team)).said, /No tenant with the id/);
+    assert.match((await run('list', '--tenant', team)).said, /No tenant with the id or the name/);
   });
 
   it('takes no link to a team of another tenant', async () => {

@@ -99,6 +99,8 @@ describe('A team that cannot be finished', () => {
     assert.match(listed.said, new RegExp(`${reference} {2}AU Again[^]*can be: retry, accept, delete`));
     const elsewhere = await operator('list', '--tenant', 'nobody');
     assert.deepEqual([elsewhere.code, /No tenant/.test(elsewhere.said)], [1, true], 'a tenant that is not there is no all-clear');
+    const inNone = await operator('retry', reference, '--tenant', 'nobody');
+    assert.deepEqual([inNone.code, /No tenant/.test(inNone.said)], [1, true], 'it is the tenant that is unknown, not the request');
     await world.faults([]);
     const retried = await operator('retry', reference);
     assert.deepEqual([retried.code, retried.said], [0, `${reference} goes on from where it stopped.`]);
