@@ -1,4 +1,3 @@
-import { mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { readManifest } from './catalog/manifest.ts';
 import { checkedPicture, pictureName } from './catalog/picture.ts';
@@ -13,6 +12,7 @@ import { AppError } from './errors.ts';
 import { Messenger } from './effects/messenger.ts';
 import { ChannelGate } from './http/channel-gate.ts';
 import { startHttp } from './http/server.ts';
+import { makeDataFolder } from './platform/embedded/data-folder.ts';
 import { FolderLock } from './platform/embedded/folder-lock.ts';
 import { freePort } from './platform/embedded/free-port.ts';
 import { startSimulator, type SimulatorProcess } from './platform/embedded/simulator-process.ts';
@@ -68,14 +68,14 @@ export async function startSimulated(config: Config, wrap?: (ports: Ports) => Po
 
 /**
  * Puts the product together and starts it. Throws `config.invalid` (a company or its template is none, or nobody asked for a simulated one), `data.inUse`,
- * `data.simulated`, `port.taken`, `simulator.failed`, `certificate.unreadable`, `store.unreadable`, `store.newer` or `store.migrationFailed`; what was opened until then is closed.
+ * `data.simulated`, `data.unwritable`, `port.taken`, `simulator.failed`, `certificate.unreadable`, `store.unreadable`, `store.newer` or `store.migrationFailed`; what was opened until then is closed.
  */
 export async function startApp(config: Config, wrap: (ports: Ports) => Ports = (ports) => ports): Promise<RunningApp> {
   refuseUnaskedSimulator(config);
   if (!config.bot) refuseNoCompany(config.simulator.company);
   await using opened = new AsyncDisposableStack();
   const clock = new SystemClock();
-  mkdirSync(config.dataDir, { recursive: true });
+  makeDataFolder(config.dataDir);
   refuseSimulated(config);
   opened.adopt(holdFolder(config.dataDir), (lock) => lock.release());
   const port = config.port === 0 ? await freePort(loopback) : config.port;

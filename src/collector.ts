@@ -1,9 +1,9 @@
-import { mkdirSync } from 'node:fs';
 import type { RunningProcess } from './app.ts';
 import type { Config } from './config.ts';
 import { AppError } from './errors.ts';
 import { startHttp } from './http/server.ts';
 import { AsyncCorrelation } from './platform/embedded/async-correlation.ts';
+import { makeDataFolder } from './platform/embedded/data-folder.ts';
 import { LogFiles } from './platform/embedded/log-files.ts';
 import { PinoTelemetry } from './platform/embedded/pino-telemetry.ts';
 import { SystemClock } from './platform/embedded/system-clock.ts';
@@ -13,7 +13,7 @@ export async function startCollector({ collector, dataDir, host, port, logLevel,
   if (!collector) throw new AppError('config.invalid', { problems: 'POSTGRES_URL' });
   await using opened = new AsyncDisposableStack();
   const clock = new SystemClock();
-  mkdirSync(dataDir, { recursive: true });
+  makeDataFolder(dataDir);
   const logs = opened.adopt(new LogFiles(dataDir, clock), (one) => one.end());
   void logs.keep(logRetention);
   const telemetry = new PinoTelemetry(logLevel, logs, new AsyncCorrelation());

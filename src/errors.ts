@@ -36,6 +36,7 @@ export const remedies = {
   'blobs.refused': 'final',
   'data.inUse': 'final',
   'data.simulated': 'final',
+  'data.unwritable': 'final',
   'config.invalid': 'final',
   'certificate.unreadable': 'final',
   'port.taken': 'final',

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { AuditKeys } from './audit/keys.ts';
 import type { Trail } from './audit/trail.ts';
@@ -17,6 +17,7 @@ import { eventsEffect } from './effects/events.ts';
 import { AppError } from './errors.ts';
 import type { ProfileStore } from './people/profile-store.ts';
 import type { ReachStore } from './people/reach-store.ts';
+import { makeDataFolder } from './platform/embedded/data-folder.ts';
 import { embeddedStores } from './platform/embedded/embedded-stores.ts';
 import { LogFiles } from './platform/embedded/log-files.ts';
 import { PinoTelemetry } from './platform/embedded/pino-telemetry.ts';
@@ -157,6 +158,6 @@ async function storesThere(config: PicturesConfig): Promise<Stores | undefined> 
 export async function openTenants(config: PicturesConfig): Promise<Stores> {
   const clock = new SystemClock();
   const folder = resolve(config.dataDir);
-  mkdirSync(folder, { recursive: true });
+  makeDataFolder(folder);
   return openStores(config, clock, new PinoTelemetry('warn', new LogFiles(folder, clock)));
 }

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, readdirSync, statSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { holdFolder } from '../app.ts';
@@ -14,7 +14,7 @@ const lockFiles = ['lock.sqlite', 'lock.sqlite-journal'];
 export async function reset({ dataDir }: Config): Promise<number> {
   const t = new Speech();
   const folder = resolve(dataDir);
-  const isThere = existsSync(folder) && readdirSync(folder).some((file) => ours.test(file) || lockFiles.includes(file));
+  const isThere = existsSync(folder) && statSync(folder).isDirectory() && readdirSync(folder).some((file) => ours.test(file) || lockFiles.includes(file));
   if (isThere) await empty(folder);
   console.log(t.say(isThere ? 'reset.done' : 'reset.refused', { folder }));
   return 0;

@@ -61,6 +61,19 @@ describe('The commands', () => {
     assert.deepEqual([simulator.code, /SIMULATOR_PORT\.$/.test(simulator.said.trim())], [1, true], simulator.said);
   });
 
+  it('say which folder nothing can be kept in, and that reset finds nothing there', async () => {
+    const file = join(folder, 'file');
+    await writeFile(file, '');
+    for (const words of [[], ['tenants', 'list'], ['doctor']]) {
+      const { code, said } = await run(words, { DATA_DIR: file, PORT: '0', SIMULATOR_PORT: '0' });
+      assert.equal(code, 1, said);
+      assert.match(said, /file cannot be made or written to \(EEXIST\)[^]*Set DATA_DIR/);
+      assert.doesNotMatch(said, /^ {4}at /m, 'no stack of calls');
+    }
+    const { code, said } = await run(['reset'], { DATA_DIR: file });
+    assert.deepEqual([code, /holds nothing of Teamwright/.test(said)], [0, true], said);
+  });
+
   it('list every problem of the configuration at once', async () => {
     const { code, said } = await run([], { PORT: 'x', CLAIM_SECONDS: '0', NODE_ENV: 'production' });
     assert.equal(code, 1);
