@@ -48,8 +48,11 @@ export interface RunningApp extends RunningProcess {
   readonly ports: Ports;
 }
 
-/** Holds a folder for this process alone, until it is released. Throws `data.inUse` where a running product has it. */
-export const holdFolder = (folder: string): { release(): void } => new FolderLock(resolve(folder));
+/** Holds a folder, which is made where it is missing, for this process alone, until it is released. Throws `data.inUse` where a running product has it. */
+export function holdFolder(folder: string): { release(): void } {
+  makeDataFolder(folder);
+  return new FolderLock(resolve(folder));
+}
 
 /** For whoever has no app yet. */
 export const pause = (ms: number): Promise<void> => new SystemClock().wait(ms);
@@ -75,7 +78,6 @@ export async function startApp(config: Config, wrap: (ports: Ports) => Ports = (
   if (!config.bot) refuseNoCompany(config.simulator.company);
   await using opened = new AsyncDisposableStack();
   const clock = new SystemClock();
-  makeDataFolder(config.dataDir);
   refuseSimulated(config);
   opened.adopt(holdFolder(config.dataDir), (lock) => lock.release());
   const port = config.port === 0 ? await freePort(loopback) : config.port;

@@ -149,9 +149,11 @@ export async function openTemplates(config: Config, web: Pictures = new GuardedP
   };
 }
 
+/** Whether there is a store to be opened: a look into the wrong folder makes none there. */
+export const isStoreThere = ({ cosmos, dataDir }: PicturesConfig): boolean => cosmos !== undefined || existsSync(join(resolve(dataDir), 'teamwright.sqlite'));
+
 async function storesThere(config: PicturesConfig): Promise<Stores | undefined> {
-  const isThere = config.cosmos !== undefined || existsSync(join(resolve(config.dataDir), 'teamwright.sqlite'));
-  return isThere ? openTenants(config) : undefined;
+  return isStoreThere(config) ? openTenants(config) : undefined;
 }
 
 /** Tenants and what is stored of them, for an operator; the folder is made where it is missing. */

@@ -7,7 +7,7 @@ import { holdFolder } from '../app.ts';
 import type { Config } from '../config.ts';
 import { forgetCached } from '../ports.ts';
 import { isId } from '../setting-reader.ts';
-import { openTenants } from '../stores.ts';
+import { isStoreThere, openTenants } from '../stores.ts';
 import { Speech } from '../text/text.ts';
 import { tellUsage, type Said } from './operator.ts';
 
@@ -30,6 +30,12 @@ export async function tenants(config: Config, words: readonly string[], say: Sai
   if (asked.word !== 'list' && !isId(asked.id)) {
     say.error(t.say('tenants.badId', { id: asked.id }));
     return 2;
+  }
+  if (asked.word !== 'add' && !isStoreThere(config)) {
+    const told = t.say('templates.noTenant', { folder: config.dataDir });
+    if (asked.word === 'list') say.log(told);
+    else say.error(told);
+    return asked.word === 'list' ? 0 : 1;
   }
   // Who is served beside a running product finds nothing half forgotten: to remove somebody needs the folder alone.
   const lock = asked.word === 'remove' ? holdFolder(config.dataDir) : undefined;

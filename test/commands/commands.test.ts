@@ -64,7 +64,7 @@ describe('The commands', () => {
   it('say which folder nothing can be kept in, and that reset finds nothing there', async () => {
     const file = join(folder, 'file');
     await writeFile(file, '');
-    for (const words of [[], ['tenants', 'list'], ['doctor']]) {
+    for (const words of [[], ['tenants', 'add', '01234567-89ab-cdef-0123-456789abcdef'], ['doctor']]) {
       const { code, said } = await run(words, { DATA_DIR: file, PORT: '0', SIMULATOR_PORT: '0' });
       assert.equal(code, 1, said);
       assert.match(said, /file cannot be made or written to \(EEXIST\)[^]*Set DATA_DIR/);
@@ -72,6 +72,7 @@ describe('The commands', () => {
     }
     const { code, said } = await run(['reset'], { DATA_DIR: file });
     assert.deepEqual([code, /holds nothing of Teamwright/.test(said)], [0, true], said);
+    await rm(file);
   });
 
   it('list every problem of the configuration at once', async () => {

@@ -47,6 +47,14 @@ describe('The command for tenants', () => {
     assert.equal((await run('list')).said.split('\n').length, 1);
   });
 
+  it('finds nobody in a folder without a store, and makes none there', async () => {
+    const empty = join(folder, 'empty');
+    config = readConfig({ DATA_DIR: empty });
+    const [listed, removed] = [await run('list'), await run('remove', customer, '--export', join(folder, 'x'))];
+    assert.deepEqual([listed.code, removed.code, existsSync(empty)], [0, 1, false]);
+    for (const { said } of [listed, removed]) assert.match(said, /No tenant is served yet in .*empty\. .*DATA_DIR/);
+  });
+
   it('forgets a tenant only when it is sure, and when everything is in a file', async () => {
     await run('add', customer, 'Fabrikam');
     const file = join(folder, 'fabrikam.ndjson');
