@@ -7,7 +7,7 @@ import { asAppError } from '../errors.ts';
 import type { Requests } from '../requests/requests.ts';
 import type { Actor } from '../tenants/permissions.ts';
 import type { Speech } from '../text/text.ts';
-import { cancelled, draftGone, forbidden, noRequests, quotaReached, refusedTemplate, requestUnknown, tooManyForms, unread } from './answers.ts';
+import { asItStands, cancelled, draftGone, forbidden, inPassing, noRequests, quotaReached, refusedTemplate, requestUnknown, tooManyForms, unread, type Answered } from './answers.ts';
 import type { Card } from './cards/card-template.ts';
 import { catalogCard, listed } from './cards/catalog-card.ts';
 import { formCard } from './cards/form-card.ts';
@@ -53,34 +53,30 @@ export class RequestFlow {
   }
 
   /** The form again, with what was filled in. */
-  async edit(visit: Visit, draftId: string): Promise<Card> {
-    const { catalog } = this.#outside;
-    const actor = await visit.actor();
-    const draft = await catalog.draft(actor, draftId);
-    const template = draft && (await catalog.templateOf(draft));
-    return this.#form(visit, draft && template ? { kind: 'draft', draft, template } : { kind: 'unknown' }, '');
+  async edit(visit: Visit, draftId: string): Promise<Answered> {
+    return (await this.#submitted(visit, draftId)) ?? inPassing(await this.#again(visit, draftId));
   }
 
   /**
    * What the form comes to: the review card, or the form with what has to be changed. Where reading the source takes
    * longer than a client waits gladly, the card comes at once and is completed by an edit.
    */
-  async review(visit: Visit, draftId: string, filled: FilledForm): Promise<Card> {
-    const { dialog, requests, clock } = this.#outside;
+  async review(visit: Visit, draftId: string, filled: FilledForm): Promise<Answered> {
+    const { dialog, clock } = this.#outside;
     const { t, context } = visit;
+    const submitted = await this.#submitted(visit, draftId);
+    if (submitted) return submitted;
     const actor = await visit.actor();
-    const submitted = await requests.visible(actor, draftId);
-    if (submitted) return statusCard(t, submitted);
     const working = this.#reviewed(t, actor, draftId, filled);
     const inTime = new AbortController();
     const first = await Promise.race([working, clock.wait(patience, inTime.signal)]);
     inTime.abort(waitOver);
     const place = first ? first.place : 'review';
     if (place) await dialog.stand(context, { place, draft: draftId });
-    if (first) return first.card;
+    if (first) return inPassing(first.card);
     visit.complete(working.then(({ card }) => card));
     // A process that is killed meanwhile completes nothing: the way back must not depend on it.
-    return notice(t.say('form.reading'), t.say('form.readingText'), [press(t.say('button.edit'), 'form.edit', { id: draftId })]);
+    return inPassing(notice(t.say('form.reading'), t.say('form.readingText'), [press(t.say('button.edit'), 'form.edit', { id: draftId })]));
   }
 
   /** Submits once; pressed again, it shows the request as it stands. */
@@ -103,9 +99,9 @@ export class RequestFlow {
         // As it is by now: an answer that shows less than the card's last edit would take its place.
         return statusCard(t, (await requests.visible(actor, draftId)) ?? answer.request);
       case 'redraw':
-        return answer.draft.plan ? reviewCard(t, answer.draft, answer.draft.plan, undefined, true) : this.edit(visit, draftId);
+        return answer.draft.plan ? reviewCard(t, answer.draft, answer.draft.plan, undefined, true) : this.#again(visit, draftId);
       case 'outdated':
-        return this.review(visit, draftId, filledAgain(answer.draft));
+        return (await this.review(visit, draftId, filledAgain(answer.draft))).card;
       case 'quota':
         return quotaReached(t, answer, draftId);
       case 'refused':
@@ -117,15 +113,14 @@ export class RequestFlow {
     }
   }
 
-  async discard(visit: Visit, draftId: string): Promise<Card> {
-    const actor = await visit.actor();
-    const submitted = await this.#outside.requests.visible(actor, draftId);
-    if (submitted) return statusCard(visit.t, submitted);
-    await this.#outside.catalog.discard(actor, draftId);
+  async discard(visit: Visit, draftId: string): Promise<Answered> {
+    const submitted = await this.#submitted(visit, draftId);
+    if (submitted) return submitted;
+    await this.#outside.catalog.discard(await visit.actor(), draftId);
     // An old card's draft may not be the one that the person is at by now.
     const standing = await this.#outside.dialog.standing(visit.context);
     if (standing?.draft === draftId) await this.#outside.dialog.end(visit.context);
-    return cancelled(visit.t);
+    return inPassing(cancelled(visit.t));
   }
 
   /** `cancel`, typed: ends whatever is under way. */
@@ -133,7 +128,7 @@ export class RequestFlow {
     const { t, context } = visit;
     const standing = await this.#outside.dialog.standing(context);
     if (!standing) return notice(t.say('nothingToCancel.title'), t.say('nothingToCancel.text'), [startButton(t)]);
-    if (standing.draft !== undefined) return this.discard(visit, standing.draft);
+    if (standing.draft !== undefined) return (await this.discard(visit, standing.draft)).card;
     await this.#outside.dialog.end(context);
     return cancelled(t);
   }
@@ -142,7 +137,7 @@ export class RequestFlow {
   async back(visit: Visit): Promise<Card> {
     const { t, context } = visit;
     const standing = await this.#outside.dialog.standing(context);
-    if (standing?.place === 'review' && standing.draft !== undefined) return this.edit(visit, standing.draft);
+    if (standing?.place === 'review' && standing.draft !== undefined) return (await this.edit(visit, standing.draft)).card;
     if (standing?.place === 'form') return this.choose(visit, '');
     return notice(t.say('nothingBack.title'), t.say('nothingBack.text'), [startButton(t)]);
   }
@@ -153,6 +148,20 @@ export class RequestFlow {
     const { requests } = this.#outside;
     const found = reference === '' ? await requests.own(actor, 1) : await requests.withReference(actor, reference);
     return found[0]?.id ?? (reference === '' ? noRequests(visit.t) : requestUnknown(visit.t));
+  }
+
+  /** How the request stands that the form has become: an old copy of its card has the buttons of the form still. */
+  async #submitted(visit: Visit, draftId: string): Promise<Answered | undefined> {
+    const actor = await visit.actor();
+    const request = await this.#outside.requests.visible(actor, draftId);
+    return request && asItStands(statusCard(visit.t, request, actor.id));
+  }
+
+  async #again(visit: Visit, draftId: string): Promise<Card> {
+    const { catalog } = this.#outside;
+    const draft = await catalog.draft(await visit.actor(), draftId);
+    const template = draft && (await catalog.templateOf(draft));
+    return this.#form(visit, draft && template ? { kind: 'draft', draft, template } : { kind: 'unknown' }, '');
   }
 
   async #reviewed(t: Speech, actor: Actor, draftId: string, filled: FilledForm): Promise<{ card: Card; place?: Place }> {

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { ask, asksToDecide, says } from './journey.ts';
+import { textOf } from '../../src/commands/chat.ts';
+import { ask, asksToDecide, draftOf, review, says } from './journey.ts';
 import { northwind, templates } from './northwind.ts';
 import { trailOf } from './trail.ts';
 import { FlowWorld } from './world.ts';
@@ -47,6 +48,23 @@ describe('Whoever asks how their request stands', () => {
     await kenji.press(card, 'request.history');
     await kenji.press(await says(kenji, asked.card, 'newest first'), 'request.show');
     await says(kenji, asked.card, 'Waiting for approval');
+    assert.equal(await edits(), before);
+  });
+
+  it('is shown it by the buttons of the form, too, which an old copy of the card still has', async () => {
+    const zeynep = await world.chat('zeynep.yilmaz');
+    const reviewed = await review(zeynep, { template: templates.customer, name: 'Pressed again', reason: 'Because' });
+    const id = draftOf(reviewed);
+    assert.equal((await zeynep.press(reviewed, 'request.submit')).state, 'done');
+    await says(zeynep, reviewed.id, 'Waiting for approval');
+    await world.until(async () => world.rows(['effects'])['effects'] === 0);
+    const edits = async (): Promise<number> => (await world.calls('PUT', `/activities/${reviewed.id}$`)).length;
+    const before = await edits();
+    for (const verb of ['form.edit', 'form.send', 'draft.discard']) {
+      const pressed = await zeynep.execute(reviewed.id, verb, { verb, id });
+      assert.equal(pressed.state, 'done', verb);
+      assert.match(textOf(await zeynep.activity(reviewed.id)), /Waiting for approval/, verb);
+    }
     assert.equal(await edits(), before);
   });
 });

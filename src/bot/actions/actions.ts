@@ -51,11 +51,11 @@ export class Actions {
       case 'template.disable':
         return inPassing(await this.#templates.switch(visit, id, false));
       case 'form.send':
-        return inPassing(await this.#flow.review(visit, id, filledForm(pressed)));
+        return this.#flow.review(visit, id, filledForm(pressed));
       case 'form.edit':
-        return inPassing(await this.#flow.edit(visit, id));
+        return this.#flow.edit(visit, id);
       case 'draft.discard':
-        return inPassing(await this.#flow.discard(visit, id));
+        return this.#flow.discard(visit, id);
       case 'request.submit':
         // Where nothing was submitted the dispatcher knows no card, and the answer is shown.
         return asItStands(await this.#flow.submit(visit, id, revision));
