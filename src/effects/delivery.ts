@@ -11,7 +11,7 @@ export interface Delivery {
   readonly conversation: string | undefined;
   /** The activity that holds the card; what is edited from then on. */
   readonly activity: string | undefined;
-  /** The newest card besides, in the same chat, on which the reader has asked how it stands: it is edited along, and never made again. */
+  /** The newest card besides, in the same chat, on which the reader has asked how it stands: it is edited along, takes the other's place where that is gone, and is never made again. */
   readonly asked?: string | undefined;
   /** Posts whose fate is unknown: at most one more is tried. */
   readonly ambiguous: number;

@@ -109,6 +109,9 @@ export class Messenger {
       await this.#shows({ ...delivery, asked: await this.#alongside(place, delivery, message) }, message.request.version);
     } catch (thrown) {
       if (asAppError(thrown).code !== 'channel.gone') throw thrown;
+      const { asked } = delivery;
+      // There is one already: a new one beside it would leave that one standing still.
+      if (asked !== undefined) return this.#edit({ ...delivery, activity: asked, asked: undefined }, asked, to, message);
       const dropped = { ...delivery, activity: undefined, conversation: undefined };
       await this.#post(dropped, to, message);
     }

@@ -151,6 +151,30 @@ describe('A card on which its reader has asked', () => {
     });
   }
 
+  it('takes the place of the first one where that is gone: nobody gets a third', async () => {
+    const { world, messenger, faults } = await stage();
+    await messenger.deliver('status', status(1));
+    const { activity: first = '' } = (await delivery(world)) ?? {};
+    const activity = await asks(world, 1);
+    await messenger.follow('status', status(1), { conversation, activity });
+    sinon.stub(world.notifier, 'edit').callThrough().withArgs(sinon.match.any, first).rejects(new AppError('channel.gone'));
+    for (const version of [2, 3]) await messenger.deliver('status', status(version));
+    assert.deepEqual(versions(world), [1, 3]);
+    assert.deepEqual(faults.calls, ['post', 'edit', 'edit', 'edit']);
+    const known = await delivery(world);
+    assert.deepEqual([known?.activity, known?.asked], [activity, undefined]);
+  });
+
+  it('is made anew where both are gone', async () => {
+    const { world, messenger } = await stage();
+    await messenger.deliver('status', status(1));
+    await messenger.follow('status', status(1), { conversation, activity: await asks(world, 1) });
+    sinon.stub(world.notifier, 'edit').rejects(new AppError('channel.gone'));
+    await messenger.deliver('status', status(2));
+    assert.deepEqual(versions(world), [1, 1, 2]);
+    assert.equal((await delivery(world))?.asked, undefined);
+  });
+
   it('is edited in the end where Teams is busy', async () => {
     const { world, messenger } = await stage();
     await messenger.deliver('status', status(1));
