@@ -7,10 +7,10 @@ import type { TeamRequest } from '../requests/request.ts';
 import type { Telemetry } from '../telemetry.ts';
 import { isTextKey, Speech } from '../text/text.ts';
 import type { Actions } from './actions/actions.ts';
-import { payloadOf } from './actions/payload.ts';
+import { aboutOf, payloadOf, type Payload } from './actions/payload.ts';
 import type { Actors } from './actors.ts';
 import type { Afterwards } from './afterwards.ts';
-import { failed, inPassing, inPrivate } from './answers.ts';
+import { failed, inPrivate, type Answered } from './answers.ts';
 import { attached, type Card } from './cards/card-template.ts';
 import { welcomeCard } from './cards/notice.ts';
 import type { Commands } from './commands/commands.ts';
@@ -98,21 +98,22 @@ export class TeamsBot extends ActivityHandler {
   }
 
   /**
-   * `Action.Submit`, where a client does not know `Action.Execute`: the answer is an edit of the card, unless the
-   * dispatcher draws the same there.
+   * `Action.Submit`, where a client does not know `Action.Execute`: the answer is an edit of the card, or a card of its own where the
+   * dispatcher edits that one; what it draws there anyway is not said twice.
    */
   async #submitted(visit: Visit, activity: Activity): Promise<void> {
     const payload = payloadOf(activity.value);
-    const answered = payload && (await this.#outside.actions.carryOut(visit, payload));
-    const { card, isState, follows } = answered ?? inPassing(failed(visit.t, visit.t.say('payload.refused')));
-    const { replyToId } = activity;
-    if (!payload || replyToId === undefined) {
-      await visit.show(card);
+    if (!payload) {
+      await visit.show(failed(visit.t, visit.t.say('payload.refused')));
       return;
     }
-    if (isState && (await this.#isDelivered(visit.tenant, payload.id, replyToId))) return;
-    await this.#edit(activity, replyToId, card);
-    if (follows) await this.#follow(visit, follows, replyToId);
+    const answered = await this.#outside.actions.carryOut(visit, payload);
+    const { card, isState, follows } = answered;
+    const { replyToId } = activity;
+    const isDelivered = replyToId !== undefined && (await this.#isDelivered(visit, payload, answered, replyToId));
+    if (isState && isDelivered) return;
+    const shown = replyToId === undefined || isDelivered ? await visit.show(card) : await this.#edit(activity, replyToId, card);
+    if (follows) await this.#follow(visit, follows, shown);
   }
 
   /** Shows how a request moves on where its requester looks; that it stands still there would be no reason to fail the turn. */
@@ -121,32 +122,33 @@ export class TeamsBot extends ActivityHandler {
     await this.#outside.following.follow(request, { conversation, activity }).catch((thrown: unknown) => this.#failure(visit, thrown));
   }
 
-  /** Whether the dispatcher edits this card whenever the request changes. */
-  async #isDelivered(tenant: string, request: string, card: string): Promise<boolean> {
-    const deliveries = await this.#outside.deliveries.deliveries(tenant, request);
+  /** Whether the dispatcher edits this card whenever the request changes that was pressed upon. */
+  async #isDelivered({ tenant }: Visit, pressed: Payload, { isState }: Answered, card: string): Promise<boolean> {
+    const isOfRequest = isState || pressed.verb.startsWith('request.') || pressed.verb.startsWith('approval.');
+    const deliveries = isOfRequest ? await this.#outside.deliveries.deliveries(tenant, aboutOf(pressed)) : [];
     return deliveries.some(({ activity, asked }) => activity === card || asked === card);
   }
 
   async #invoked(visit: Visit, value: unknown): Promise<InvokeResponse> {
     const payload = payloadOf(actionData(value));
     if (!payload) return refusedInvoke('payload.refused', visit.t.say('payload.refused'));
-    const { card, isState, follows } = await this.#outside.actions.carryOut(visit, payload);
+    const answered = await this.#outside.actions.carryOut(visit, payload);
+    const { card, follows } = answered;
     // The answer changes what this client shows; the edit is what everyone finds later. Where the dispatcher edits the card
     // anyway, one of ours could arrive after a newer one of its, and hide how a request has ended.
     const { activity } = visit.context;
     const { replyToId } = activity;
-    const isOfRequest = isState || payload.verb.startsWith('request.') || payload.verb.startsWith('approval.');
-    const isEdited = isOfRequest && replyToId !== undefined && (await this.#isDelivered(visit.tenant, payload.id, replyToId));
-    if (replyToId !== undefined && !isEdited) {
+    if (replyToId !== undefined && !(await this.#isDelivered(visit, payload, answered, replyToId))) {
       const edit = this.#edit(activity, replyToId, card).catch((error: unknown) => this.#failure(visit, error));
       await this.#atMost(editPatience, edit.then(() => (follows ? this.#follow(visit, follows, replyToId) : undefined)));
     }
     return cardInvoke(card);
   }
 
-  /** Over a connector of ours, because it may outlast the turn. */
-  async #edit(activity: Activity, id: string, card: Card): Promise<void> {
+  /** Over a connector of ours, because it may outlast the turn. Answers the card's id. */
+  async #edit(activity: Activity, id: string, card: Card): Promise<string> {
     await this.#outside.connector.edit(placeOf(activity), id, edited(card), 'reply');
+    return id;
   }
 
   /** Waits for the work, but no longer than this; answers whether it ended in time. */

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { textOf } from '../../src/commands/chat.ts';
-import { ask, asksToDecide, draftOf, review, says } from './journey.ts';
+import { ask, asksToDecide, draftOf, hears, review, says } from './journey.ts';
 import { northwind, templates } from './northwind.ts';
 import { trailOf } from './trail.ts';
 import { FlowWorld } from './world.ts';
@@ -49,6 +49,21 @@ describe('Whoever asks how their request stands', () => {
     await kenji.press(await says(kenji, asked.card, 'newest first'), 'request.show');
     await says(kenji, asked.card, 'Waiting for approval');
     assert.equal(await edits(), before);
+  });
+
+  it('looks back on a card of its own where their Teams cannot show it in passing', async () => {
+    const sofia = await world.chat('sofia.rossi');
+    const asked = await ask(sofia, { template: templates.customer, name: 'Looked back at of old', reason: 'Because' });
+    await says(sofia, asked.card, 'Waiting for approval');
+    await world.until(async () => world.rows(['effects'])['effects'] === 0);
+    await sofia.submit(asked.card, { verb: 'request.history', id: asked.id, revision: 0, choice: '' });
+    const history = await hears(sofia, 'newest first');
+    assert.notEqual(history.id, asked.card);
+    await says(sofia, asked.card, 'Waiting for approval');
+    await sofia.submit(history.id, { verb: 'request.show', id: asked.id, revision: 0, choice: '' });
+    await says(sofia, history.id, 'Waiting for approval');
+    await sofia.press(await sofia.activity(asked.card), 'request.withdraw');
+    await says(sofia, history.id, 'Cancelled');
   });
 
   it('is shown it by the buttons of the form, too, which an old copy of the card still has', async () => {

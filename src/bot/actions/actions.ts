@@ -6,7 +6,7 @@ import type { RequestFlow } from '../request-flow.ts';
 import type { SettingsDesk } from '../settings-desk.ts';
 import type { TemplateDesk } from '../template-desk.ts';
 import type { Visit } from '../visit.ts';
-import type { Payload } from './payload.ts';
+import { aboutOf, type Payload } from './payload.ts';
 
 export interface ActionRooms {
   readonly flow: RequestFlow;
@@ -38,8 +38,7 @@ export class Actions {
   /** The card that takes the place of the one that was pressed. */
   async carryOut(visit: Visit, pressed: Payload): Promise<Answered> {
     const { revision, choice } = pressed;
-    // A button says what it is about itself, or leaves it to the card's choices.
-    const id = pressed.id || (pressed.request ?? pressed.template ?? '');
+    const id = aboutOf(pressed);
     switch (pressed.verb) {
       case 'command.run':
         return this.#commands.answer(visit, choice);

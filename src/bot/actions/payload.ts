@@ -51,3 +51,6 @@ export function payloadOf(value: unknown): Payload | undefined {
   const result = payload.safeParse(value);
   return result.success ? result.data : undefined;
 }
+
+/** The id of what was pressed upon: a button says it itself, or leaves it to the card's choices. */
+export const aboutOf = ({ id, request, template }: Payload): string => id || (request ?? template ?? '');
