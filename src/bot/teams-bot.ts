@@ -89,12 +89,13 @@ export class TeamsBot extends ActivityHandler {
 
   /** Who has to wait sees that somebody is typing. */
   async #answered(visit: Visit, text: string): Promise<void> {
+    const { activity } = visit.context;
     const answer = this.#outside.commands.answer(visit, text);
     // Three dots that Teams does not take cost nobody their answer.
     if (!(await this.#atMost(typingAfter, answer))) await visit.context.sendActivity({ type: 'typing' }).catch(() => undefined);
     const { card, follows } = await answer;
     const shown = await visit.show(card);
-    if (follows) await this.#follow(visit, follows, shown);
+    if (follows) await this.#follow(visit, activity, follows, shown);
   }
 
   /**
@@ -113,13 +114,16 @@ export class TeamsBot extends ActivityHandler {
     const isDelivered = replyToId !== undefined && (await this.#isDelivered(visit, payload, answered, replyToId));
     if (isState && isDelivered) return;
     const shown = replyToId === undefined || isDelivered ? await visit.show(card) : await this.#edit(activity, replyToId, card);
-    if (follows) await this.#follow(visit, follows, shown);
+    if (follows) await this.#follow(visit, activity, follows, shown);
   }
 
-  /** Shows how a request moves on where its requester looks; that it stands still there would be no reason to fail the turn. */
-  async #follow(visit: Visit, request: TeamRequest, activity: string): Promise<void> {
-    const conversation = visit.context.activity.conversation.id;
-    await this.#outside.following.follow(request, { conversation, activity }).catch((thrown: unknown) => this.#failure(visit, thrown));
+  /**
+   * Shows how a request moves on where its requester looks; that it stands still there would be no reason to fail the turn, which may
+   * be over by now, and its context gone.
+   */
+  async #follow(visit: Visit, { conversation }: Activity, request: TeamRequest, card: string): Promise<void> {
+    const placed = { conversation: conversation.id, activity: card };
+    await this.#outside.following.follow(request, placed).catch((thrown: unknown) => this.#failure(visit, thrown));
   }
 
   /** Whether the dispatcher edits this card whenever the request changes that was pressed upon. */
@@ -140,7 +144,7 @@ export class TeamsBot extends ActivityHandler {
     const { replyToId } = activity;
     if (replyToId !== undefined && !(await this.#isDelivered(visit, payload, answered, replyToId))) {
       const edit = this.#edit(activity, replyToId, card).catch((error: unknown) => this.#failure(visit, error));
-      await this.#atMost(editPatience, edit.then(() => (follows ? this.#follow(visit, follows, replyToId) : undefined)));
+      await this.#atMost(editPatience, edit.then(() => (follows ? this.#follow(visit, activity, follows, replyToId) : undefined)));
     }
     return cardInvoke(card);
   }

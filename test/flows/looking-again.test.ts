@@ -38,6 +38,18 @@ describe('Whoever asks how their request stands', () => {
     await says(diego, list.id, 'Cancelled');
   });
 
+  it('sees it move there, too, where Teams was slow to put it there', async () => {
+    const camille = await world.chat('camille.laurent');
+    const asked = await ask(camille, { template: templates.customer, name: 'Listed late', reason: 'Because' });
+    await says(camille, asked.card, 'Waiting for approval');
+    const list = await camille.say('my requests');
+    await world.faults([{ match: { method: 'PUT', path: `/activities/${list.id}$` }, times: 1, when: 'before', delay: 1500 }]);
+    assert.equal((await camille.press(list, 'request.show')).state, 'done');
+    await says(camille, list.id, 'Waiting for approval');
+    await camille.press(await camille.activity(asked.card), 'request.withdraw');
+    await says(camille, list.id, 'Cancelled');
+  });
+
   it('looks back from the card of the request, which nobody edits but whoever tells of it: a late edit would hide how it ends', async () => {
     const kenji = await world.chat('kenji.watanabe');
     const asked = await ask(kenji, { template: templates.customer, name: 'Looked back at', reason: 'Because' });
