@@ -74,7 +74,7 @@ export class RequestFlow {
     const place = first ? first.place : 'review';
     if (place) await dialog.stand(context, { place, draft: draftId });
     if (first) return inPassing(first.card);
-    visit.complete(working.then(({ card }) => card));
+    visit.complete(draftId, working.then(({ card }) => card));
     // A process that is killed meanwhile completes nothing: the way back must not depend on it.
     return inPassing(notice(t.say('form.reading'), t.say('form.readingText'), [press(t.say('button.edit'), 'form.edit', { id: draftId })]));
   }

@@ -111,7 +111,7 @@ export class TeamsBot extends ActivityHandler {
     const answered = await this.#outside.actions.carryOut(visit, payload);
     const { card, isState, follows } = answered;
     const { replyToId } = activity;
-    const isDelivered = replyToId !== undefined && (await this.#isDelivered(visit, payload, answered, replyToId));
+    const isDelivered = replyToId !== undefined && isOfRequest(payload, answered) && (await this.#isDelivered(visit.tenant, aboutOf(payload), replyToId));
     if (isState && isDelivered) return;
     const shown = replyToId === undefined || isDelivered ? await visit.show(card) : await this.#edit(activity, replyToId, card);
     if (follows) await this.#follow(visit, activity, follows, shown);
@@ -126,10 +126,9 @@ export class TeamsBot extends ActivityHandler {
     await this.#outside.following.follow(request, placed).catch((thrown: unknown) => this.#failure(visit, thrown));
   }
 
-  /** Whether the dispatcher edits this card whenever the request changes that was pressed upon. */
-  async #isDelivered({ tenant }: Visit, pressed: Payload, { isState }: Answered, card: string): Promise<boolean> {
-    const isOfRequest = isState || pressed.verb.startsWith('request.') || pressed.verb.startsWith('approval.');
-    const deliveries = isOfRequest ? await this.#outside.deliveries.deliveries(tenant, aboutOf(pressed)) : [];
+  /** Whether the dispatcher edits this card whenever the request changes. */
+  async #isDelivered(tenant: string, request: string, card: string): Promise<boolean> {
+    const deliveries = await this.#outside.deliveries.deliveries(tenant, request);
     return deliveries.some(({ activity, asked }) => activity === card || asked === card);
   }
 
@@ -142,7 +141,8 @@ export class TeamsBot extends ActivityHandler {
     // anyway, one of ours could arrive after a newer one of its, and hide how a request has ended.
     const { activity } = visit.context;
     const { replyToId } = activity;
-    if (replyToId !== undefined && !(await this.#isDelivered(visit, payload, answered, replyToId))) {
+    const isDelivered = replyToId !== undefined && isOfRequest(payload, answered) && (await this.#isDelivered(visit.tenant, aboutOf(payload), replyToId));
+    if (replyToId !== undefined && !isDelivered) {
       const edit = this.#edit(activity, replyToId, card).catch((error: unknown) => this.#failure(visit, error));
       await this.#atMost(editPatience, edit.then(() => (follows ? this.#follow(visit, activity, follows, replyToId) : undefined)));
     }
@@ -187,18 +187,18 @@ export class TeamsBot extends ActivityHandler {
       person,
       t: new Speech(activity.locale, timeZoneOf(activity)),
       actor: () => this.#outside.actors.of(tenant, person, activity.from.name),
-      complete: (card) => this.#outside.afterwards.add(this.#complete(activity, card)),
+      complete: (draft, card) => this.#outside.afterwards.add(this.#complete(activity, draft, card)),
       show: (card) => this.#outside.connector.post(placeOf(activity), edited(card), 'reply'),
     };
   }
 
-  /** The turn's context is gone by then, so the edit goes over a connector of ours. */
-  async #complete(activity: Activity, working: Promise<Card>): Promise<void> {
+  /** The turn's context is gone by then, so the edit goes over a connector of ours. A form that was submitted meanwhile has become a request's card. */
+  async #complete(activity: Activity, draft: string, working: Promise<Card>): Promise<void> {
     const { replyToId, locale } = activity;
     const t = new Speech(locale, timeZoneOf(activity));
     try {
       const card = await working.catch((thrown: unknown) => failed(t, this.#failure({ t, tenant: tenantOf(activity) }, thrown)));
-      if (replyToId !== undefined) await this.#edit(activity, replyToId, card);
+      if (replyToId !== undefined && !(await this.#isDelivered(tenantOf(activity), draft, replyToId))) await this.#edit(activity, replyToId, card);
     } catch (thrown) {
       this.#outside.telemetry.failure('turn', thrown, { tenant: tenantOf(activity) });
     }
@@ -212,6 +212,8 @@ export class TeamsBot extends ActivityHandler {
     return visit.t.mark(isTextKey(key) ? key : 'error.unexpected', values);
   }
 }
+
+const isOfRequest = ({ verb }: Payload, { isState }: Answered): boolean => isState || verb.startsWith('request.') || verb.startsWith('approval.');
 
 const placeOf = (activity: Activity): Place => ({
   serviceUrl: activity.serviceUrl,

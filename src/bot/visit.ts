@@ -14,8 +14,8 @@ export interface Visit {
   actor(): Promise<Actor>;
   /** Shows a card as a new message, and answers its id. */
   show(card: Card): Promise<string>;
-  /** Lets a card that was shown already be completed by an edit, after the turn has ended. */
-  complete(card: Promise<Card>): void;
+  /** Lets the card of a draft that was shown already be completed by an edit, after the turn has ended. */
+  complete(draft: string, card: Promise<Card>): void;
 }
 
 export const tenantOf = (activity: Activity): string => String(activity.conversation.tenantId);

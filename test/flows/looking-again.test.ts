@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { textOf } from '../../src/commands/chat.ts';
-import { ask, asksToDecide, draftOf, hears, review, says } from './journey.ts';
+import { ask, asksToDecide, draftOf, filled, hears, review, says } from './journey.ts';
 import { northwind, templates } from './northwind.ts';
 import { trailOf } from './trail.ts';
 import { FlowWorld } from './world.ts';
@@ -93,5 +93,22 @@ describe('Whoever asks how their request stands', () => {
       assert.match(textOf(await zeynep.activity(reviewed.id)), /Waiting for approval/, verb);
     }
     assert.equal(await edits(), before);
+  });
+
+  it('is shown it for good, though their form was still being read on another device when they submitted', async () => {
+    const liam = await world.chat('liam.oconnor');
+    const wish = { template: templates.customer, name: 'Read late', reason: 'Because' };
+    const reviewed = await review(liam, wish);
+    const id = draftOf(reviewed);
+    const send = () => liam.execute(reviewed.id, 'form.send', { verb: 'form.send', id, ...filled(wish) });
+    await world.faults([{ match: { method: 'GET', path: '/users/[^/]+$' }, times: 1, when: 'before', delay: 9000 }]);
+    await send();
+    assert.match(textOf(await liam.activity(reviewed.id)), /Reading the template/);
+    await send();
+    await liam.press(await says(liam, reviewed.id, 'Review your team'), 'request.submit');
+    await says(liam, reviewed.id, 'Waiting for approval');
+    // It ends what is under way first.
+    await world.stopApp();
+    await says(liam, reviewed.id, 'Waiting for approval', 0);
   });
 });
