@@ -8,8 +8,8 @@ if (major < 24 || (major === 24 && minor < 15)) {
   process.exitCode = 1;
 } else {
   // What one start has compiled the next one finds, and the simulator's process too: beside the packages, where nobody else
-  // writes. Where that folder is read-only it goes without.
-  process.env.NODE_COMPILE_CACHE ??= fileURLToPath(new URL('../node_modules/.cache/compiled', import.meta.url));
+  // writes. Where that folder is read-only it goes without. What is set to nothing would be the folder that we are started in.
+  process.env.NODE_COMPILE_CACHE = process.env.NODE_COMPILE_CACHE || fileURLToPath(new URL('../node_modules/.cache/compiled', import.meta.url));
   module.enableCompileCache(process.env.NODE_COMPILE_CACHE);
   const { main } = await import('./main.ts');
   await main(process.argv.slice(2));

@@ -25,14 +25,16 @@ export class Following {
   /** `request`: as the card shows it. What is over moves no more. */
   async follow(request: TeamRequest, card: Placed): Promise<void> {
     const { tenant, id, wakeAt } = request;
-    if (wakeAt === undefined || !(await this.#isBehind(request, card))) return;
+    if (wakeAt === undefined) return;
+    const isBehind = await this.#remember(request, card);
+    if (!isBehind) return;
     const now = this.#clock.now();
     await this.#effects.leave(tenant, id, effect('card.status', now));
     this.#wakeUps.ring('effects', tenant, now);
   }
 
-  /** Whoever draws the card at the same time writes it too, and not for long. */
-  async #isBehind(request: TeamRequest, card: Placed): Promise<boolean> {
+  /** Answers whether the card is behind. Whoever draws the first one at the same time writes of it too, and not for long. */
+  async #remember(request: TeamRequest, card: Placed): Promise<boolean> {
     for (let go = 1; ; go += 1) {
       try {
         return await this.#messenger.follow('status', { kind: 'status', request, reader: request.requester.id }, card);

@@ -129,6 +129,13 @@ describe('The commands', () => {
     assert.deepEqual([help.code, /retry REFERENCE/.test(help.said)], [0, true], help.said);
   });
 
+  it('leave what they compile nowhere else where the setting for it is empty', async () => {
+    const cwd = await mkdtemp(join(folder, 'here-'));
+    execFileSync(process.execPath, [start, '--help'], { cwd, env: { ...process.env, NODE_COMPILE_CACHE: '' } });
+    assert.deepEqual(await readdir(cwd), []);
+    await rm(cwd, { recursive: true });
+  });
+
   it('end with 0 when told to, and reset what was kept, nothing else', async () => {
     const product = new ProductProcess({ DATA_DIR: folder, PORT: '0', SIMULATOR_PORT: '0' });
     await product.start();
