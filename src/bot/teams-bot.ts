@@ -113,7 +113,9 @@ export class TeamsBot extends ActivityHandler {
     const { replyToId } = activity;
     const isDelivered = replyToId !== undefined && isOfRequest(payload, answered) && (await this.#isDelivered(visit.tenant, aboutOf(payload), replyToId));
     if (isState && isDelivered) return;
-    const shown = replyToId === undefined || isDelivered ? await visit.show(card) : await this.#edit(activity, replyToId, card);
+    // What asks for a decision stays where it is: a second card that asks would go on asking when it is decided.
+    const isApart = isDelivered && payload.verb !== 'approval.decide';
+    const shown = replyToId === undefined || isApart ? await visit.show(card) : await this.#edit(activity, replyToId, card);
     if (follows) await this.#follow(visit, activity, follows, shown);
   }
 

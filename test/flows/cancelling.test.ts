@@ -118,7 +118,7 @@ describe('Changing one\'s mind', () => {
       assert.equal((await edits(asked.card)) - before, 1);
     });
 
-    it('shows what became of the press on a card that nobody else edits', async () => {
+    it('shows what became of the press on a card that was asked for', async () => {
       const { chat, asked } = await waiting('zeynep.yilmaz', 'Looked at');
       const { reference } = (await trailOf(world, northwind, asked.id)).request;
       const looked = await chat.say(`status ${reference}`);
