@@ -139,7 +139,7 @@ describe('On many machines', () => {
     for (const { env, volumes, mounts } of containers) {
       const { cosmos: store, redis: bells, dataDir } = readConfig({ ...env, ROLES: '' });
       assert.deepEqual(store, { endpoint: 'https://teamwright-abc.documents.azure.com', database: 'teamwright', key: undefined, identity: ids.identity });
-      assert.deepEqual(bells, { url: redisUrl() });
+      assert.deepEqual(bells, { url: redisUrl(), prefix: 'teamwright' });
       assert.deepEqual(volumes, [{ name: 'data', storageType: 'EmptyDir' }]);
       assert.deepEqual(mounts, [{ volumeName: 'data', mountPath: dataDir }]);
     }
