@@ -43,9 +43,9 @@ export class Connector {
     this.#clock = outside.clock;
   }
 
-  /** Not repeatable; answers the new activity's id. */
-  async post(to: Place, activity: Partial<Activity>, pace: Pace = 'mailing'): Promise<string> {
-    const answer = await this.#call(to, pace, 'post', (teams) => teams.sendToConversation(to.conversation, activity));
+  /** Not repeatable; answers the new activity's id. `leaves` is awaited once its place is there, right before it is sent; where it throws nothing is. */
+  async post(to: Place, activity: Partial<Activity>, pace: Pace = 'mailing', leaves?: () => Promise<void>): Promise<string> {
+    const answer = await this.#call(to, pace, 'post', (teams) => teams.sendToConversation(to.conversation, activity), leaves);
     if (typeof answer.id !== 'string' || answer.id === '') throw new AppError('channel.ambiguous');
     return answer.id;
   }
@@ -63,11 +63,12 @@ export class Connector {
     await this.#call(to, pace, 'edit', (teams) => teams.updateActivity(to.conversation, id, { ...activity, id }));
   }
 
-  async #call<T>(to: Place, pace: Pace, call: 'post' | 'edit', send: (teams: Conversations) => Promise<T>): Promise<T> {
+  async #call<T>(to: Place, pace: Pace, call: 'post' | 'edit', send: (teams: Conversations) => Promise<T>, leaves?: () => Promise<void>): Promise<T> {
     for (let tries = 1; ; tries += 1) {
       await this.#waitForPlace(to, pace);
       try {
         const { conversations } = await this.#connectors.create(to.serviceUrl);
+        await leaves?.();
         // It may have waited so long that it is not the caller's to say any more.
         if (!this.#fence.isOpen) throw new AppError('channel.unavailable');
         return await send(conversations);

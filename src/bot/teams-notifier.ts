@@ -21,9 +21,9 @@ export class TeamsNotifier implements Notifier {
     this.#people = outside.people;
   }
 
-  async post(to: Address, message: Message): Promise<string> {
-    const said = await this.#activity(to, message);
-    return this.#connector.post(to, said).catch((thrown: unknown) => this.#connector.post(to, shorter(thrown, to, message)));
+  async post(to: Address, message: Message, leaves: () => Promise<void>): Promise<string> {
+    const post = (said: Partial<Activity>): Promise<string> => this.#connector.post(to, said, 'mailing', leaves);
+    return post(await this.#activity(to, message)).catch((thrown: unknown) => post(shorter(thrown, to, message)));
   }
 
   async edit(to: Address, activity: string, message: Message): Promise<void> {

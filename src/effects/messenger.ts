@@ -90,14 +90,18 @@ export class Messenger {
       const notBefore = delivery.at + hour;
       if (this.#outside.clock.now() < notBefore) throw new AppError('channel.unavailable', {}, { notBefore });
     }
-    // Counted before it is sent: a post that a crash cuts off is an ambiguous one too.
-    const counted = await this.#save(delivery, { ambiguous: delivery.ambiguous + 1 });
+    let stored = delivery;
+    // Counted right before it is sent: a post that a crash cuts off is an ambiguous one too, and one that only waited for its turn is none.
+    const count = async (): Promise<void> => {
+      if (stored === delivery) stored = await this.#save(delivery, { ambiguous: delivery.ambiguous + 1 });
+    };
     try {
-      const activity = await this.#outside.notifier.post(to, message);
+      const activity = await this.#outside.notifier.post(to, message, count);
       const shown = message.request.version;
-      await this.#save(counted, { state: 'sent', activity, conversation: to.conversation, shown, ambiguous: 0 });
+      await this.#save(stored, { state: 'sent', activity, conversation: to.conversation, shown, ambiguous: 0 });
     } catch (thrown) {
-      if (asAppError(thrown).code !== 'channel.ambiguous') await this.#save({ ...delivery, version: counted.version }, {});
+      if (asAppError(thrown).code === 'channel.ambiguous') await count();
+      else if (stored !== delivery) await this.#save({ ...delivery, version: stored.version }, {});
       throw thrown;
     }
   }

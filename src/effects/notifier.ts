@@ -17,8 +17,8 @@ export interface Address {
 
 /** Speaks to people through the channel. Throws `AppError`s of `channel.*`. */
 export interface Notifier {
-  /** Not repeatable; answers the new activity's id. */
-  post(to: Address, message: Message): Promise<string>;
+  /** Not repeatable; answers the new activity's id. `leaves` is awaited right before it is sent, however long that took to come; where it throws nothing is sent. */
+  post(to: Address, message: Message, leaves: () => Promise<void>): Promise<string>;
   /** Repeatable. */
   edit(to: Address, activity: string, message: Message): Promise<void>;
 }

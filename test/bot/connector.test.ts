@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { channelError } from '../../src/bot/channel-errors.ts';
-import { asAppError, type AppError, type ErrorCode } from '../../src/errors.ts';
+import { AppError, asAppError, type ErrorCode } from '../../src/errors.ts';
 import type { Fault } from '../../src/simulator/faults.ts';
 import { SimulatedChannel } from '../support/simulated-channel.ts';
 import { VirtualClock } from '../support/virtual-clock.ts';
@@ -88,6 +88,21 @@ describe('What Teams answers', () => {
       assert.equal(channelError(Object.assign(new Error('no'), { code }), 'post', 0).code, 'channel.unavailable');
     }
     assert.equal(channelError(Object.assign(new Error('no'), { code: 'ETIMEDOUT' }), 'post', 0).code, 'channel.ambiguous');
+  });
+});
+
+describe('A mailing', () => {
+  it('leaves when its place is there and not before, and is not sent where its sender does not let it', async () => {
+    const { clock, channel } = opened();
+    const begun = clock.now();
+    const left: number[] = [];
+    const post = (): Promise<string> => channel.connector.post(channel.placeOf('rita'), message, 'mailing', async () => void left.push(clock.now() - begun));
+    await clock.work(Promise.all(Array.from({ length: 6 }, post)));
+    assert.deepEqual(left.map((ms) => ms >= 1000), [false, false, false, false, false, true]);
+    const sent = channel.arrived.length;
+    const kept = channel.connector.post(channel.placeOf('rita'), message, 'mailing', () => Promise.reject(new AppError('store.conflict')));
+    await clock.work(assert.rejects(kept, { code: 'store.conflict' }));
+    assert.equal(channel.arrived.length, sent);
   });
 });
 

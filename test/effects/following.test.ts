@@ -17,7 +17,7 @@ async function stage() {
   assert.ok(drawn);
   const first = world.notifier.to('rita', 'status')[0]!;
   const address = { tenant, conversation: first.conversation, serviceUrl: '', locale: undefined, timeZone: undefined };
-  const activity = await world.notifier.post(address, { kind: 'status', request: drawn, reader: 'rita' });
+  const activity = await world.notifier.post(address, { kind: 'status', request: drawn, reader: 'rita' }, () => Promise.resolve());
   const following = new Following({ messenger: product.messenger, effects: world.stores.effects, clock: world.clock, wakeUps: product.wakeUps });
   const shown = () => world.notifier.to('rita', 'status').map(({ status }) => status);
   return { world, product, drawn, shown, follow: () => following.follow(drawn, { conversation: first.conversation, activity }) };

@@ -17,6 +17,8 @@ async function stage(faults = new Faults()) {
   return { world, messenger, faults };
 }
 
+const leaves = (): Promise<void> => Promise.resolve();
+
 const delivery = (world: World, recipient = 'rita', name = 'status') =>
   world.stores.effects.delivery(tenant, aRequest().id, name, recipient);
 
@@ -80,6 +82,31 @@ describe('A card', () => {
     assert.equal(world.notifier.to('ann', 'approval').length, 1);
   });
 
+  it('whose post waits for its turn was not sent: whoever is killed then may post it as if nothing had been', async () => {
+    const { world, messenger } = await stage();
+    const posting = sinon.stub(world.notifier, 'post').returns(new Promise(() => undefined));
+    for (let kills = 0; kills < 3; kills += 1) void messenger.deliver('status', status(1));
+    await world.clock.advance(0);
+    assert.equal(posting.callCount, 3);
+    posting.restore();
+    await messenger.deliver('status', status(1));
+    assert.equal((await delivery(world))?.state, 'sent');
+  });
+
+  it('that is killed while it is sent is posted at most once more', async () => {
+    const { world, messenger } = await stage();
+    const posting = sinon.stub(world.notifier, 'post').callsFake(async (...[, , sends]) => {
+      await sends();
+      return new Promise(() => undefined);
+    });
+    for (let kills = 0; kills < 2; kills += 1) {
+      void messenger.deliver('status', status(1));
+      await world.clock.advance(0);
+    }
+    await assert.rejects(messenger.deliver('status', status(1)), { code: 'channel.unavailable' });
+    assert.equal(posting.callCount, 2);
+  });
+
   it('that was throttled is posted as often as it takes', async () => {
     const { messenger, faults } = await stage(new Faults().on('post', new AppError('channel.throttled'), 'before', 4));
     for (let go = 0; go < 5; go += 1) await messenger.deliver('status', status(1)).catch(() => undefined);
@@ -95,7 +122,7 @@ describe('A card', () => {
 
   it('that a button has brought is edited, and nobody gets a second one', async () => {
     const { world, messenger, faults } = await stage();
-    const activity = await world.notifier.post({ tenant, conversation: 'chat-rita', serviceUrl: '', locale: undefined, timeZone: undefined }, status(1));
+    const activity = await world.notifier.post({ tenant, conversation: 'chat-rita', serviceUrl: '', locale: undefined, timeZone: undefined }, status(1), leaves);
     await messenger.adopt('status', { tenant, request: aRequest().id, recipient: 'rita', conversation: 'chat-rita', activity });
     await messenger.deliver('status', status(2));
     assert.deepEqual(faults.calls, ['edit']);
@@ -105,7 +132,7 @@ describe('A card', () => {
 describe('A card on which its reader has asked', () => {
   const conversation = 'chat-rita';
   const asks = async (world: World, version: number): Promise<string> =>
-    world.notifier.post({ tenant, conversation, serviceUrl: '', locale: undefined, timeZone: undefined }, status(version));
+    world.notifier.post({ tenant, conversation, serviceUrl: '', locale: undefined, timeZone: undefined }, status(version), leaves);
   const versions = (world: World) => world.notifier.to('rita').map(({ version }) => version);
 
   it('is edited along with the first one; of several the newest is', async () => {

@@ -16,7 +16,8 @@ export interface Shown {
 export class FakeNotifier implements Notifier {
   readonly activities: Shown[] = [];
 
-  async post({ conversation }: Address, message: Message): Promise<string> {
+  async post({ conversation }: Address, message: Message, leaves: () => Promise<void>): Promise<string> {
+    await leaves();
     const id = `activity-${String(this.activities.length + 1)}`;
     const { reader, request } = message;
     const kind = message.kind === 'ping' ? `ping.${message.ping}` : message.kind;
