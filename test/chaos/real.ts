@@ -6,7 +6,7 @@ import { buttonsOf, textOf, type Chat, type ChatActivity } from '../../src/comma
 import { northwind, templates } from '../flows/northwind.ts';
 import { approvePatiently, pressWhatIsThere, wayOn } from '../flows/patient-people.ts';
 import { ProductProcess } from '../flows/product-process.ts';
-import { lookedOver } from '../flows/whole.ts';
+import { settled } from '../flows/whole.ts';
 import { FlowWorld, pause } from '../flows/world.ts';
 import { pointsOf, recordedIn, type Recorded } from './real-points.ts';
 
@@ -137,16 +137,6 @@ async function wantATeam(chat: Chat): Promise<ChatActivity | undefined> {
     }
   }
   return undefined;
-}
-
-/** What is told last may come a moment after the card: looks again until nothing is wrong, for some seconds. */
-async function settled(world: FlowWorld): ReturnType<typeof lookedOver> {
-  let looked = await lookedOver(world);
-  for (let looks = 0; looks < 50 && looked.violations.length > 0; looks += 1) {
-    await pause(200);
-    looked = await lookedOver(world);
-  }
-  return looked;
 }
 
 /** The requester's cards of the request show the end, and there is at most one more than there should be. */

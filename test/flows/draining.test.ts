@@ -4,7 +4,7 @@ import { ask, filled, form, says, until, verbsOf } from './journey.ts';
 import { templates } from './northwind.ts';
 import { approvePatiently, askPatiently } from './patient-people.ts';
 import { ProductProcess } from './product-process.ts';
-import { lookedOver } from './whole.ts';
+import { settled } from './whole.ts';
 import { Wire } from './wire.ts';
 import { FlowWorld, pause } from './world.ts';
 
@@ -79,7 +79,7 @@ describe('A product that is told to end under load', function () {
     assert.ok(slowest <= 8000, `${slowest} ms`);
     for (const [index, chat] of requesters.entries()) await says(chat, asked[index]!.card, 'Ready · 100 %');
     assert.match(textOf(await patient), /Ready · 100 %/);
-    const { requests, violations } = await lookedOver(world);
+    const { requests, violations } = await settled(world);
     assert.deepEqual(violations, []);
     assert.deepEqual(requests.map(({ status }) => status), ['processed', 'processed', 'processed', 'processed', 'processed']);
     assert.equal((await world.calls('POST', '/clone$')).length, 5, 'one clone each');
@@ -110,7 +110,7 @@ describe('A product that is told to end under load', function () {
     console.log(`      ten ends, the longest after ${(longest / 1000).toFixed(1)} s; ${ended.length} invokes meanwhile, ${ended.filter(({ status }) => status === 200).length} of them answered`);
     assert.deepEqual(codes, names.map(() => 0));
     assert.deepEqual(ended.filter(({ status }) => status !== 200 && status !== 503 && status !== 'no connection'), []);
-    const { requests, violations } = await lookedOver(world);
+    const { requests, violations } = await settled(world);
     assert.deepEqual(violations, []);
     assert.deepEqual(requests.map(({ status }) => status), names.map(() => 'processed'));
     assert.equal((await world.calls('POST', '/clone$')).length, names.length, 'one clone each');

@@ -3,7 +3,7 @@ import { textOf } from '../../src/commands/chat.ts';
 import { seededRandom } from '../support/seeded-random.ts';
 import { approvePatiently, askPatiently } from './patient-people.ts';
 import { ProductProcess } from './product-process.ts';
-import { lookedOver, lostOnly } from './whole.ts';
+import { lostOnly, settled } from './whole.ts';
 import { FlowWorld, pause } from './world.ts';
 
 const customerTeam = 'ca198ccc-e88a-47ef-978f-58c5d76c8e3a';
@@ -66,12 +66,7 @@ describe('A product that is killed and started again', () => {
 
 /** One that was killed between the intent and the call waits for a person, and has no team: nobody can know that Graph was never asked. */
 async function mustBeWhole(world: FlowWorld, count: number): Promise<void> {
-  let looked = await lookedOver(world);
-  // The directory lists a team as it was until its lag has passed since the last change.
-  for (let look = 0; look < 20 && looked.violations.length > 0; look += 1) {
-    await pause(250);
-    looked = await lookedOver(world);
-  }
+  const looked = await settled(world);
   assert.deepEqual(looked.violations, []);
   assert.equal(looked.requests.length, count);
   assert.ok(lostOnly(looked), looked.requests.map(({ status }) => status).join(' '));

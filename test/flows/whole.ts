@@ -5,7 +5,7 @@ import { SqliteTrail } from '../../src/platform/embedded/sqlite-trail.ts';
 import { isTerminal, type TeamRequest } from '../../src/requests/request.ts';
 import { northwind } from './northwind.ts';
 import { openDatabase } from '../support/stores.ts';
-import type { FlowWorld } from './world.ts';
+import { pause, type FlowWorld } from './world.ts';
 
 interface Groups {
   readonly value: readonly { readonly id: string; readonly displayName: string; readonly description: string }[];
@@ -24,8 +24,20 @@ export interface Stored {
   readonly records: (request: string) => readonly AuditRecord[] | Promise<readonly AuditRecord[]>;
 }
 
-/** As `lookedOverIn`, by the file of the embedded store. */
-export async function lookedOver(world: FlowWorld): Promise<Looked> {
+/**
+ * As `lookedOverIn`, by the file of the embedded store. Looks again until nothing is wrong, for some seconds: what is told last may
+ * come a moment after the card, and the directory lists a team as it was until its lag has passed.
+ */
+export async function settled(world: FlowWorld): Promise<Looked> {
+  let looked = await lookedOver(world);
+  for (let looks = 0; looks < 50 && looked.violations.length > 0; looks += 1) {
+    await pause(200);
+    looked = await lookedOver(world);
+  }
+  return looked;
+}
+
+async function lookedOver(world: FlowWorld): Promise<Looked> {
   const database = openDatabase(join(world.folder, 'teamwright.sqlite'));
   try {
     const trail = new SqliteTrail(database);
