@@ -8,7 +8,7 @@ import type { TeamRequest } from '../requests/request.ts';
 import type { Telemetry } from '../telemetry.ts';
 import type { WakeUps } from '../wake-ups.ts';
 import type { EffectStore, TakenEffect } from './effect-store.ts';
-import { isOutOfDate } from './drawn.ts';
+import { drawnBy } from './drawn.ts';
 import { Held } from './held.ts';
 import { afterTakingOver } from './taken-over.ts';
 
@@ -123,11 +123,12 @@ export class Dispatcher {
     const { current } = this.#outside;
     const handler = this.#handlers.get(effect.kind);
     if (!handler) throw new Error(`Nobody carries out ${effect.kind}`);
+    const drawn = drawnBy(effect.kind);
     let request = await current(tenant, id);
     for (let go = 0; request && go < redraws; go += 1) {
       await handler(request, effect, tries);
-      const after = await current(tenant, id);
-      request = after && isOutOfDate(effect.kind, request, after) ? after : undefined;
+      const after = drawn && (await current(tenant, id));
+      request = after && drawn(after) !== drawn(request) ? after : undefined;
     }
   }
 

@@ -16,8 +16,9 @@ export function effectsOf(before: TeamRequest, next: TeamRequest, event: Request
   if (recordedOnly.includes(event.kind)) return [];
   const moved = before.status !== next.status;
   const turned = moved || turning.includes(event.kind);
-  const follow = turned || rerouting.includes(event.kind) ? pursued(next, now) : [];
-  const cards = next.approval.round > 0 && moved ? [effect('card.approval', now)] : [];
+  const follow = (turned && !underWay.includes(event.kind)) || rerouting.includes(event.kind) ? pursued(next, now) : [];
+  // Who is asked in the first round has no card yet: what asks them draws it.
+  const cards = before.approval.round > 0 && moved ? [effect('card.approval', now)] : [];
   const known = before.status === 'error' || before.waitsFor?.who === 'admins' || before.second !== next.second;
   const told = turned && known ? [effect('admins.tell', now, 'attention')] : [];
   const all = [...follow, ...cards, ...told, effect('card.status', moved ? now : nextBeat(now)), ...pings(before, event, now), ...usageOf(before, next, event, now), ...looking];
@@ -32,6 +33,12 @@ const nextBeat = (now: Instant): Instant => (Math.floor(now / second) + 1) * sec
 
 /** They keep the status, and yet change what admins have to do. */
 const turning: readonly EventKind[] = ['undoAsked', 'parked', 'accepted', 'secondFound', 'secondGone'];
+
+/**
+ * They move the request, and who tells of them goes on by themselves: the check is in the hands of a dispatcher, the run in a worker's,
+ * and whoever of them dies is followed by another when the hold, or the claim, is over.
+ */
+const underWay: readonly EventKind[] = ['checkStarted', 'runStarted', 'teamCreated'];
 
 /** They keep the status, and yet somebody else, or another run, has to take it on. */
 const rerouting: readonly EventKind[] = ['approversUnreachable', 'startedOver'];

@@ -34,7 +34,7 @@ const events: Readonly<Record<EventKind, RequestEvent>> = {
 
 /** Every row that there is: status, event, next status, records of the transition itself, kinds of what follows. */
 const rows: readonly (readonly [Status, EventKind, Status, readonly string[], readonly string[]])[] = [
-  ['saved', 'checkStarted', 'preprocessing', ['checkStarted'], ['check', 'card.status']],
+  ['saved', 'checkStarted', 'preprocessing', ['checkStarted'], ['card.status']],
   ['saved', 'delayed', 'saved', [], ['card.status']],
   ['saved', 'parked', 'error', ['requestParked'], ['admins.tell', 'card.status', 'ping', 'usage.tell']],
   ['saved', 'withdrawn', 'withdrawn', ['requestWithdrawn'], ['card.status']],
@@ -49,12 +49,12 @@ const rows: readonly (readonly [Status, EventKind, Status, readonly string[], re
   ['approval', 'expired', 'expired', ['requestExpired'], ['card.approval', 'card.status', 'ping']],
   ['approval', 'withdrawn', 'withdrawn', ['requestWithdrawn'], ['card.approval', 'card.status']],
   ['approval', 'woke', 'approval', [], ['approval.ask']],
-  ['approved', 'runStarted', 'processing', ['processingStarted'], ['provision.start', 'card.approval', 'card.status']],
+  ['approved', 'runStarted', 'processing', ['processingStarted'], ['card.approval', 'card.status']],
   ['approved', 'withdrawn', 'withdrawn', ['requestWithdrawn'], ['card.approval', 'card.status']],
   ['approved', 'woke', 'approved', [], ['provision.start']],
   ['processing', 'runStarted', 'processing', ['processingStarted'], ['card.status']],
   ['processing', 'recorded', 'processing', ['something'], []],
-  ['processing', 'teamCreated', 'postprocessing', ['teamCreated'], ['provision.start', 'card.status', 'usage.tell']],
+  ['processing', 'teamCreated', 'postprocessing', ['teamCreated'], ['card.status', 'usage.tell']],
   ['processing', 'stepDone', 'processing', ['something'], ['card.status']],
   ['processing', 'delayed', 'processing', [], ['card.status']],
   ['processing', 'parked', 'error', ['requestParked'], ['admins.tell', 'card.status', 'ping', 'usage.tell']],
@@ -213,7 +213,10 @@ describe('The lifecycle of a request', () => {
     assert.deepEqual([made?.request.status, made?.request.approval.round], ['approval', 1]);
     assert.deepEqual(made?.request.waitsFor, { who: 'approvers', people: [ann] });
     assert.deepEqual(made.entries.map(({ code }) => code), ['approvalRequested']);
-    assert.ok(made.effects.some(({ key }) => key === 'approval.ask.1'));
+    // Nobody has a card of an earlier round that would have to be drawn anew.
+    assert.deepEqual(made.effects.map(({ key }) => key), ['approval.ask.1', 'card.status']);
+    const again = transition(aRequest({ status: 'preprocessing', approval: { ...approval, round: 1 } }), events.checked, noon);
+    assert.deepEqual(again?.effects.map(({ key }) => key), ['approval.ask.2', 'card.approval', 'card.status']);
   });
 
   it('waits for admins where there is nobody to approve, and never goes on by itself', () => {
