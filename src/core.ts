@@ -89,8 +89,7 @@ export function buildWork(
     stop: async () => {
       scheduler.stop();
       sweep.stop();
-      dispatcher.stop();
-      await worker.stop();
+      await Promise.all([dispatcher.stop(), worker.stop()]);
     },
   };
 }

@@ -6,6 +6,7 @@ import { minute } from '../src/clock.ts';
 import { readConfig } from '../src/config.ts';
 import { openAttention, openTemplates, openTenants } from '../src/stores.ts';
 import { aRequest, aTemplate, globalAdmin, tenant } from './support/builders.ts';
+import { takeOne } from './support/take-one.ts';
 
 describe('What an operator does at a terminal', () => {
   let folder: string;
@@ -31,7 +32,7 @@ describe('What an operator does at a terminal', () => {
     const { effects, close } = await openTenants(config);
     const streams: string[] = [];
     const later = Date.now() + minute;
-    for (let taken = await effects.take(tenant, later, later + minute); taken; taken = await effects.take(tenant, later, later + minute)) {
+    for (let taken = await takeOne(effects, tenant, later, later + minute); taken; taken = await takeOne(effects, tenant, later, later + minute)) {
       if (taken.effect.kind === 'events.tell') streams.push(taken.request);
     }
     close();

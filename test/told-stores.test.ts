@@ -7,6 +7,7 @@ import { storedSettings } from '../src/tenants/settings.ts';
 import { tenant } from './support/builders.ts';
 import { FakeClock } from './support/fake-clock.ts';
 import { openStores } from './support/stores.ts';
+import { takeOne } from './support/take-one.ts';
 
 describe('Settings whose changes are told', () => {
   async function opened(writing: number) {
@@ -24,7 +25,7 @@ describe('Settings whose changes are told', () => {
     const save = (records: readonly AuditRecord[]) => told.settingsStore.saveSettings(tenant, storedSettings({}), 0, records);
     /** Carries out what is left, as a dispatcher does, and says what the trail had by then. */
     const tell = async (): Promise<number | undefined> => {
-      const taken = await stores.effects.take(tenant, clock.now(), clock.now() + second);
+      const taken = await takeOne(stores.effects, tenant, clock.now(), clock.now() + second);
       if (!taken) return undefined;
       await stores.effects.settle(taken);
       return (await stores.trail.records(tenant, taken.request)).length;

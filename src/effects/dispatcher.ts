@@ -34,6 +34,9 @@ const goes = 5;
 /** Effects of a tenant carried out at once. */
 const hands = 8;
 
+/** A stop waits so long for effects under way. */
+const longestDrain = 5 * second;
+
 /** So often is a card drawn again in one go because its request has changed meanwhile; what comes then has an effect of its own. */
 const redraws = 10;
 
@@ -42,6 +45,10 @@ export class Dispatcher {
   readonly #outside: DispatcherOutside;
   readonly #handlers = new Map<EffectKind, EffectHandler>();
   readonly #ofStreams = new Map<EffectKind, (tenant: string, stream: string) => Promise<void>>();
+  /** What is being carried out, by tenant. */
+  readonly #atWork = new Map<string, Set<Promise<void>>>();
+  /** Tenants with every hand at work: when one is free there is more to look for. */
+  readonly #waiting = new Set<string>();
   #stopped = false;
 
   constructor(outside: DispatcherOutside) {
@@ -63,58 +70,62 @@ export class Dispatcher {
     this.#outside.wakeUps.listen('effects', (tenant) => this.#work(tenant));
   }
 
-  /** Takes nothing more; what is under way ends by itself. */
-  stop(): void {
+  /** Takes nothing more, and waits a while for what is under way, which ends by itself. */
+  async stop(): Promise<void> {
     this.#stopped = true;
-  }
-
-  /** A slow recipient keeps one hand, never the tenant: while hands are at work, new effects are looked for. */
-  async #work(tenant: string): Promise<void> {
-    const atWork = new Set<Promise<void>>();
-    for (;;) {
-      const taken = atWork.size < hands ? await this.#take(tenant) : undefined;
-      if (taken) {
-        const work = this.#outside.correlation
-          .within(taken.effect.correlation, () => this.#carryOut(taken))
-          .catch((error: unknown) => this.#outside.telemetry.failure('dispatcher', error))
-          .finally(() => atWork.delete(work));
-        atWork.add(work);
-      } else if (atWork.size === 0) return;
-      else await this.#untilOneEnds(atWork);
-    }
+    const ended = new AbortController();
+    const working = Promise.all([...this.#atWork.values()].flatMap((some) => [...some])).finally(() => ended.abort('ended'));
+    await Promise.race([working, this.#outside.clock.wait(longestDrain, ended.signal)]);
   }
 
   /**
-   * Or until the second is over: what a commit leaves meanwhile rings a bell that is heard only when this listener has ended. How a request
-   * comes on is due at the end of each second, and the next step puts it off to the next: whoever looked later would find it put off again.
+   * Begins what is due, and waits for nothing of it: a slow recipient keeps one hand, never the tenant. What is left meanwhile rings a bell,
+   * so nobody looks again for what was not there.
    */
-  async #untilOneEnds(atWork: ReadonlySet<Promise<void>>): Promise<void> {
-    const { clock } = this.#outside;
-    const ended = new AbortController();
-    await Promise.race([...atWork, clock.wait(second - (clock.now() % second), ended.signal)]);
-    ended.abort('ended');
+  async #work(tenant: string): Promise<void> {
+    const { effects, clock, hold } = this.#outside;
+    while (!this.#stopped) {
+      const free = hands - (this.#atWork.get(tenant)?.size ?? 0);
+      if (free === 0) {
+        this.#waiting.add(tenant);
+        return;
+      }
+      const now = clock.now();
+      const { effects: taken, isAll } = await effects.take(tenant, now, now + hold, free);
+      for (const one of taken) this.#begin(one);
+      if (isAll) return;
+    }
   }
 
-  async #take(tenant: string): Promise<TakenEffect | undefined> {
-    if (this.#stopped) return undefined;
-    const { effects, clock, hold } = this.#outside;
-    const now = clock.now();
-    const taken = await effects.take(tenant, now, now + hold);
-    const follows = taken && afterTakingOver(taken, now);
-    // Before anything else: whoever fails or dies here lets the hold run out, and is taken over in turn.
-    if (follows) await effects.leave(tenant, taken.request, follows);
-    return taken;
+  #begin(taken: TakenEffect): void {
+    const { correlation, telemetry, wakeUps } = this.#outside;
+    const { tenant, effect } = taken;
+    const atWork = this.#atWork.get(tenant) ?? new Set();
+    const work = correlation
+      .within(effect.correlation, () => this.#carryOut(taken))
+      .catch((error: unknown) => telemetry.failure('dispatcher', error))
+      .finally(() => {
+        atWork.delete(work);
+        if (atWork.size === 0) this.#atWork.delete(tenant);
+        if (this.#waiting.delete(tenant)) wakeUps.ring('effects', tenant);
+      });
+    this.#atWork.set(tenant, atWork.add(work));
   }
 
   async #carryOut(taken: TakenEffect): Promise<void> {
-    const held = new Held(this.#outside, taken, this.#outside.hold);
+    const { effects, clock, fence, hold, wakeUps } = this.#outside;
+    const follows = afterTakingOver(taken, clock.now());
+    // Before anything else: whoever fails or dies here lets the hold run out, and is taken over in turn.
+    if (follows) await effects.leave(taken.tenant, taken.request, follows);
+    const held = new Held(this.#outside, taken, hold);
     try {
-      await this.#outside.fence.within(held, () => this.#handle(taken));
+      await fence.within(held, () => this.#handle(taken));
     } catch (thrown) {
       await this.#failed(await held.end(), thrown);
       return;
     }
-    await this.#outside.effects.settle(await held.end());
+    const left = await effects.settle(await held.end());
+    if (left !== undefined) wakeUps.ring('effects', taken.tenant, left);
   }
 
   async #handle({ tenant, request: id, effect, tries }: TakenEffect): Promise<void> {

@@ -13,19 +13,29 @@ export interface TakenEffect {
   readonly isTakenOver: boolean;
 }
 
+/** What was taken, and whether it was all that was due. */
+export interface Taken {
+  readonly effects: readonly TakenEffect[];
+  readonly isAll: boolean;
+}
+
 /** Effects that commits have left. */
 export interface EffectStore {
   /** Leaves an effect without a commit, in the place of one of the same key: for what concerns a reader and not the request. */
   leave(tenant: string, request: string, effect: Effect): Promise<void>;
   /**
-   * Takes the tenant's oldest due effect; others do not see it before `until`. What starts a run comes before all others: it is
-   * done at once, and a team is not to wait for other people's checks; nor is a check to wait for a mailing.
+   * Takes the tenant's oldest due effects, at most `most`, and as few as it likes, but none only where nothing is due; others do not see
+   * them before `until`. What starts a run comes before all others: it is done at once, and a team is not to wait for other people's
+   * checks; nor is a check to wait for a mailing.
    */
-  take(tenant: string, now: Instant, until: Instant): Promise<TakenEffect | undefined>;
+  take(tenant: string, now: Instant, until: Instant, most: number): Promise<Taken>;
   /** Holds it for longer; undefined when the hold is another's by now. */
   hold(taken: TakenEffect, until: Instant): Promise<TakenEffect | undefined>;
-  /** The effect is carried out; it stays if a commit has left a newer one of its key. A hold that is another's by now stays. */
-  settle(taken: TakenEffect): Promise<void>;
+  /**
+   * The effect is carried out; it stays if a commit has left a newer one of its key. A hold that is another's by now stays. Answers when the
+   * one is due that was given back: whoever was rung for has found it held.
+   */
+  settle(taken: TakenEffect): Promise<Instant | undefined>;
   /**
    * The effect is due again at the instant, or never when undefined: kept for a person to look at. False, and nothing is written,
    * where the hold is another's by now, or a commit has left a newer one of its key.

@@ -6,6 +6,8 @@ export interface ClaimedRun {
   readonly run: Run;
   readonly epoch: number;
   readonly end: Instant;
+  /** Nothing else of the tenant was due when it was taken. */
+  readonly isLast: boolean;
 }
 
 /** Where runs wait. Their ledgers are written by `RequestStore.commit`, along with the request. */

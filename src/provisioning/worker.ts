@@ -86,7 +86,7 @@ export class Worker {
     await working;
   }
 
-  /** Claims while there is work and a free hand; the bell is rung again by whoever has finished. */
+  /** Claims while there is work and a free hand; who had none free is rung for by whoever has finished. */
   async #work(tenant: string): Promise<void> {
     while (this.#busy < hands) {
       this.#busy += 1;
@@ -98,6 +98,7 @@ export class Worker {
         this.#ringNext(tenant);
       });
       this.#working.add(working);
+      if (claimed.isLast) return;
     }
     this.#waiting.add(tenant);
     this.#offer(tenant);
@@ -114,9 +115,10 @@ export class Worker {
 
   /** Those who waited for a hand come before the tenant whose run has just ended. */
   #ringNext(tenant: string): void {
-    const waiting = [...this.#waiting].filter((other) => other !== tenant);
+    const others = [...this.#waiting].filter((other) => other !== tenant);
+    const waiting = this.#waiting.has(tenant) ? [...others, tenant] : others;
     this.#waiting.clear();
-    for (const one of [...waiting, tenant]) this.#outside.wakeUps.ring('provisioning', one);
+    for (const one of waiting) this.#outside.wakeUps.ring('provisioning', one);
   }
 
   /** Gives the hand back where there is nothing to claim. */

@@ -8,6 +8,7 @@ import type { Commit } from '../../src/requests/commit.ts';
 import { effect } from '../../src/requests/effect.ts';
 import { aRequest, noon, tenant } from '../support/builders.ts';
 import type { ProcessStores } from './stores-under-test.ts';
+import { takeOne } from '../support/take-one.ts';
 
 export const aCommit = (change: Partial<Commit> = {}): Commit => ({ request: aRequest(), expected: 0, audit: [], effects: [], ...change });
 
@@ -42,7 +43,7 @@ export function commitsConform(both: () => readonly [ProcessStores, ProcessStore
       const again = aCommit({ expected: 1, request: aRequest({ version: 2, status: 'withdrawn' }), effects: [effect('ping', noon, 'ready')], audit });
       await assert.rejects(requests.commit(again));
       assert.equal((await requests.request(tenant, id))?.status, 'saved');
-      assert.equal(await effects.take(tenant, noon, noon + 1), undefined);
+      assert.equal(await takeOne(effects, tenant, noon, noon + 1), undefined);
       assert.equal(await requests.commit(aCommit({ expected: 1, request: aRequest({ version: 2 }) })), 'committed');
     });
 
@@ -56,7 +57,7 @@ export function commitsConform(both: () => readonly [ProcessStores, ProcessStore
       const write = (epoch: number) => ({ attempt: 1, epoch, dueAt: undefined, value: { ...run, begun: true } });
       const next = aCommit({ expected: 1, request: aRequest({ version: 2 }), effects: [effect('check', noon)] });
       assert.equal(await requests.commit({ ...next, run: write(1) }), 'stale');
-      assert.deepEqual([(await requests.request(tenant, id))?.version, await effects.take(tenant, noon, noon)], [1, undefined]);
+      assert.deepEqual([(await requests.request(tenant, id))?.version, await takeOne(effects, tenant, noon, noon)], [1, undefined]);
       assert.equal((await runs.run(tenant, id, 1))?.begun, false);
       assert.equal(await other.requests.commit({ ...next, run: write(2) }), 'committed');
       assert.equal((await runs.run(tenant, id, 1))?.begun, true);

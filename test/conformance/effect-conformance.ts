@@ -5,6 +5,7 @@ import { effect, type Effect } from '../../src/requests/effect.ts';
 import { aRequest, noon, tenant } from '../support/builders.ts';
 import { aCommit } from './commit-conformance.ts';
 import type { ProcessStores } from './stores-under-test.ts';
+import { takeOne } from '../support/take-one.ts';
 
 const { id } = aRequest();
 
@@ -22,98 +23,107 @@ export function effectsConform(both: () => readonly [ProcessStores, ProcessStore
   describe('An effect', () => {
     it('is taken once, by whomever', async () => {
       const stores = await left(...Array.from({ length: 20 }, (_, index) => effect('ping', noon, index)));
-      const taken = await Promise.all(Array.from({ length: 30 }, (_, index) => stores[index % 2]!.effects.take(tenant, noon, noon + minute)));
+      const taken = await Promise.all(Array.from({ length: 30 }, (_, index) => takeOne(stores[index % 2]!.effects, tenant, noon, noon + minute)));
       const keys = taken.flatMap((one) => one?.effect.key ?? []);
       assert.deepEqual([keys.length, new Set(keys).size], [20, 20]);
     });
 
+    it('is taken with others, as many as are wanted; and it is said where nothing else was due', async () => {
+      const [{ effects }, other] = await left(...[1, 2, 3, 4, 5].map((index) => effect('ping', noon + index, index)));
+      const three = await effects.take(tenant, noon + 5, noon + minute, 3);
+      assert.deepEqual([three.effects.map(({ effect: { about } }) => about), three.isAll], [['1', '2', '3'], false]);
+      const two = await other.effects.take(tenant, noon + 5, noon + minute, 3);
+      assert.deepEqual([two.effects.map(({ effect: { about } }) => about), two.isAll], [['4', '5'], true]);
+      assert.deepEqual(await effects.take(tenant, noon + 5, noon + minute, 3), { effects: [], isAll: true });
+    });
+
     it('that was overwritten meanwhile stays, and is due at once when the hold is given back', async () => {
       const [{ requests, effects }, other] = await left(effect('check', noon));
-      const held = await effects.take(tenant, noon, noon + minute);
+      const held = await takeOne(effects, tenant, noon, noon + minute);
       assert.ok(held);
-      await requests.commit(aCommit({ expected: 1, request: aRequest({ version: 2, wakeAt: undefined }), effects: [effect('check', noon)] }));
-      assert.equal(await other.effects.take(tenant, noon, noon + minute), undefined);
-      await effects.settle(held);
-      const again = await other.effects.take(tenant, noon, noon + minute);
+      await requests.commit(aCommit({ expected: 1, request: aRequest({ version: 2, wakeAt: undefined }), effects: [effect('check', noon + 2)] }));
+      assert.equal(await takeOne(other.effects, tenant, noon + 2, noon + minute), undefined);
+      assert.equal(await effects.settle(held), noon + 2);
+      const again = await takeOne(other.effects, tenant, noon + 2, noon + minute);
       assert.equal(again?.version, 2);
-      await other.effects.settle(again);
+      assert.equal(await other.effects.settle(again), undefined);
       assert.equal(await requests.hasWorkDue(tenant, noon + minute), false);
     });
 
     it('is taken oldest first, and not before it is due', async () => {
       const [{ effects }] = await left(effect('ping', noon + 5, 'b'), effect('ping', noon + 3, 'a'));
-      assert.equal(await effects.take(tenant, noon + 2, noon + minute), undefined);
-      assert.equal((await effects.take(tenant, noon + 9, noon + minute))?.effect.about, 'a');
-      assert.equal((await effects.take(tenant, noon + 9, noon + minute))?.effect.about, 'b');
+      assert.equal(await takeOne(effects, tenant, noon + 2, noon + minute), undefined);
+      assert.equal((await takeOne(effects, tenant, noon + 9, noon + minute))?.effect.about, 'a');
+      assert.equal((await takeOne(effects, tenant, noon + 9, noon + minute))?.effect.about, 'b');
     });
 
     it('that starts a run is taken before all others, then what checks; what is held or only due later stands in nobody’s way', async () => {
       const [{ effects }] = await left(effect('card.status', noon), effect('check', noon + 3), effect('provision.start', noon + 9, 3), effect('provision.start', noon + 5, 2), effect('provision.start', noon + 4, 1));
       const taken: string[] = [];
-      for (let one = await effects.take(tenant, noon + 8, noon + minute); one; one = await effects.take(tenant, noon + 8, noon + minute)) taken.push(one.effect.key);
+      for (let one = await takeOne(effects, tenant, noon + 8, noon + minute); one; one = await takeOne(effects, tenant, noon + 8, noon + minute)) taken.push(one.effect.key);
       assert.deepEqual(taken, ['provision.start.1', 'provision.start.2', 'check', 'card.status']);
-      assert.equal((await effects.take(tenant, noon + 9, noon + minute))?.effect.key, 'provision.start.3');
+      assert.equal((await takeOne(effects, tenant, noon + 9, noon + minute))?.effect.key, 'provision.start.3');
     });
 
     it('that is not ours any more is not given back or held by us', async () => {
       const [{ effects }, other] = await left(effect('check', noon));
-      const slow = await effects.take(tenant, noon, noon + 10);
-      const next = await other.effects.take(tenant, noon + 10, noon + minute);
+      const slow = await takeOne(effects, tenant, noon, noon + 10);
+      const next = await takeOne(other.effects, tenant, noon + 10, noon + minute);
       assert.deepEqual([slow?.isTakenOver, next?.isTakenOver], [false, true]);
       assert.ok(slow && next);
       assert.equal(await effects.postpone(slow, noon + 11, 1), false);
       assert.equal(await effects.hold(slow, noon + 99), undefined);
-      assert.equal(await effects.take(tenant, noon + 12, noon + minute), undefined);
+      assert.equal(await takeOne(effects, tenant, noon + 12, noon + minute), undefined);
       assert.equal(await other.effects.postpone(next, noon + 13, 1), true);
-      const again = await effects.take(tenant, noon + 13, noon + minute);
+      const again = await takeOne(effects, tenant, noon + 13, noon + minute);
       assert.deepEqual([again?.isTakenOver, again?.tries], [false, 1]);
     });
 
     it('that is carried out is over, also where another has taken it meanwhile', async () => {
       const [{ effects }, other] = await left(effect('check', noon));
-      const slow = await effects.take(tenant, noon, noon + 10);
-      const next = await other.effects.take(tenant, noon + 10, noon + minute);
+      const slow = await takeOne(effects, tenant, noon, noon + 10);
+      const next = await takeOne(other.effects, tenant, noon + 10, noon + minute);
       assert.ok(slow && next);
       await effects.settle(slow);
       assert.equal(await other.effects.postpone(next, noon + 13, 1), false);
-      assert.equal(await effects.take(tenant, noon + 2 * minute, noon + 3 * minute), undefined);
+      assert.equal(await takeOne(effects, tenant, noon + 2 * minute, noon + 3 * minute), undefined);
     });
 
     it('that another has carried out meanwhile is no reason to take away the next one of its key', async () => {
       const [{ requests, effects }, other] = await left(effect('check', noon));
-      const slow = await effects.take(tenant, noon, noon + 10);
-      const next = await other.effects.take(tenant, noon + 10, noon + minute);
+      const slow = await takeOne(effects, tenant, noon, noon + 10);
+      const next = await takeOne(other.effects, tenant, noon + 10, noon + minute);
       assert.ok(slow && next);
       await other.effects.settle(next);
       await requests.commit(aCommit({ expected: 1, request: aRequest({ version: 2, wakeAt: undefined }), effects: [effect('check', noon + 20)] }));
       await effects.settle(slow);
-      assert.equal((await other.effects.take(tenant, noon + 20, noon + minute))?.effect.dueAt, noon + 20);
+      assert.equal((await takeOne(other.effects, tenant, noon + 20, noon + minute))?.effect.dueAt, noon + 20);
     });
 
     it('is held for longer by whoever holds it', async () => {
       const [{ effects }, other] = await left(effect('check', noon));
-      const taken = await effects.take(tenant, noon, noon + 10);
+      const taken = await takeOne(effects, tenant, noon, noon + 10);
       assert.ok(taken);
       const held = await effects.hold(taken, noon + 50);
       assert.ok(held);
-      assert.equal(await other.effects.take(tenant, noon + 20, noon + minute), undefined);
+      assert.equal(await takeOne(other.effects, tenant, noon + 20, noon + minute), undefined);
       await effects.settle(held);
-      assert.equal(await other.effects.take(tenant, noon + 60, noon + minute), undefined);
+      assert.equal(await takeOne(other.effects, tenant, noon + 60, noon + minute), undefined);
     });
 
     it('that was overwritten before its hold was renewed stays too', async () => {
       const [{ requests, effects }, other] = await left(effect('check', noon));
-      const taken = await effects.take(tenant, noon, noon + 10);
+      const taken = await takeOne(effects, tenant, noon, noon + 10);
       await requests.commit(aCommit({ expected: 1, request: aRequest({ version: 2, wakeAt: undefined }), effects: [effect('check', noon)] }));
       const held = taken && (await effects.hold(taken, noon + 50));
       assert.ok(held);
       await effects.settle(held);
-      assert.equal((await other.effects.take(tenant, noon, noon + minute))?.version, 2);
+      assert.equal((await takeOne(other.effects, tenant, noon, noon + minute))?.version, 2);
     });
 
     it('that waits for a person is due no more; one that is left beside a commit is', async () => {
       const [{ requests, effects }, other] = await left(effect('check', noon));
-      const taken = await effects.take(tenant, noon, noon + 10);
+      const taken = await takeOne(effects, tenant, noon, noon + 10);
       assert.ok(taken && (await effects.postpone(taken, undefined, 5)));
       assert.equal(await other.requests.hasWorkDue(tenant, noon + minute), false);
       await other.effects.leave(tenant, id, effect('check', noon + 3));

@@ -9,6 +9,7 @@ import { aDraft, aRequest, aTemplate, noon, tenant } from '../support/builders.t
 import { aCommit, aRecord } from './commit-conformance.ts';
 import { aDelivery } from './effect-conformance.ts';
 import type { ProcessStores } from './stores-under-test.ts';
+import { takeOne } from '../support/take-one.ts';
 
 const other = 'tenant-b';
 const { id } = aRequest();
@@ -41,7 +42,7 @@ export function tenantsConform(both: () => readonly [ProcessStores, ProcessStore
         requests.openOf(other, aTemplate().templateConfiguration.id),
         runs.run(other, id, 1),
         runs.claim(other, noon, noon + 1, 'begun'),
-        effects.take(other, noon, noon + 1),
+        takeOne(effects, other, noon, noon + 1),
         deliveries.deliveries(other, id),
         deliveries.missed(other, 'rita', 9),
         catalog.template(other, aTemplate().templateConfiguration.id),

@@ -8,6 +8,7 @@ import { Faults } from '../support/faults.ts';
 import { Product } from '../support/product.ts';
 import { now, submit } from '../support/submit.ts';
 import { World } from '../support/world.ts';
+import { takeOne } from '../support/take-one.ts';
 
 const ann = { id: 'ann', displayName: 'ANN' };
 const bob = { id: 'bob', displayName: 'BOB' };
@@ -51,6 +52,22 @@ describe('An effect', () => {
     await world.clock.advance(10 * second);
     assert.deepEqual(world.notifier.to('rita').map(({ version }) => version), [2]);
     assert.deepEqual(left(world), []);
+    await product.stop();
+  });
+
+  it('is looked for when it rings, and what is left meanwhile by itself: not again for what was not there', async () => {
+    const looks = new Faults();
+    const world = await new World().furnish();
+    const product = new Product(world, (port, name) => (name === 'effects' ? looks.wrap(port) : port)).start();
+    await world.clock.advance(second);
+    const before = looks.count('take');
+    for (const version of [1, 2]) {
+      await oneCard(world, version);
+      product.wakeUps.ring('effects', tenant);
+      await world.clock.advance(10 * second);
+    }
+    assert.deepEqual([world.notifier.to('rita').map(({ version }) => version), left(world)], [[2], []]);
+    assert.equal(looks.count('take') - before, 2);
     await product.stop();
   });
 
@@ -110,7 +127,7 @@ describe('An effect', () => {
       if (calls > 1) return;
       // This process stands still with what it is about to write; the other one knows nothing of that.
       world.clock.freeze(minute);
-      const taken = await effects.take(tenant, world.clock.now(), world.clock.now() + minute);
+      const taken = await takeOne(effects, tenant, world.clock.now(), world.clock.now() + minute);
       await effects.settle(taken ?? assert.fail());
       throw new AppError('channel.unavailable');
     });
@@ -124,7 +141,7 @@ describe('An effect', () => {
   it('of a dead process is carried out by another when its hold is over', async () => {
     const world = await new World().furnish();
     await oneCard(world);
-    await world.stores.effects.take(tenant, world.clock.now(), world.clock.now() + 30 * second);
+    await takeOne(world.stores.effects, tenant, world.clock.now(), world.clock.now() + 30 * second);
     const product = new Product(world).start();
     await world.clock.advance(20 * second);
     assert.equal(world.notifier.activities.length, 0);

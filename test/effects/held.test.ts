@@ -5,6 +5,7 @@ import { effect } from '../../src/requests/effect.ts';
 import { tenant } from '../support/builders.ts';
 import { FakeClock } from '../support/fake-clock.ts';
 import { openStores } from '../support/stores.ts';
+import { takeOne } from '../support/take-one.ts';
 
 const length = 30 * second;
 
@@ -13,7 +14,7 @@ async function carryingOut() {
   const clock = new FakeClock();
   const { effects } = openStores();
   await effects.leave(tenant, 'r', effect('card.status', clock.now()));
-  const taken = (await effects.take(tenant, clock.now(), clock.now() + length)) ?? assert.fail();
+  const taken = (await takeOne(effects, tenant, clock.now(), clock.now() + length)) ?? assert.fail();
   return { clock, effects, held: new Held({ effects, clock }, taken, length) };
 }
 
@@ -22,7 +23,7 @@ describe('An effect that is carried out', () => {
     const { clock, effects, held } = await carryingOut();
     await clock.advance(10 * length);
     assert.equal(held.isOpen, true);
-    assert.equal(await effects.take(tenant, clock.now(), clock.now() + length), undefined);
+    assert.equal(await takeOne(effects, tenant, clock.now(), clock.now() + length), undefined);
     await held.end();
   });
 
@@ -30,7 +31,7 @@ describe('An effect that is carried out', () => {
     const { clock, effects, held } = await carryingOut();
     clock.freeze(length + 1);
     assert.equal(held.isOpen, false);
-    assert.ok(await effects.take(tenant, clock.now(), clock.now() + length));
+    assert.ok(await takeOne(effects, tenant, clock.now(), clock.now() + length));
     await clock.advance(length);
     assert.equal(held.isOpen, false);
     await held.end();

@@ -5,6 +5,7 @@ import { aRequest, noon, tenant } from '../support/builders.ts';
 import { Faults } from '../support/faults.ts';
 import { Product } from '../support/product.ts';
 import { World } from '../support/world.ts';
+import { takeOne } from '../support/take-one.ts';
 
 const left = (world: World) => world.stores.db.all('SELECT key, tries, due_at FROM effects');
 
@@ -14,7 +15,7 @@ describe('An effect that is taken over', () => {
     const world = await new World().furnish();
     const request = aRequest({ status: 'withdrawn', version: 1 });
     await world.stores.requests.commit({ request, expected: 0, audit: [], effects });
-    await Promise.all(effects.map(() => world.stores.effects.take(tenant, noon, noon + 30 * second)));
+    await Promise.all(effects.map(() => takeOne(world.stores.effects, tenant, noon, noon + 30 * second)));
     const product = new Product(world, (port, name) => (name === 'effects' ? faults.wrap(port) : port)).start();
     await world.clock.advance(40 * second);
     return { world, product };

@@ -171,15 +171,14 @@ export class Product {
 
   async stop(): Promise<void> {
     this.#sweep.stop();
-    this.dispatcher.stop();
-    await this.worker.stop();
+    await Promise.all([this.dispatcher.stop(), this.worker.stop()]);
     await this.wakeUps.close();
   }
 
   /** The process is gone: its bells too. */
   die(): void {
     this.#sweep.stop();
-    this.dispatcher.stop();
+    void this.dispatcher.stop();
     void this.wakeUps.close();
   }
 }

@@ -1,11 +1,11 @@
 import type { Instant } from '../../clock.ts';
-import type { EffectStore, TakenEffect } from '../../effects/effect-store.ts';
+import type { EffectStore, Taken, TakenEffect } from '../../effects/effect-store.ts';
 import type { Effect } from '../../requests/effect.ts';
 import { withEffects } from './commit-batch.ts';
-import type { CosmosDatabase } from './cosmos-database.ts';
+import type { CosmosDatabase, Written } from './cosmos-database.ts';
 import { effectId, type EffectItem } from './effect-items.ts';
 import type { Stored } from './item.ts';
-import { firstTaken } from './taking.ts';
+import { takenOf } from './taking.ts';
 import type { Condition, Write } from './write.ts';
 
 /** Effects that commits have left, each in its request's partition. */
@@ -22,31 +22,32 @@ export class CosmosEffectStore implements EffectStore {
     await withEffects(this.#database, tenant, request, [], [effect]);
   }
 
-  async take(tenant: string, now: Instant, until: Instant): Promise<TakenEffect | undefined> {
+  async take(tenant: string, now: Instant, until: Instant, most: number): Promise<Taken> {
     const text = `SELECT TOP @limit VALUE c FROM c WHERE c.tenantId = @tenant AND c.kind = 'effect' AND c.dueAt <= @now AND c.heldUntil <= @now
       ORDER BY c.precedence ASC, c.dueAt ASC`;
     const due = (limit: number) => this.#database.query<Stored<EffectItem>>('requests', [tenant], text, { tenant, now, limit });
-    return firstTaken(due, async (item) => {
+    const { taken: effects, isAll } = await takenOf(most, due, async (item) => {
       const { requestId: request, record: effect, tries, version, heldUntil, _etag: etag } = item;
       const taken = { tenant, request, effect, tries, version, until, isTakenOver: heldUntil > 0 };
       return this.#held(taken, { kind: 'patch', id: item.id, set: { heldUntil: until }, etag });
     });
+    return { effects, isAll };
   }
 
   async hold(taken: TakenEffect, until: Instant): Promise<TakenEffect | undefined> {
     return this.#held({ ...taken, until }, patch(taken, { heldUntil: until }, { heldUntil: taken.until }));
   }
 
-  async settle(taken: TakenEffect): Promise<void> {
+  async settle(taken: TakenEffect): Promise<Instant | undefined> {
     const id = effectId(taken.effect.key);
     const held = this.#stored.get(taken);
     let there = held ?? (await this.#there(taken));
     // One that was left after ours was over begins at the same version, but is another item.
     while (there && there.version === taken.version && (!held || there._rid === held._rid)) {
-      if (await this.#wrote(taken, { kind: 'remove', id, etag: there._etag })) return;
+      if (await this.#wrote(taken, { kind: 'remove', id, etag: there._etag })) return undefined;
       there = await this.#there(taken);
     }
-    if (there) await this.#giveBack(taken);
+    return there && this.#giveBack(taken);
   }
 
   async postpone(taken: TakenEffect, dueAt: Instant | undefined, tries: number): Promise<boolean> {
@@ -56,13 +57,14 @@ export class CosmosEffectStore implements EffectStore {
     return isOurs;
   }
 
-  /** A hold that has run out may be another's by now: it ends with that one. */
-  async #giveBack(taken: TakenEffect): Promise<void> {
-    await this.#wrote(taken, patch(taken, { heldUntil: 0 }, { heldUntil: taken.until }));
+  /** A hold that has run out may be another's by now: it ends with that one. Answers when what was given back is due. */
+  async #giveBack(taken: TakenEffect): Promise<Instant | undefined> {
+    const outcome = await this.#write(taken, patch(taken, { heldUntil: 0 }, { heldUntil: taken.until }));
+    return outcome.written ? ((outcome.items[0] as EffectItem).dueAt ?? undefined) : undefined;
   }
 
   async #held(taken: TakenEffect, write: Write): Promise<TakenEffect | undefined> {
-    const outcome = await this.#database.write('requests', [taken.tenant, taken.request], [write]);
+    const outcome = await this.#write(taken, write);
     if (!outcome.written) return undefined;
     this.#stored.set(taken, outcome.items[0] as Stored<EffectItem>);
     return taken;
@@ -72,8 +74,12 @@ export class CosmosEffectStore implements EffectStore {
     return this.#database.read<EffectItem>('requests', [tenant, request], effectId(effect.key));
   }
 
-  async #wrote({ tenant, request }: TakenEffect, write: Write): Promise<boolean> {
-    return (await this.#database.write('requests', [tenant, request], [write])).written;
+  async #wrote(taken: TakenEffect, write: Write): Promise<boolean> {
+    return (await this.#write(taken, write)).written;
+  }
+
+  #write({ tenant, request }: TakenEffect, write: Write): Promise<Written> {
+    return this.#database.write('requests', [tenant, request], [write]);
   }
 }
 

@@ -4,7 +4,7 @@ import type { Run } from '../../provisioning/run.ts';
 import { runId } from './commit-batch.ts';
 import type { CosmosDatabase } from './cosmos-database.ts';
 import type { Item, Stored } from './item.ts';
-import { firstTaken } from './taking.ts';
+import { takenOf } from './taking.ts';
 import type { Write } from './write.ts';
 
 interface RunItem extends Item {
@@ -53,8 +53,8 @@ export class CosmosRunStore implements RunStore {
     const text = `SELECT TOP @limit VALUE c FROM c WHERE c.tenantId = @tenant AND c.kind = 'run' AND c.dueAt <= @now AND c.heldUntil <= @now
       ORDER BY c.isNew ${first === 'new' ? 'DESC' : 'ASC'}, c.dueAt ASC`;
     const due = (limit: number) => this.#database.query<Stored<RunItem>>('requests', [tenant], text, { tenant, now, limit });
-    const taken = await firstTaken(due, (item) => this.#take(item, end));
-    return taken && { run: taken.record, epoch: taken.epoch, end };
+    const { taken: [taken], isAll } = await takenOf(1, due, (item) => this.#take(item, end));
+    return taken && { run: taken.record, epoch: taken.epoch, end, isLast: isAll };
   }
 
   renew(claimed: ClaimedRun, end: Instant): Promise<boolean> {

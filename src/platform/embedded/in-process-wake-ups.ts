@@ -12,6 +12,8 @@ export class InProcessWakeUps implements WakeUps {
   readonly #listeners = new Map<Bell, (tenant: string) => Promise<void>>();
   readonly #working = new Map<string, Promise<void>>();
   readonly #again = new Set<string>();
+  /** What is to ring later: rings for the same instant are one. */
+  readonly #later = new Set<string>();
   readonly #closed = new AbortController();
 
   constructor(outside: { clock: Clock; telemetry: Telemetry }) {
@@ -22,7 +24,7 @@ export class InProcessWakeUps implements WakeUps {
   ring(bell: Bell, tenant: string, at: Instant = 0): void {
     const pause = at - this.#clock.now();
     if (pause <= 0) this.#ringNow(bell, tenant);
-    else void this.#clock.wait(pause, this.#closed.signal).then(() => this.#ringAgain(bell, tenant, at));
+    else void this.#ringLater(pause, bell, tenant, at);
   }
 
   listen(bell: Bell, listener: (tenant: string) => Promise<void>): void {
@@ -37,7 +39,12 @@ export class InProcessWakeUps implements WakeUps {
   }
 
   /** A timer may end a millisecond before the clock says so, and whoever looked then would find nothing due. */
-  #ringAgain(bell: Bell, tenant: string, at: Instant): void {
+  async #ringLater(pause: number, bell: Bell, tenant: string, at: Instant): Promise<void> {
+    const key = `${bell} ${tenant} ${at}`;
+    if (this.#later.has(key)) return;
+    this.#later.add(key);
+    await this.#clock.wait(pause, this.#closed.signal);
+    this.#later.delete(key);
     if (!this.#closed.signal.aborted) this.ring(bell, tenant, at);
   }
 

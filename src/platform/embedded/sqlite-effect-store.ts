@@ -1,7 +1,7 @@
 import type { Instant } from '../../clock.ts';
 import type { Delivery } from '../../effects/delivery.ts';
 import type { DeliveryStore } from '../../effects/delivery-store.ts';
-import type { EffectStore, TakenEffect } from '../../effects/effect-store.ts';
+import type { EffectStore, Taken, TakenEffect } from '../../effects/effect-store.ts';
 import type { Effect } from '../../requests/effect.ts';
 import { recordOf, type Database } from './database.ts';
 import { writeEffect } from './effect-rows.ts';
@@ -33,15 +33,21 @@ export class SqliteEffectStore implements EffectStore, DeliveryStore {
     return Promise.resolve();
   }
 
-  async take(tenant: string, now: Instant, until: Instant): Promise<TakenEffect | undefined> {
-    const row = this.#db.transaction(() => {
-      const free = this.#db.one(next, tenant, now);
-      if (free) this.#db.run('UPDATE effects SET held_until = ? WHERE tenant = ? AND request = ? AND key = ?', until, tenant, String(free['request']), String(free['key']));
-      return free;
+  async take(tenant: string, now: Instant, until: Instant, most: number): Promise<Taken> {
+    const effects = this.#db.transaction(() => {
+      const some: TakenEffect[] = [];
+      for (let one: TakenEffect | undefined; some.length < most && (one = this.#takeOne(tenant, now, until)); ) some.push(one);
+      return some;
     });
-    if (!row) return Promise.resolve(undefined);
+    return Promise.resolve({ effects, isAll: effects.length < most });
+  }
+
+  #takeOne(tenant: string, now: Instant, until: Instant): TakenEffect | undefined {
+    const row = this.#db.one(next, tenant, now);
+    if (!row) return undefined;
+    this.#db.run('UPDATE effects SET held_until = ? WHERE tenant = ? AND request = ? AND key = ?', until, tenant, String(row['request']), String(row['key']));
     const [request, effect, isTakenOver] = [String(row['request']), recordOf<Effect>(row), Number(row['held_until']) > 0];
-    return Promise.resolve({ tenant, request, effect, tries: Number(row['tries']), version: Number(row['version']), until, isTakenOver });
+    return { tenant, request, effect, tries: Number(row['tries']), version: Number(row['version']), until, isTakenOver };
   }
 
   async hold(taken: TakenEffect, until: Instant): Promise<TakenEffect | undefined> {
@@ -51,14 +57,14 @@ export class SqliteEffectStore implements EffectStore, DeliveryStore {
     return Promise.resolve(held ? { ...taken, until } : undefined);
   }
 
-  async settle({ tenant, request, effect, version, until }: TakenEffect): Promise<void> {
+  async settle({ tenant, request, effect, version, until }: TakenEffect): Promise<Instant | undefined> {
     const key = [tenant, request, effect.key];
-    this.#db.transaction(() => {
+    const left = this.#db.transaction(() => {
       // One that nobody holds is not the one that was taken: that was settled by another, and this was left under its key since.
       this.#db.run('DELETE FROM effects WHERE tenant = ? AND request = ? AND key = ? AND version = ? AND held_until > 0', ...key, version);
-      this.#giveBack(key, until);
+      return this.#giveBack(key, until);
     });
-    return Promise.resolve();
+    return Promise.resolve(left);
   }
 
   async postpone({ tenant, request, effect, version, until }: TakenEffect, dueAt: Instant | undefined, tries: number): Promise<boolean> {
@@ -103,9 +109,10 @@ export class SqliteEffectStore implements EffectStore, DeliveryStore {
     return Promise.resolve(this.#lenient.run(update, value, ...key, version - 1) === 1);
   }
 
-  /** A hold that has run out may be another's by now: it ends with that one. */
-  #giveBack(key: readonly string[], until: Instant): void {
-    const sql = 'UPDATE effects SET held_until = 0 WHERE tenant = ? AND request = ? AND key = ? AND held_until = ?';
-    this.#db.run(sql, ...key, until);
+  /** A hold that has run out may be another's by now: it ends with that one. Answers when what was given back is due. */
+  #giveBack(key: readonly string[], until: Instant): Instant | undefined {
+    const sql = 'UPDATE effects SET held_until = 0 WHERE tenant = ? AND request = ? AND key = ? AND held_until = ? RETURNING due_at';
+    const row = this.#db.one(sql, ...key, until);
+    return row && Number(row['due_at']);
   }
 }

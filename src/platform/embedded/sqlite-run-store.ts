@@ -44,7 +44,7 @@ export class SqliteRunStore implements RunStore {
       now,
       first === 'new' ? 1 : 0,
     );
-    return Promise.resolve(row && { run: recordOf<Run>(row), epoch: Number(row['epoch']), end });
+    return Promise.resolve(row && { run: recordOf<Run>(row), epoch: Number(row['epoch']), end, isLast: false });
   }
 
   async renew(claimed: ClaimedRun, end: Instant): Promise<boolean> {

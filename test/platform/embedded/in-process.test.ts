@@ -41,6 +41,22 @@ describe('Bells in one process', () => {
     assert.deepEqual(heard, [['effects', 0], ['provisioning', 700]]);
   });
 
+  it('ring once for an instant that was named more than once', async () => {
+    const { clock, wakeUps } = bells();
+    let heard = 0;
+    wakeUps.listen('effects', async () => {
+      heard += 1;
+      await clock.wait(10);
+    });
+    const at = clock.now() + 700;
+    for (let ring = 0; ring < 5; ring += 1) wakeUps.ring('effects', 'a', at);
+    wakeUps.ring('effects', 'a', at + 500);
+    await clock.advance(1000);
+    assert.equal(heard, 1);
+    await clock.advance(1000);
+    assert.equal(heard, 2);
+  });
+
   it('do not ring before that instant, though a timer ends a millisecond early', async () => {
     const clock = new FakeClock();
     const early: Clock = { now: () => clock.now(), wait: (ms, signal) => clock.wait(ms > 1 ? ms - 1 : ms, signal) };
