@@ -5,8 +5,9 @@ import type { TeamRequest } from '../../requests/request.ts';
 import { AppError } from '../../errors.ts';
 import { auditItem } from './audit-items.ts';
 import type { CosmosDatabase, Written } from './cosmos-database.ts';
-import { newEffect, nextEffect } from './effect-items.ts';
+import { newEffect, nextEffect, type EffectItem } from './effect-items.ts';
 import { itemId } from './item.ts';
+import type { SeenEffects } from './seen-effects.ts';
 import type { Write } from './write.ts';
 
 export const requestId = 'request';
@@ -14,12 +15,13 @@ export const runId = (attempt: number): string => itemId('run', attempt);
 
 /**
  * Writes a commit as one batch, without a look before it: each write names what it expects to find, and the one that does not find
- * it says what the commit came to. Only whether an effect of a key is there already is not known; where the guess was wrong, the batch is made again.
+ * it says what the commit came to. Only whether an effect of a key is there already may be known to another process alone; where the guess was
+ * wrong, the batch is made again.
  */
-export async function writeCommit(database: CosmosDatabase, { request, expected, audit, effects, run }: Commit): Promise<CommitResult> {
+export async function writeCommit(database: CosmosDatabase, seen: SeenEffects, { request, expected, audit, effects, run }: Commit): Promise<CommitResult> {
   const { tenant, id } = request;
   const first = [requestWrite(request, expected), ...(run ? [runWrite(run)] : []), ...auditWrites(tenant, id, audit)];
-  const outcome = await withEffects(database, tenant, id, first, effects);
+  const outcome = await withEffects(database, seen, { tenant, id }, first, effects);
   if (outcome.written) return 'committed';
   if (outcome.index === 0) return 'conflict';
   if (run && outcome.index === 1) return 'stale';
@@ -27,11 +29,18 @@ export async function writeCommit(database: CosmosDatabase, { request, expected,
 }
 
 /** The writes and the effects, in one batch; answers the refusal of one of `first`, if there is one. */
-export async function withEffects(database: CosmosDatabase, tenant: string, request: string, first: readonly Write[], effects: readonly Effect[]): Promise<Written> {
-  const there = new Set(effects.flatMap(({ kind }, index) => (isRedrawn(kind) && first.length > 0 ? [index] : [])));
+export async function withEffects(
+  database: CosmosDatabase,
+  seen: SeenEffects,
+  { tenant, id: request }: { readonly tenant: string; readonly id: string },
+  first: readonly Write[],
+  effects: readonly Effect[],
+): Promise<Written> {
+  const there = new Set(effects.flatMap(({ key }, index) => (seen.isThere(tenant, request, key) ? [index] : [])));
   for (let go = 0; go <= 4 * effects.length; go += 1) {
     const left = effects.map((one, index) => (there.has(index) ? nextEffect(one) : newEffect(tenant, request, one)));
     const outcome = await database.write('requests', [tenant, request], [...first, ...left]);
+    if (outcome.written) for (const item of outcome.items.slice(first.length)) seen.saw(item as EffectItem);
     const guess = outcome.written ? -1 : outcome.index - first.length;
     if (guess < 0) return outcome;
     // Somebody may carry it out, or leave it, between two goes.
@@ -39,9 +48,6 @@ export async function withEffects(database: CosmosDatabase, tenant: string, requ
   }
   throw new AppError('store.conflict');
 }
-
-/** Commits follow each other faster than cards are drawn, so what draws one is as a rule still there from the commit before. */
-const isRedrawn = (kind: Effect['kind']): boolean => kind === 'card.status' || kind === 'card.approval';
 
 function requestWrite(request: TeamRequest, expected: number): Write {
   const { tenant, id, version, requester, reference, template, wakeAt, waitsFor } = request;

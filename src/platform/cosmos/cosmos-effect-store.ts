@@ -5,21 +5,24 @@ import { withEffects } from './commit-batch.ts';
 import type { CosmosDatabase, Written } from './cosmos-database.ts';
 import { effectId, type EffectItem } from './effect-items.ts';
 import type { Stored } from './item.ts';
+import type { SeenEffects } from './seen-effects.ts';
 import { takenOf } from './taking.ts';
 import type { Condition, Write } from './write.ts';
 
 /** Effects that commits have left, each in its request's partition. */
 export class CosmosEffectStore implements EffectStore {
   readonly #database: CosmosDatabase;
+  readonly #seen: SeenEffects;
   /** As it was stored when it was taken or held: who settles it need not look. */
   readonly #stored = new WeakMap<TakenEffect, Stored<EffectItem>>();
 
-  constructor(database: CosmosDatabase) {
+  constructor(database: CosmosDatabase, seen: SeenEffects) {
     this.#database = database;
+    this.#seen = seen;
   }
 
   async leave(tenant: string, request: string, effect: Effect): Promise<void> {
-    await withEffects(this.#database, tenant, request, [], [effect]);
+    await withEffects(this.#database, this.#seen, { tenant, id: request }, [], [effect]);
   }
 
   async take(tenant: string, now: Instant, until: Instant, most: number): Promise<Taken> {
@@ -39,12 +42,17 @@ export class CosmosEffectStore implements EffectStore {
   }
 
   async settle(taken: TakenEffect): Promise<Instant | undefined> {
-    const id = effectId(taken.effect.key);
+    const { tenant, request, effect: { key }, version } = taken;
+    if (this.#seen.isNewer(tenant, request, key, version)) return this.#giveBack(taken);
+    const id = effectId(key);
     const held = this.#stored.get(taken);
     let there = held ?? (await this.#there(taken));
     // One that was left after ours was over begins at the same version, but is another item.
-    while (there && there.version === taken.version && (!held || there._rid === held._rid)) {
-      if (await this.#wrote(taken, { kind: 'remove', id, etag: there._etag })) return undefined;
+    while (there && there.version === version && (!held || there._rid === held._rid)) {
+      if (await this.#wrote(taken, { kind: 'remove', id, etag: there._etag })) {
+        this.#seen.saw({ tenantId: tenant, requestId: request, id, version: 0 });
+        return undefined;
+      }
       there = await this.#there(taken);
     }
     return there && this.#giveBack(taken);
@@ -60,14 +68,20 @@ export class CosmosEffectStore implements EffectStore {
   /** A hold that has run out may be another's by now: it ends with that one. Answers when what was given back is due. */
   async #giveBack(taken: TakenEffect): Promise<Instant | undefined> {
     const outcome = await this.#write(taken, patch(taken, { heldUntil: 0 }, { heldUntil: taken.until }));
-    return outcome.written ? ((outcome.items[0] as EffectItem).dueAt ?? undefined) : undefined;
+    return outcome.written ? (this.#storedBy(outcome).dueAt ?? undefined) : undefined;
   }
 
   async #held(taken: TakenEffect, write: Write): Promise<TakenEffect | undefined> {
     const outcome = await this.#write(taken, write);
     if (!outcome.written) return undefined;
-    this.#stored.set(taken, outcome.items[0] as Stored<EffectItem>);
+    this.#stored.set(taken, this.#storedBy(outcome));
     return taken;
+  }
+
+  #storedBy({ items: [item] }: Extract<Written, { written: true }>): Stored<EffectItem> {
+    const stored = item as Stored<EffectItem>;
+    this.#seen.saw(stored);
+    return stored;
   }
 
   #there({ tenant, request, effect }: TakenEffect): Promise<Stored<EffectItem> | undefined> {

@@ -7,6 +7,7 @@ import type { CosmosDatabase, Parameters } from './cosmos-database.ts';
 import { CosmosPlaces } from './cosmos-places.ts';
 import { CosmosNames } from './cosmos-names.ts';
 import type { Item } from './item.ts';
+import type { SeenEffects } from './seen-effects.ts';
 
 interface RequestItem extends Item {
   readonly record: TeamRequest;
@@ -15,18 +16,20 @@ interface RequestItem extends Item {
 /** Requests, each in a partition of its own with all that is written along with it. */
 export class CosmosRequestStore implements RequestStore {
   readonly #database: CosmosDatabase;
+  readonly #seen: SeenEffects;
   readonly #names: CosmosNames;
   readonly #places: CosmosPlaces;
 
-  constructor(database: CosmosDatabase) {
+  constructor(database: CosmosDatabase, seen: SeenEffects) {
     this.#database = database;
+    this.#seen = seen;
     const request = this.request.bind(this);
     this.#names = new CosmosNames(database, request);
     this.#places = new CosmosPlaces(database, { request, openIds: this.#openIds.bind(this) });
   }
 
   commit(commit: Commit): Promise<CommitResult> {
-    return writeCommit(this.#database, commit);
+    return writeCommit(this.#database, this.#seen, commit);
   }
 
   async request(tenant: string, id: string): Promise<TeamRequest | undefined> {

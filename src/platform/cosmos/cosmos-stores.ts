@@ -11,10 +11,12 @@ import { CosmosRunStore } from './cosmos-run-store.ts';
 import { CosmosSettingsStore } from './cosmos-settings-store.ts';
 import { CosmosTenantArchive } from './cosmos-tenant-archive.ts';
 import { CosmosTrail } from './cosmos-trail.ts';
+import { SeenEffects } from './seen-effects.ts';
 
 /** Every store of the product, in a database of Azure Cosmos DB. */
 export function cosmosStores(settings: CosmosSettings, clock: Clock) {
   const database = new CosmosDatabase(settings, clock);
+  const seen = new SeenEffects();
   const keys = new CosmosKeys(database);
   const people = new CosmosPeopleStore(database);
   const catalog = new CosmosCatalogStore(database);
@@ -27,9 +29,9 @@ export function cosmosStores(settings: CosmosSettings, clock: Clock) {
     reach: people,
     templates: catalog,
     drafts: catalog,
-    requestStore: new CosmosRequestStore(database),
+    requestStore: new CosmosRequestStore(database, seen),
     runs: new CosmosRunStore(database),
-    effects: new CosmosEffectStore(database),
+    effects: new CosmosEffectStore(database, seen),
     deliveries: new CosmosDeliveryStore(database),
     trail: new CosmosTrail(database),
     archive: new CosmosTenantArchive(database, keys),
