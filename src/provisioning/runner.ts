@@ -50,8 +50,11 @@ export class Runner {
   /** Answers when the run has work again; undefined when it has none, or is not ours any more. */
   async carryOn(claim: Claim, ledger: Ledger): Promise<Instant | undefined> {
     try {
-      if (!ledger.run.begun) await ledger.write((run) => ({ ...run, begun: true }), { kind: 'runStarted' });
-      await this.#runSteps(claim, ledger);
+      // In one commit with the first intent: no call leaves before both are written, as none leaves while anything of the run is.
+      const begun = ledger.run.begun ? undefined : ledger.write((run) => ({ ...run, begun: true }), { kind: 'runStarted' });
+      const [, failed] = await Promise.allSettled([begun, this.#runSteps(claim, ledger)]);
+      await begun;
+      if (failed.status === 'rejected') throw failed.reason;
       return claim.over.aborted ? undefined : await this.#conclude(ledger);
     } catch (thrown) {
       if (thrown instanceof ClaimEnded) return undefined;

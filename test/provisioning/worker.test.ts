@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import sinon from 'sinon';
 import { minute, second } from '../../src/clock.ts';
 import { AppError } from '../../src/errors.ts';
 import { AsyncFence } from '../../src/platform/embedded/async-fence.ts';
@@ -47,6 +48,17 @@ describe('The worker', () => {
     await world.clock.advance(3 * minute);
     assert.equal((await now(world)).status, 'processed');
     assert.equal(world.telemetry.failures.filter(({ where }) => where === 'worker').length, 1);
+    await product.stop();
+  });
+
+  it('tells that it has begun in one commit with what it is about to ask for', async () => {
+    const world = await new World().furnish();
+    const commit = sinon.spy(world.stores.requests, 'commit');
+    const product = new Product(world).start();
+    await submit(world, product);
+    await world.clock.advance(2 * minute);
+    const first = commit.args.map(([one]) => one).find(({ run }) => run);
+    assert.deepEqual(first?.audit.map(({ code }) => code), ['processingStarted', 'callIntended']);
     await product.stop();
   });
 
