@@ -29,7 +29,7 @@ export function buildCore(config: Config, ports: Ports, announcer: Announcer) {
   const changes = new Changes({ ...ports, store, keys, always, isCounted: config.insights !== undefined });
   const settings = new TenantSettings({ ...ports, keys });
   const nameHolder = store.nameHolder.bind(store);
-  const catalog = new Catalog({ ...ports, keys, settings, audience: new Audience(ports), drafting: new Drafting({ ...ports, settings, keys: ports.tenantKeys, nameHolder }) });
+  const catalog = new Catalog({ ...ports, keys, settings, audience: new Audience(ports), drafting: new Drafting({ ...ports, keys: ports.tenantKeys, nameHolder }) });
   const requests = new Requests({ ...ports, store, settings, changes, catalog, keys });
   const linkTo = async (tenant: string, team: string) => (await ports.teams.team(tenant, team))?.webUrl;
   const attention = new Attention({ store, changes, linkTo });

@@ -17,10 +17,13 @@ export async function sealed(
   let { seq, hash } = head;
   for (const entry of entries) {
     seq += 1;
-    const actor = entry.actor === 'system' ? 'system' : await keys.nameFor(tenant, entry.actor);
-    const boxes = (entry.personal ?? []).map(({ person, value }) => keys.seal(tenant, person, JSON.stringify(value)));
+    const personal = entry.personal ?? [];
+    const boxes = await Promise.all(personal.map(({ person, value }) => keys.seal(tenant, person, JSON.stringify(value))));
+    // Who acts is as a rule sealed in the record, too: the key need not be looked for twice.
+    const own = boxes[personal.findIndex(({ person }) => person === entry.actor)]?.key;
+    const actor = entry.actor === 'system' ? 'system' : (own ?? (await keys.nameFor(tenant, entry.actor)));
     const facts = correlation === undefined ? entry.facts : { ...entry.facts, correlation };
-    const record = { stream, seq, at, actor, code: entry.code, facts, sealed: await Promise.all(boxes) };
+    const record = { stream, seq, at, actor, code: entry.code, facts, sealed: boxes };
     hash = hashAfter(hash, record);
     records.push({ ...record, hash });
   }

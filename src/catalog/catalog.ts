@@ -6,6 +6,7 @@ import type { Correlation } from '../correlation.ts';
 import type { CallBudget } from '../limits.ts';
 import type { Person } from '../people/profile.ts';
 import type { Actor } from '../tenants/permissions.ts';
+import type { Settings } from '../tenants/settings.ts';
 import type { TenantSettings } from '../tenants/tenant-settings.ts';
 import type { Audience } from './audience.ts';
 import type { DraftStore } from './draft-store.ts';
@@ -92,19 +93,25 @@ export class Catalog {
     return this.#management.all(actor);
   }
 
-  /** Why the person may not use the template now; undefined when they may. */
-  async refusal(actor: Actor, id: string): Promise<Refusal | undefined> {
-    const found = await this.#usable(actor, id);
-    return found.kind === 'refused' ? found.why : undefined;
+  /**
+   * Why the person's draft cannot be sent: they may not use its template now, or it says something else than when the form was looked
+   * at, of who decides, or which version it is. Undefined when it can.
+   */
+  async obstacle(actor: Actor, { template, approval, requester }: Draft, settings: Settings): Promise<Refusal | 'outdated' | undefined> {
+    const found = await this.#usable(actor, template.id);
+    if (found.kind === 'refused') return found.why;
+    const now = contractOf(found.template, requester.id, settings);
+    return canonical(now) === canonical({ template, approval }) ? undefined : 'outdated';
   }
 
   /** Begins a draft of this template. */
   async begin(actor: Actor, id: string): Promise<DraftAnswer> {
     const found = await this.#usable(actor, id);
     if (found.kind === 'refused') return found;
-    const until = await this.#floodUntil(actor);
+    const settings = await this.#settings.of(actor.tenant);
+    const until = await this.#floodUntil(actor, settings);
     if (until !== undefined) return { kind: 'tooMany', until };
-    return { kind: 'draft', draft: await this.#drafting.begin(actor, found.template), template: found.template };
+    return { kind: 'draft', draft: await this.#drafting.begin(actor, found.template, settings), template: found.template };
   }
 
   /** Takes a form's values into the person's own draft and works out what they come to. */
@@ -114,9 +121,10 @@ export class Catalog {
     const found = await this.#usable(actor, draft.template.id);
     if (found.kind === 'refused') return found;
     const { template } = found;
-    const until = await this.#floodUntil(actor);
+    const settings = await this.#settings.of(actor.tenant);
+    const until = await this.#floodUntil(actor, settings);
     if (until !== undefined) return { kind: 'tooMany', until };
-    const done = await this.#drafting.fill(draft, template, filled);
+    const done = await this.#drafting.fill(draft, template, filled, settings);
     if (done) return { kind: 'draft', template, ...done };
     const current = await this.draft(actor, draftId);
     return current ? { kind: 'draft', template, draft: current } : { kind: 'unknown' };
@@ -127,14 +135,6 @@ export class Catalog {
     const draft = await this.#drafts.draft(actor.tenant, id);
     const lives = draft?.requester.id === actor.id && draft.now > this.#clock.now() - draftLifetime;
     return lives ? draft : undefined;
-  }
-
-  /** Whether the template still says what it said when the form was looked at: who decides, and which version it is. */
-  async isCurrent(draft: Draft): Promise<boolean> {
-    const template = await this.templateOf(draft);
-    const now = template && contractOf(template, draft.requester.id, await this.#settings.of(draft.tenant));
-    const { template: then, approval } = draft;
-    return now !== undefined && canonical(now) === canonical({ template: then, approval });
   }
 
   async discard(actor: Actor, draftId: string): Promise<void> {
@@ -153,8 +153,7 @@ export class Catalog {
   }
 
   /** Counts one more form of this person; until when there are too many, if so. */
-  async #floodUntil({ tenant, id }: Actor): Promise<Instant | undefined> {
-    const { dailyPerPerson } = await this.#settings.of(tenant);
+  async #floodUntil({ tenant, id }: Actor, { dailyPerPerson }: Settings): Promise<Instant | undefined> {
     const calls = Math.max(leastForms, formsPerRequest * dailyPerPerson);
     // By the time that it is asked, now is over.
     const latest = this.#clock.now() + second;

@@ -7,7 +7,6 @@ import type { Feature, Grants } from '../tenants/grants.ts';
 import type { TenantKeys } from '../tenants/tenant-keys.ts';
 import type { Actor } from '../tenants/permissions.ts';
 import type { Settings } from '../tenants/settings.ts';
-import type { TenantSettings } from '../tenants/tenant-settings.ts';
 import { finalValues, type FinalValues } from './convention.ts';
 import type { DraftStore } from './draft-store.ts';
 import { formLimits, type Draft, type Finding, type Form } from './draft.ts';
@@ -47,7 +46,6 @@ export interface DraftingOutside {
   readonly grants: Grants;
   readonly sandbox: Sandbox;
   readonly keys: TenantKeys;
-  readonly settings: Pick<TenantSettings, 'of'>;
   readonly clock: Clock;
   readonly ids: Ids;
   /** Whether another open request has this folded name. */
@@ -64,14 +62,14 @@ export class Drafting {
     this.#sources = new SourceReading(outside.teams);
   }
 
-  async begin(actor: Actor, template: Template): Promise<Draft> {
-    const { ids, clock, drafts, settings } = this.#outside;
+  async begin(actor: Actor, template: Template, settings: Settings): Promise<Draft> {
+    const { ids, clock, drafts } = this.#outside;
     const draft: Draft = {
       tenant: actor.tenant,
       id: ids.next(),
       requester: { id: actor.id, displayName: actor.name, email: actor.email },
       revision: 0,
-      ...contractOf(template, actor.id, await settings.of(actor.tenant)),
+      ...contractOf(template, actor.id, settings),
       now: clock.now(),
       seed: ids.seed(),
       form: undefined,
@@ -87,10 +85,9 @@ export class Drafting {
    * forms arrive decides, however long each takes to be looked at. Undefined where the draft was discarded, or another
    * form came meanwhile: what is stored counts.
    */
-  async fill(begun: Draft, template: Template, filled: FilledForm): Promise<Filled | undefined> {
-    const { drafts, directory, grants, settings } = this.#outside;
-    const decided = await settings.of(begun.tenant);
-    const draft = { ...begun, ...contractOf(template, begun.requester.id, decided) };
+  async fill(begun: Draft, template: Template, filled: FilledForm, settings: Settings): Promise<Filled | undefined> {
+    const { drafts, directory, grants } = this.#outside;
+    const draft = { ...begun, ...contractOf(template, begun.requester.id, settings) };
     const missing = await grants.missing(draft.tenant);
     const asked = { owners: someOf(filled.owners), members: someOf(filled.members) };
     // Without the base nobody can be looked up, and nothing could be made; what was typed is kept.
@@ -111,10 +108,10 @@ export class Drafting {
     const taken: Draft = { ...draft, form, plan: undefined, findings: refused, revision: draft.revision + 1 };
     if (!(await drafts.reviseDraft(taken, draft.revision))) {
       const current = await drafts.draft(draft.tenant, draft.id);
-      return current && this.fill(current, template, filled);
+      return current && this.fill(current, template, filled, settings);
     }
     if (refused.length > 0) return { draft: taken, source: undefined };
-    const { source, ...looked } = await this.#look(taken, template, form, missing, decided);
+    const { source, ...looked } = await this.#look(taken, template, form, missing, settings);
     const next = { ...taken, ...looked };
     return (await drafts.reviseDraft(next, taken.revision)) ? { draft: next, source } : undefined;
   }

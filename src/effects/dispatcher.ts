@@ -83,7 +83,7 @@ export class Dispatcher {
    * so nobody looks again for what was not there.
    */
   async #work(tenant: string): Promise<void> {
-    const { effects, clock, hold } = this.#outside;
+    const { effects, clock, hold, current } = this.#outside;
     while (!this.#stopped) {
       const free = hands - (this.#atWork.get(tenant)?.size ?? 0);
       if (free === 0) {
@@ -92,17 +92,19 @@ export class Dispatcher {
       }
       const now = clock.now();
       const { effects: taken, isAll } = await effects.take(tenant, now, now + hold, free);
-      for (const one of taken) this.#begin(one);
+      // Those of one request see it as it is now that all of them are taken.
+      const requests = new Map<string, Promise<TeamRequest | undefined>>();
+      for (const one of taken) this.#begin(one, (id) => got(requests, id, () => current(tenant, id)));
       if (isAll) return;
     }
   }
 
-  #begin(taken: TakenEffect): void {
+  #begin(taken: TakenEffect, first: Reading): void {
     const { correlation, telemetry, wakeUps } = this.#outside;
     const { tenant, effect } = taken;
     const atWork = this.#atWork.get(tenant) ?? new Set();
     const work = correlation
-      .within(effect.correlation, () => this.#carryOut(taken))
+      .within(effect.correlation, () => this.#carryOut(taken, first))
       .catch((error: unknown) => telemetry.failure('dispatcher', error))
       .finally(() => {
         atWork.delete(work);
@@ -112,14 +114,14 @@ export class Dispatcher {
     this.#atWork.set(tenant, atWork.add(work));
   }
 
-  async #carryOut(taken: TakenEffect): Promise<void> {
+  async #carryOut(taken: TakenEffect, first: Reading): Promise<void> {
     const { effects, clock, fence, hold, wakeUps } = this.#outside;
     const follows = afterTakingOver(taken, clock.now());
     // Before anything else: whoever fails or dies here lets the hold run out, and is taken over in turn.
     if (follows) await effects.leave(taken.tenant, taken.request, follows);
     const held = new Held(this.#outside, taken, hold);
     try {
-      await fence.within(held, () => this.#handle(taken));
+      await fence.within(held, () => this.#handle(taken, first));
     } catch (thrown) {
       await this.#failed(await held.end(), thrown);
       return;
@@ -128,14 +130,14 @@ export class Dispatcher {
     if (left !== undefined) wakeUps.ring('effects', taken.tenant, left);
   }
 
-  async #handle({ tenant, request: id, effect, tries }: TakenEffect): Promise<void> {
+  async #handle({ tenant, request: id, effect, tries }: TakenEffect, first: Reading): Promise<void> {
     const ofStream = this.#ofStreams.get(effect.kind);
     if (ofStream) return ofStream(tenant, id);
     const { current } = this.#outside;
     const handler = this.#handlers.get(effect.kind);
     if (!handler) throw new Error(`Nobody carries out ${effect.kind}`);
     const drawn = drawnBy(effect.kind);
-    let request = await current(tenant, id);
+    let request = await first(id);
     for (let go = 0; request && go < redraws; go += 1) {
       await handler(request, effect, tries);
       const after = drawn && (await current(tenant, id));
@@ -160,4 +162,13 @@ export class Dispatcher {
     } else if (tries < goes) wakeUps.ring('effects', tenant, dueAt);
     else telemetry.note('effect.parked', { tenant, request, effect: effect.key });
   }
+}
+
+/** Reads a request of the tenant, once for all who ask for it together. */
+type Reading = (id: string) => Promise<TeamRequest | undefined>;
+
+function got<T>(known: Map<string, T>, key: string, get: () => T): T {
+  const value = known.get(key) ?? get();
+  known.set(key, value);
+  return value;
 }

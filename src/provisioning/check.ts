@@ -53,13 +53,13 @@ export class Check {
     const { tenant, id, status } = request;
     // Carried out again, after a crash, when the request has moved on: what it finds now is no longer its business.
     if (status !== 'saved' && status !== 'preprocessing') return;
-    if (status === 'saved') await this.#changes.apply(tenant, id, { kind: 'checkStarted' });
+    const begun = status === 'saved' ? await this.#changes.apply(tenant, id, { kind: 'checkStarted' }, request) : undefined;
     try {
       const { takenNames, approvalDays } = await this.#settings.of(tenant);
       const warnings = await this.#look(request, takenNames);
       const entries = [recorded('clonedTeamOK'), recorded('checkFinalValuesOK')];
       const decideBy = this.#clock.now() + approvalDays * day;
-      await this.#changes.apply(tenant, id, { kind: 'checked', warnings, decideBy, entries });
+      await this.#changes.apply(tenant, id, { kind: 'checked', warnings, decideBy, entries }, begun?.outcome === 'applied' ? begun.request : request);
     } catch (thrown) {
       await this.#failed(request, asAppError(thrown), tries);
     }

@@ -51,15 +51,16 @@ export class Changes {
     this.#correlation = outside.correlation;
   }
 
-  /** Applies the event to the current state. `run` goes into the same write, guarded by its epoch. */
-  async apply(tenant: string, id: string, event: RequestEvent, run?: RunWrite): Promise<Applied> {
+  /** Applies the event to the current state: `known`, which was read or written a moment ago, as long as nobody else has written since. */
+  async apply(tenant: string, id: string, event: RequestEvent, known?: TeamRequest): Promise<Applied> {
+    let request = known ?? (await this.#store.request(tenant, id));
     for (let go = 0; go < patience; go += 1) {
-      const request = await this.#store.request(tenant, id);
       if (!request) return { outcome: 'unknown' };
       const next = transition(request, event, this.#clock.now());
-      if (!next) return { outcome: 'late', request };
-      const result = await this.write(request.version, next, run);
+      if (!next && request !== known) return { outcome: 'late', request };
+      const result = next ? await this.write(request.version, next) : 'conflict';
       if (result !== 'conflict') return result;
+      request = await this.#store.request(tenant, id);
     }
     throw new AppError('store.conflict');
   }

@@ -76,11 +76,11 @@ export class Requests {
     if (!draft) return { kind: 'unknown' };
     const { form, plan } = draft;
     if (draft.revision !== revision || !form || !plan) return { kind: 'redraw', draft };
-    const why = await this.#catalog.refusal(actor, draft.template.id);
-    if (why) return { kind: 'refused', why };
-    if (!(await this.#catalog.isCurrent(draft))) return { kind: 'outdated', draft };
-    const now = this.#clock.now();
     const settings = await this.#settings.of(actor.tenant);
+    const why = await this.#catalog.obstacle(actor, draft, settings);
+    if (why === 'outdated') return { kind: 'outdated', draft };
+    if (why) return { kind: 'refused', why };
+    const now = this.#clock.now();
     const reached = await this.#store.reservePlace({ tenant: actor.tenant, request: draft.id, requester: actor.id }, settings, now);
     if (reached) return { kind: 'quota', ...reached };
     const holder = await this.#store.reserveName(actor.tenant, foldName(plan.name), draft.id, now);
@@ -114,7 +114,7 @@ export class Requests {
       comment: comment.trim(),
       override: standing === 'override',
       own: standing === 'own',
-    });
+    }, request);
     if (applied.outcome === 'late') return lateFor(actor, applied.request, decision);
     return answered(applied);
   }
@@ -129,7 +129,7 @@ export class Requests {
     if (!request) return { kind: 'unknown' };
     if (request.requester.id !== actor.id) return { kind: 'forbidden' };
     const by = { id: actor.id, displayName: actor.name };
-    const applied = await this.#changes.apply(actor.tenant, id, { kind: 'withdrawn', by });
+    const applied = await this.#changes.apply(actor.tenant, id, { kind: 'withdrawn', by }, request);
     if (applied.outcome === 'late' && applied.request.status === 'withdrawn') {
       return { kind: 'done', request: applied.request };
     }

@@ -4,6 +4,7 @@ import type { Settings } from '../../src/tenants/settings.ts';
 import { storedSettings } from '../../src/tenants/settings.ts';
 import { aDraft, anActor, aPlan, aTemplate, tenant } from '../support/builders.ts';
 import { Product } from '../support/product.ts';
+import { takesAnyDraft } from '../support/submit.ts';
 import { World } from '../support/world.ts';
 
 const id = (number: number): string => aDraft().id.replace(/.{4}$/, String(number).padStart(4, '0'));
@@ -13,7 +14,7 @@ async function begun(change: Partial<Settings>) {
   const world = await new World().furnish(aTemplate());
   await world.stores.settings.saveSettings(tenant, { ...storedSettings(undefined), ...change }, 0, []);
   const product = new Product(world);
-  product.catalog.isCurrent = () => Promise.resolve(true);
+  takesAnyDraft(product);
   const send = async (number: number, person = 'rita') => {
     const plan = { ...aPlan(), name: `Team ${number}` };
     const requester = { id: person, displayName: person, email: '' };

@@ -126,7 +126,7 @@ export class Product {
     this.changes = new Changes({ store, keys, clock, wakeUps, correlation });
     const { changes } = this;
     const nameHolder = store.nameHolder.bind(store);
-    const drafting = new Drafting({ drafts, teams, directory, grants, sandbox, keys, clock, ids, nameHolder, settings });
+    const drafting = new Drafting({ drafts, teams, directory, grants, sandbox, keys, clock, ids, nameHolder });
     const audience = new Audience({ sandbox, directory, grants });
     const budget = new InProcessCallBudget(clock);
     this.catalog = new Catalog({ templates: drafts, pictureStore: world.pictureStore, drafts, audience, drafting, trail, keys, correlation, settings, budget, clock });
