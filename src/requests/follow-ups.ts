@@ -17,17 +17,18 @@ export function effectsOf(before: TeamRequest, next: TeamRequest, event: Request
   const moved = before.status !== next.status;
   const turned = moved || turning.includes(event.kind);
   const follow = (turned && !underWay.includes(event.kind)) || rerouting.includes(event.kind) ? pursued(next, now) : [];
+  const drawnAt = moved && !underWay.includes(event.kind) ? now : nextBeat(now);
   // Who is asked in the first round has no card yet: what asks them draws it.
-  const cards = before.approval.round > 0 && moved ? [effect('card.approval', now)] : [];
+  const cards = before.approval.round > 0 && moved ? [effect('card.approval', drawnAt)] : [];
   const known = before.status === 'error' || before.waitsFor?.who === 'admins' || before.second !== next.second;
   const told = turned && known ? [effect('admins.tell', now, 'attention')] : [];
-  const all = [...follow, ...cards, ...told, effect('card.status', moved ? now : nextBeat(now)), ...pings(before, event, now), ...usageOf(before, next, event, now), ...looking];
+  const all = [...follow, ...cards, ...told, effect('card.status', drawnAt), ...pings(before, event, now), ...usageOf(before, next, event, now), ...looking];
   return [...new Map(all.map((one) => [one.key, one])).values()];
 }
 
 /**
- * How a request comes on within its status is drawn once a second: steps that end in one moment are one edit, and a chat takes few. All
- * of a second name its end, so that none puts another off.
+ * How a request comes on by itself is drawn once a second: steps that end in one moment are one edit, and a chat takes few. All of a
+ * second name its end, so that none puts another off.
  */
 const nextBeat = (now: Instant): Instant => (Math.floor(now / second) + 1) * second;
 

@@ -207,6 +207,12 @@ describe('The lifecycle of a request', () => {
     assert.equal(transition(inStatus('processed'), events.accepted, noon), undefined);
   });
 
+  it('is drawn at the end of the second where it comes on by itself, and at once where a person, or an end, has moved it', () => {
+    const drawn = (status: Status, kind: EventKind) => transition(inStatus(status), events[kind], noon + 5)?.effects.filter((one) => one.kind.startsWith('card.')).map(({ dueAt }) => dueAt - noon);
+    assert.deepEqual([drawn('saved', 'checkStarted'), drawn('approved', 'runStarted'), drawn('processing', 'teamCreated'), drawn('processing', 'stepDone')], [[1000], [1000, 1000], [1000], [1000]]);
+    assert.deepEqual([drawn('approval', 'decided'), drawn('processing', 'parked'), drawn('postprocessing', 'finished')], [[5, 5], [5], [5]]);
+  });
+
   it('asks the approvers after the check where the template says so, and names them', () => {
     const approval = { required: true, team: [ann], round: 0, decision: undefined };
     const made = transition(aRequest({ status: 'preprocessing', approval }), events.checked, noon);
