@@ -6,6 +6,7 @@ import type { AuditRecord } from '../../src/audit/record.ts';
 import { chatPeople, textOf, type Chat } from '../../src/commands/chat.ts';
 import { readConfig } from '../../src/config.ts';
 import { buildCore } from '../../src/core.ts';
+import type { Delivery } from '../../src/effects/delivery.ts';
 import { containers } from '../../src/platform/cosmos/containers.ts';
 import { isTerminal, type TeamRequest } from '../../src/requests/request.ts';
 import type { LogEntry } from '../../src/simulator/log.ts';
@@ -125,6 +126,11 @@ class Cluster {
     return found.flatMap(({ records }) => records as readonly AuditRecord[]).toSorted((left, right) => left.seq - right.seq);
   }
 
+  /** The activities that hold the cards that the product knows of. */
+  cards(): ReadonlySet<unknown> {
+    return new Set(this.#items('delivery').map(({ record }) => (record as Delivery).activity));
+  }
+
   /** Whether something is due now, or will be in a moment; a look for a second team, or at a card that was taken over, comes much later. */
   get isBusy(): boolean {
     return [...this.#items('effect'), ...this.#items('run')].some(({ dueAt }) => dueAt !== null && Number(dueAt) < Date.now() + moment);
@@ -199,13 +205,16 @@ async function untilDone(cluster: Cluster, plan: Plan, say: (line: string) => vo
 async function lookedAt(cluster: Cluster, chats: readonly Chat[], plan: Plan): Promise<Pick<Outcome, 'requests' | 'violations'>> {
   const { requests, violations } = await lookedOverIn(cluster.world, { requests: cluster.requests(), records: (request) => cluster.records(request) });
   const missing = requests.length === plan.requests ? [] : [`${String(requests.length)} requests, and ${String(plan.requests)} were asked for`];
+  const kept = cluster.cards();
   const told: string[] = [];
   for (const chat of chats) {
     const cards = (await chat.activities()).filter((one) => one.from === 'bot' && one.text === '' && textOf(one).includes('TW-'));
     for (const { reference, status } of requests.filter(({ requester }) => requester.id === chat.person.id)) {
       const own = cards.filter((one) => textOf(one).includes(reference));
       const end = status === 'processed' ? /Ready · 100 %/ : /Needs attention/;
-      if (own.length === 0 || own.length > 2 || own.some((one) => !end.test(textOf(one)))) told.push(`${reference} is ${status}, and ${String(own.length)} cards say: ${own.map((one) => textOf(one).slice(0, 60).replaceAll('\n', ' / ')).join(' | ')}`);
+      const known = own.filter(({ id }) => kept.has(id));
+      // One that was on its way when its worker was killed is there, and nobody can edit it.
+      if (known.length === 0 || own.length > 2 || known.some((one) => !end.test(textOf(one)))) told.push(`${reference} is ${status}, and ${String(own.length)} cards say: ${own.map((one) => textOf(one).slice(0, 60).replaceAll('\n', ' / ')).join(' | ')}`);
     }
   }
   return { requests, violations: [...violations, ...told, ...missing] };
