@@ -2,14 +2,13 @@ import { join, resolve } from 'node:path';
 import { readManifest } from './catalog/manifest.ts';
 import { checkedPicture, pictureName } from './catalog/picture.ts';
 import { templateId, type Template } from './catalog/template.ts';
-import { buildBot, buildMessengers } from './bot/build-bot.ts';
+import { botTurn } from './bot/adapter.ts';
+import { buildBot, buildVoice } from './bot/build-bot.ts';
+import { Connectors } from './bot/connectors.ts';
 import { second, type Clock } from './clock.ts';
 import { usual, type Config } from './config.ts';
 import { buildCore, buildWork } from './core.ts';
-import { Cards } from './effects/cards.ts';
-import { CatchingUp } from './effects/catching-up.ts';
 import { AppError } from './errors.ts';
-import { Messenger } from './effects/messenger.ts';
 import { ChannelGate } from './http/channel-gate.ts';
 import { startHttp } from './http/server.ts';
 import { makeDataFolder } from './platform/embedded/data-folder.ts';
@@ -88,20 +87,11 @@ export async function startApp(config: Config, wrap: (ports: Ports) => Ports = (
   // Who only rings asks no store for anything.
   const needsStore = config.roles.includes('web') || config.roles.includes('jobs');
   if (needsStore) await onboard(config, ports);
-  const { notifier, announcer, connectors } = buildMessengers(ports, ports.channelToken);
-  const core = buildCore(config, ports, announcer);
-  const messenger = new Messenger({ ...ports, notifier });
-  const cards = new Cards({
-    ...ports,
-    messenger,
-    nobodyReached: async ({ tenant, id }) => {
-      await core.changes.apply(tenant, id, { kind: 'approversUnreachable' });
-    },
-  });
-  const openOf = ports.requestStore.openOf.bind(ports.requestStore);
-  const catchingUp = new CatchingUp(ports);
-  const work = buildWork(config, ports, core, cards);
-  const { turn, afterwards } = buildBot({ ...ports, ...core, messenger, openOf, catchingUp }, { ...microsoft, tokenIssuer }, connectors);
+  const connectors = new Connectors(ports.channelToken, ports.insights);
+  const core = buildCore(config, ports, buildVoice(ports, connectors));
+  const work = buildWork(config, ports, core);
+  const { bot, afterwards } = buildBot({ ...ports, ...core }, connectors);
+  const turn = botTurn({ ...microsoft, tokenIssuer }, connectors, ports.telemetry, (context) => bot.run(context));
   const http = await startHttp({
     host: config.host,
     port,

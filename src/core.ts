@@ -1,62 +1,125 @@
+import type { EventLog } from './audit/event-log.ts';
 import { Audience } from './catalog/audience.ts';
 import { Catalog } from './catalog/catalog.ts';
 import { Drafting } from './catalog/drafting.ts';
-import { day, minute, second, type Instant } from './clock.ts';
+import type { PlannerService } from './catalog/planner-service.ts';
+import type { TeamsService } from './catalog/teams-service.ts';
+import type { Cache } from './cache.ts';
+import { day, minute, second, type Clock, type Instant } from './clock.ts';
 import type { Config } from './config.ts';
-import type { Cards } from './effects/cards.ts';
+import type { Correlation } from './correlation.ts';
+import { Cards } from './effects/cards.ts';
 import { Dispatcher } from './effects/dispatcher.ts';
 import { eventsEffect, tellingEvents } from './effects/events.ts';
+import { Messenger } from './effects/messenger.ts';
+import type { Notifier } from './effects/notifier.ts';
 import { Scheduler } from './effects/scheduler.ts';
 import { Sweep } from './effects/sweep.ts';
 import { Usage } from './effects/usage.ts';
-import type { Ports } from './ports.ts';
+import type { Fence } from './fence.ts';
+import type { Ids } from './ids.ts';
+import type { Insights } from './insights.ts';
+import type { CallBudget } from './limits.ts';
+import type { AppInstaller } from './people/app-installer.ts';
+import type { Directory } from './people/directory.ts';
 import type { Announcer } from './provisioning/announcer.ts';
 import { Check } from './provisioning/check.ts';
+import type { Pictures } from './provisioning/pictures.ts';
 import { Runner } from './provisioning/runner.ts';
 import { SecondTeam } from './provisioning/second-team.ts';
-import { steps } from './provisioning/steps.ts';
+import type { Patience, Step } from './provisioning/step.ts';
+import { steps as allSteps } from './provisioning/steps.ts';
 import { Undo } from './provisioning/undo.ts';
 import { Worker } from './provisioning/worker.ts';
 import { Attention } from './requests/attention.ts';
 import { Changes } from './requests/changes.ts';
+import type { TeamRequest } from './requests/request.ts';
 import { Requests } from './requests/requests.ts';
+import type { Sandbox } from './rules/sandbox.ts';
+import type { Stores } from './stores.ts';
+import type { Telemetry } from './telemetry.ts';
+import type { Grants } from './tenants/grants.ts';
+import type { DomainSource } from './tenants/organization.ts';
 import { TenantSettings } from './tenants/tenant-settings.ts';
+import type { WakeUps } from './wake-ups.ts';
 
-/** The core rooms on their ports. */
-export function buildCore(config: Config, ports: Ports, announcer: Announcer) {
-  const { auditKeys: keys, requestStore: store, clock } = ports;
-  const always = (now: Instant) => (ports.eventLog ? [eventsEffect(now)] : []);
-  const changes = new Changes({ ...ports, store, keys, always, isCounted: config.insights !== undefined });
-  const settings = new TenantSettings({ ...ports, keys });
-  const nameHolder = store.nameHolder.bind(store);
-  const catalog = new Catalog({ ...ports, keys, settings, audience: new Audience(ports), drafting: new Drafting({ ...ports, keys: ports.tenantKeys, nameHolder }) });
-  const requests = new Requests({ ...ports, store, settings, changes, catalog, keys });
-  const linkTo = async (tenant: string, team: string) => (await ports.teams.team(tenant, team))?.webUrl;
-  const attention = new Attention({ store, changes, linkTo });
-  const patience = {
-    poll: config.clonePoll,
-    search: config.cloneSearch,
-    second: config.secondTeam,
-    clone: 7 * day,
-    visible: Math.min(config.clonePoll, 5 * second),
-    outage: day,
-  };
-  const runner = new Runner({ ...ports, settings, announcer, keys: ports.tenantKeys, tenants: ports.tenantStore, patience, steps });
-  const worker = new Worker({ ...ports, changes, runner, claimLength: config.claim });
-  const check = new Check({ ...ports, settings, changes, clock });
-  const removing = { ...ports, changes, keys: ports.tenantKeys, patience };
-  return { settings, changes, catalog, requests, attention, runner, worker, check, undo: new Undo(removing), secondTeam: new SecondTeam(removing) };
+/** What is outside of the core, by its ports. */
+export interface CoreOutside extends Omit<Stores, 'ownPictures' | 'archive' | 'profileStore' | 'close'> {
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly telemetry: Telemetry;
+  readonly correlation: Correlation;
+  readonly insights: Insights;
+  readonly fence: Fence;
+  readonly wakeUps: WakeUps;
+  readonly budget: CallBudget;
+  readonly cache: Cache;
+  readonly sandbox: Sandbox;
+  readonly teams: TeamsService;
+  readonly planner: PlannerService;
+  readonly pictures: Pictures;
+  readonly directory: Directory;
+  readonly domains: DomainSource;
+  readonly grants: Grants;
+  readonly installer: AppInstaller;
+  /** Where audit events are told; undefined: nowhere. */
+  readonly eventLog?: EventLog | undefined;
 }
 
-/** What goes on by itself: effects are carried out, teams are made, and what no bell told of is looked for. */
-export function buildWork(
-  config: Config,
-  ports: Ports,
-  { changes, runner, worker, check, undo, secondTeam }: ReturnType<typeof buildCore>,
-  cards: Cards,
+/** How the product speaks unasked: to people, and in channels. */
+export interface Voice {
+  readonly notifier: Notifier;
+  readonly announcer: Announcer;
+}
+
+type Timing = Pick<Config, 'claim' | 'clonePoll' | 'cloneSearch' | 'secondTeam'>;
+
+export type Core = ReturnType<typeof buildCore>;
+
+/** The core rooms on their ports. `steps`: what a team is made by. */
+export function buildCore(
+  config: Timing & Pick<Config, 'insights'>,
+  outside: CoreOutside,
+  { notifier, announcer }: Voice,
+  steps: readonly Step[] = allSteps,
 ) {
+  const { auditKeys: keys, requestStore: store, tenantKeys, clock } = outside;
+  const always = (now: Instant) => (outside.eventLog ? [eventsEffect(now)] : []);
+  const changes = new Changes({ ...outside, store, keys, always, isCounted: config.insights !== undefined });
+  const settings = new TenantSettings({ ...outside, keys });
+  const nameHolder = store.nameHolder.bind(store);
+  const drafting = new Drafting({ ...outside, keys: tenantKeys, nameHolder });
+  const catalog = new Catalog({ ...outside, keys, settings, audience: new Audience(outside), drafting });
+  const requests = new Requests({ ...outside, store, settings, changes, catalog, keys });
+  const linkTo = async (tenant: string, team: string) => (await outside.teams.team(tenant, team))?.webUrl;
+  const attention = new Attention({ store, changes, linkTo });
+  const patience = patienceOf(config);
+  const runner = new Runner({ ...outside, settings, announcer, keys: tenantKeys, tenants: outside.tenantStore, patience, steps });
+  const worker = new Worker({ ...outside, changes, runner, claimLength: config.claim });
+  const check = new Check({ ...outside, settings, changes, clock });
+  const removing = { ...outside, changes, keys: tenantKeys, patience };
+  const messenger = new Messenger({ ...outside, notifier });
+  const nobodyReached = async ({ tenant, id }: TeamRequest): Promise<void> => {
+    await changes.apply(tenant, id, { kind: 'approversUnreachable' });
+  };
+  const cards = new Cards({ ...outside, messenger, nobodyReached });
+  return { settings, changes, catalog, requests, attention, runner, worker, check, undo: new Undo(removing), secondTeam: new SecondTeam(removing), messenger, cards };
+}
+
+const patienceOf = ({ clonePoll: poll, cloneSearch: search, secondTeam }: Timing): Patience => ({
+  poll,
+  search,
+  second: secondTeam,
+  clone: 7 * day,
+  visible: Math.min(poll, 5 * second),
+  outage: day,
+});
+
+/** What goes on by itself: effects are carried out, teams are made, and what no bell told of is looked for. */
+export function buildWork(config: Pick<Config, 'claim' | 'sweep' | 'roles' | 'redis'>, outside: CoreOutside, core: Core) {
+  const { changes, runner, worker, check, undo, secondTeam, cards } = core;
   const current = changes.current.bind(changes);
-  const dispatcher = new Dispatcher({ ...ports, current, hold: Math.max(config.claim, 3 * second) })
+  const dispatcher = new Dispatcher({ ...outside, current, hold: Math.max(config.claim, 3 * second) })
     .on('check', check.run)
     .on('provision.start', worker.start)
     .on('team.undo', undo.run)
@@ -68,15 +131,17 @@ export function buildWork(
     .on('cards.redraw', cards.redraw)
     .on('admins.tell', cards.tellAdmins)
     .on('ping', cards.ping)
-    .on('usage.tell', new Usage(ports).tell);
-  const { eventLog } = ports;
-  if (eventLog) dispatcher.onStream('events.tell', tellingEvents({ ...ports, eventLog }));
-  const sweep = new Sweep({ ...ports, changes }, config.sweep, [
+    .on('usage.tell', new Usage(outside).tell);
+  const { eventLog } = outside;
+  if (eventLog) dispatcher.onStream('events.tell', tellingEvents({ ...outside, eventLog }));
+  const sweep = new Sweep({ ...outside, changes }, config.sweep, [
     () => runner.forgetOld(),
-    () => ports.drafts.forgetDraftsBefore(ports.clock.now() - day - minute),
+    () => outside.drafts.forgetDraftsBefore(outside.clock.now() - day - minute),
   ]);
-  const scheduler = new Scheduler(ports, config.sweep);
+  const scheduler = new Scheduler(outside, config.sweep);
   return {
+    dispatcher,
+    sweep,
     /** Resolves when it was stopped. */
     run: async () => {
       // A process alone needs nobody to ring for its sweep.

@@ -2,14 +2,14 @@ import assert from 'node:assert/strict';
 import type { Draft } from '../../src/catalog/draft.ts';
 import { second } from '../../src/clock.ts';
 import { anActor } from '../../test/support/builders.ts';
-import { patience, Product, type Wrap } from '../../test/support/product.ts';
+import { Product, type Wrap } from '../../test/support/product.ts';
 import { steps } from '../../src/provisioning/steps.ts';
 import type { SimulatedOutside } from '../../test/support/simulated-product.ts';
 import { noQuotas } from '../no-quotas.ts';
 import { joining, people, template, templateId, tenantId } from './example.ts';
 
 /** The product with the pace that it has in earnest. */
-export const productOn = (outside: SimulatedOutside, wrap?: Wrap): Product => new Product(outside, wrap, steps, { ...patience, poll: 5 * second, visible: 5 * second });
+export const productOn = (outside: SimulatedOutside, wrap?: Wrap): Product => new Product(outside, wrap, steps, { clonePoll: 5 * second });
 
 /** Waits for the work while virtual time goes on. */
 const inTime = <T>({ clock }: SimulatedOutside, working: Promise<T>): Promise<T> => clock.work(working);

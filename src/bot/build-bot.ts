@@ -2,7 +2,7 @@ import type { Catalog } from '../catalog/catalog.ts';
 import type { Cache } from '../cache.ts';
 import type { Clock } from '../clock.ts';
 import type { Notifier } from '../effects/notifier.ts';
-import type { CatchingUp } from '../effects/catching-up.ts';
+import { CatchingUp } from '../effects/catching-up.ts';
 import type { DeliveryStore } from '../effects/delivery-store.ts';
 import type { EffectStore } from '../effects/effect-store.ts';
 import { Following } from '../effects/following.ts';
@@ -29,10 +29,9 @@ import type { WakeUps } from '../wake-ups.ts';
 import { Actions } from './actions/actions.ts';
 import { Actors } from './actors.ts';
 import { Afterwards } from './afterwards.ts';
-import { botTurn, type ChannelSettings, type Turn } from './adapter.ts';
 import { Commands } from './commands/commands.ts';
 import { Connector } from './connector.ts';
-import { Connectors, type ChannelToken } from './connectors.ts';
+import type { Connectors } from './connectors.ts';
 import { DialogState, DialogStorage } from './dialogs/dialog-storage.ts';
 import { RequestTeamDialog } from './dialogs/request-team.ts';
 import { AttentionDesk } from './attention-desk.ts';
@@ -53,7 +52,6 @@ export interface BotOutside {
   readonly attention: Attention;
   readonly settings: TenantSettings;
   readonly messenger: Messenger;
-  readonly catchingUp: CatchingUp;
   readonly deliveries: DeliveryStore;
   readonly effects: EffectStore;
   readonly directory: Directory;
@@ -64,7 +62,7 @@ export interface BotOutside {
   readonly tenantKeys: TenantKeys;
   readonly insights: Insights;
   readonly ids: Ids;
-  readonly openOf: RequestStore['openOf'];
+  readonly requestStore: RequestStore;
   readonly budget: CallBudget;
   readonly fence: Fence;
   readonly clock: Clock;
@@ -72,23 +70,23 @@ export interface BotOutside {
   readonly wakeUps: WakeUps;
 }
 
-/** The channel as the bot speaks there unasked: to people and in teams, over the same connectors. */
-export function buildMessengers(
-  outside: { directory: Directory; cache: Cache; reach: ReachStore; budget: CallBudget; fence: Fence; clock: Clock; insights: Insights },
-  token: ChannelToken,
-): { readonly notifier: Notifier; readonly announcer: Announcer; readonly connectors: Connectors } {
-  const connectors = new Connectors(token, outside.insights);
+/** The channel as the bot speaks there unasked: to people and in teams. */
+export function buildVoice(
+  outside: { directory: Directory; cache: Cache; reach: ReachStore; budget: CallBudget; fence: Fence; clock: Clock },
+  connectors: Connectors,
+): { readonly notifier: Notifier; readonly announcer: Announcer } {
   const parts = { ...outside, people: new KnownPeople(outside), connector: new Connector({ ...outside, connectors }) };
-  return { connectors, notifier: new TeamsNotifier(parts), announcer: new TeamsAnnouncer(parts) };
+  return { notifier: new TeamsNotifier(parts), announcer: new TeamsAnnouncer(parts) };
 }
 
-/** The bot's rooms put together: a function that answers a turn, and what goes on afterwards. */
-export function buildBot(outside: BotOutside, channel: ChannelSettings, connectors: Connectors): { readonly turn: Turn; readonly afterwards: Afterwards } {
+/** The bot's rooms put together: who answers turns, and what goes on afterwards. */
+export function buildBot(outside: BotOutside, connectors: Connectors): { readonly bot: TeamsBot; readonly afterwards: Afterwards } {
+  const { requestStore } = outside;
   const dialog = new RequestTeamDialog(new DialogState(new DialogStorage(outside.reach)));
   const flow = new RequestFlow({ ...outside, dialog });
   const desk = new RequestDesk({ ...outside, people: new KnownPeople(outside) });
   const attention = new AttentionDesk(outside);
-  const templates = new TemplateDesk(outside);
+  const templates = new TemplateDesk({ ...outside, openOf: requestStore.openOf.bind(requestStore) });
   const settings = new SettingsDesk(outside);
   const commands = new Commands({ flow, desk, attention, templates, settings, dialog });
   const actions = new Actions({ flow, desk, attention, templates, settings, commands });
@@ -98,7 +96,7 @@ export function buildBot(outside: BotOutside, channel: ChannelSettings, connecto
   const actors = new Actors({ ...outside, profiles });
   const signingIn = new SigningIn({ ...outside, signIns: new SignIns(outside), profiles, actors, afterwards });
   const following = new Following(outside);
-  const parts = { commands, actions, search, actors, following, meeting: new Meeting({ ...outside, signingIn }), connector: new Connector({ ...outside, connectors }) };
-  const bot = new TeamsBot({ ...outside, ...parts, afterwards });
-  return { turn: botTurn(channel, connectors, outside.telemetry, (context) => bot.run(context)), afterwards };
+  const meeting = new Meeting({ ...outside, signingIn, catchingUp: new CatchingUp(outside) });
+  const connector = new Connector({ ...outside, connectors });
+  return { bot: new TeamsBot({ ...outside, commands, actions, search, actors, following, meeting, connector, afterwards }), afterwards };
 }

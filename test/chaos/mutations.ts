@@ -1,7 +1,6 @@
 import { transition } from '../../src/requests/lifecycle.ts';
 import type { CommitResult } from '../../src/requests/commit.ts';
-import { Requests, type DecideAnswer } from '../../src/requests/requests.ts';
-import type { Actor } from '../../src/tenants/permissions.ts';
+import type { Requests } from '../../src/requests/requests.ts';
 import type { Kept } from './kept.ts';
 import type { Wiring } from './process.ts';
 import { instead } from './witness.ts';
@@ -31,28 +30,21 @@ const withoutSearch: Wiring = {
 };
 
 /** A press that decides whatever has been decided before. */
-class Guardless extends Requests {
-  readonly #changes: ConstructorParameters<typeof Requests>[0]['changes'];
-  readonly #clock: ConstructorParameters<typeof Requests>[0]['clock'];
-
-  constructor(outside: ConstructorParameters<typeof Requests>[0]) {
-    super(outside);
-    this.#changes = outside.changes;
-    this.#clock = outside.clock;
-  }
-
-  override async decide(actor: Actor, id: string, _: number, decision: 'approved' | 'rejected', comment: string): Promise<DecideAnswer> {
-    const request = await this.#changes.current(actor.tenant, id);
-    if (!request) return { kind: 'unknown' };
-    const by = { id: actor.id, displayName: actor.name };
-    const next = transition({ ...request, status: 'approval' }, { kind: 'decided', decision, by, comment, override: false }, this.#clock.now());
-    if (!next) return { kind: 'late', request };
-    const written = await this.#changes.write(request.version, next);
-    return written !== 'conflict' && written.outcome === 'applied' ? { kind: 'done', request: written.request } : { kind: 'late', request };
-  }
-}
-
-const withoutStamps: Wiring = { requests: (outside) => new Guardless(outside) };
+const withoutStamps: Wiring = {
+  core: (core, { clock }) => {
+    const { changes } = core;
+    const decide: Requests['decide'] = async (actor, id, _, decision, comment) => {
+      const request = await changes.current(actor.tenant, id);
+      if (!request) return { kind: 'unknown' };
+      const by = { id: actor.id, displayName: actor.name };
+      const next = transition({ ...request, status: 'approval' }, { kind: 'decided', decision, by, comment, override: false }, clock.now());
+      if (!next) return { kind: 'late', request };
+      const written = await changes.write(request.version, next);
+      return written !== 'conflict' && written.outcome === 'applied' ? { kind: 'done', request: written.request } : { kind: 'late', request };
+    };
+    return { ...core, requests: instead(core.requests, { decide }) };
+  },
+};
 
 /** A store that writes request, run, trail and effects one after the other. */
 const withoutAtomicCommit: Wiring = {

@@ -103,7 +103,8 @@ class Cluster {
     const patient = { ...storedSettings({ lostTeams: 'again' }), openPerPerson: openPerPerson.most, dailyPerPerson: dailyPerPerson.most, dailyPerTenant: dailyPerTenant.most };
     await app.ports.settingsStore.saveSettings(northwind, patient, 0, []);
     await (await this.#process('scheduler')).start();
-    return buildCore(config, app.ports, { announce: () => Promise.reject(new Error('Only workers speak in channels')) });
+    const nobody = (): Promise<never> => Promise.reject(new Error('Only workers speak'));
+    return buildCore(config, app.ports, { notifier: { post: nobody, edit: nobody }, announcer: { announce: nobody } });
   }
 
   /** The calls that Graph was asked for. */
