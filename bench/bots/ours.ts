@@ -37,6 +37,7 @@ function replaced(ports: Ports): Ports {
   return {
     ...ports,
     wakeUps: bells,
+    effects: bells.watched(ports.effects),
     budget: new ManyTenantsBudget(clock),
     teams: teams as unknown as Ports['teams'],
     directory: new EverybodysDirectory() as unknown as Ports['directory'],
