@@ -55,6 +55,7 @@ function look({ trail, request, chronicle, ...change }: Change = {}): readonly s
     live: [aTeam()],
     chats: new Map([['rita', [card('Project · TW-1234', 'Ready · 100 %')]]]),
     known: new Set(['asked']),
+    asked: 0,
     effects: [],
     runsDue: 0,
     chronicle: { sent: [], held: [], committed: statuses.map((status) => committed(status)), isOutOfTime: false, ...chronicle },
@@ -99,6 +100,16 @@ describe('The checker', () => {
   it('knows that a card whose post was lost cannot be edited (I4)', () => {
     const chats = new Map([['rita', [card('Project · TW-1234', 'Ready · 100 %')]], ['olga', [asking('lost')]]]);
     assert.deepEqual(look({ chats }), []);
+  });
+  it('finds a card beside it that is known and shows something else (I4)', () => {
+    const chats = new Map([['rita', [card('Project · TW-1234', 'Ready · 100 %'), { ...card('Project · TW-1234', 'Checking · 20 %'), id: 'asked' }]]]);
+    assert.match(look({ chats }).join(), /I4.*Rita reads/);
+    assert.deepEqual(look({ chats, known: new Set() }), []);
+  });
+  it('finds a third card, unless she has asked for one (I4)', () => {
+    const chats = new Map([['rita', Array.from({ length: 3 }, () => card('Project · TW-1234', 'Ready · 100 %'))]]);
+    assert.match(look({ chats }).join(), /I4.*3 cards/);
+    assert.deepEqual(look({ chats, asked: 1 }), []);
   });
   it('finds that there is no card (I4)', finds(/I4.*no card/, { chats: new Map() }));
 

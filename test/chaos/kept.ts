@@ -1,4 +1,5 @@
 import type { Clock } from '../../src/clock.ts';
+import type { Delivery } from '../../src/effects/delivery.ts';
 import { containers } from '../../src/platform/cosmos/containers.ts';
 import type { Database } from '../../src/platform/embedded/database.ts';
 import type { ProcessStores } from '../conformance/stores-under-test.ts';
@@ -56,7 +57,7 @@ function inDatabase(): Kept {
     evidence: () => ({
       requests: db.all('SELECT wake_at, value FROM requests').map((row): RequestRow => ({ ...value<RequestRow>(row), wakeAtColumn: row['wake_at'] as number | null })),
       trails: Map.groupBy(db.all('SELECT value FROM audit ORDER BY stream, seq').map((row) => value<TrailRow>(row)), ({ stream }) => stream),
-      known: new Set(db.all('SELECT value FROM deliveries').map((row) => value<{ activity?: string }>(row).activity ?? '')),
+      known: new Set(db.all('SELECT value FROM deliveries').flatMap((row) => activitiesOf(value(row)))),
       effects: db.all('SELECT key FROM effects WHERE due_at IS NOT NULL').map(({ key }) => String(key)),
       runsDue: db.all('SELECT request FROM runs WHERE due_at IS NOT NULL').length,
     }),
@@ -66,6 +67,8 @@ function inDatabase(): Kept {
     }),
   };
 }
+
+const activitiesOf = ({ activity, asked }: Delivery): readonly string[] => [activity, asked].filter((id) => id !== undefined);
 
 const database = 'teamwright';
 
@@ -89,7 +92,7 @@ function inAccount(clock: Pick<Clock, 'now'>): Kept {
     evidence: () => ({
       requests: of('request').map((item): RequestRow => ({ ...(item['record'] as RequestRow), wakeAtColumn: item['dueAt'] as number | null })),
       trails: Map.groupBy(of('audit').flatMap(({ records: told }) => told as readonly TrailRow[]).toSorted((left, right) => left.seq - right.seq), ({ stream }) => stream),
-      known: new Set(records<{ activity?: string }>('delivery').map(({ activity }) => activity ?? '')),
+      known: new Set(records<Delivery>('delivery').flatMap(activitiesOf)),
       effects: of('effect').filter(isDue).map(({ record }) => (record as { key: string }).key),
       runsDue: of('run').filter(isDue).length,
     }),

@@ -25,7 +25,7 @@ describe('A process that stood still with an edit about to leave, and dies as it
   const teller = new Teller();
 
   const story = (course: Course, nth: number): Promise<Told> =>
-    teller.tellPlot({ seed: nth, template: 'asked', course, weather: fairWeather, processes: 2, retries: 0, opposed: false, lasts: 0, fate: lastCallAt(nth) });
+    teller.tellPlot({ seed: nth, template: 'asked', course, weather: fairWeather, processes: 2, retries: 0, asks: 0, opposed: false, lasts: 0, fate: lastCallAt(nth) });
 
   it('puts “Submitted” over “Cancelled”, and yet “Cancelled” is what stands there at the end', async () => {
     const { lines, violations } = await story('withdrawn', 1);

@@ -15,12 +15,15 @@ export class PeopleAtWork {
   #over = false;
   /** How often an admin presses Retry. */
   #retries: number;
+  /** How often the requester asks how it stands. */
+  readonly #asks: number;
 
-  constructor(world: World, { course, retries, opposed }: { course: Course; retries: number; opposed: boolean }) {
+  constructor(world: World, { course, retries, opposed, asks }: { course: Course; retries: number; opposed: boolean; asks: number }) {
     this.#world = world;
     this.#course = course;
     this.#retries = retries;
     this.#opposed = opposed;
+    this.#asks = asks;
   }
 
   /** Whether somebody is still about to do something of their own. */
@@ -35,6 +38,7 @@ export class PeopleAtWork {
       void this.#decide('paul', this.#opposed === (this.#course === 'approved') ? 'rejected' : 'approved');
     }
     if (this.#retries > 0) void this.#attend();
+    void this.#counted(this.#ask());
   }
 
   /** They go home. */
@@ -70,6 +74,15 @@ export class PeopleAtWork {
     for (let patience = 5000; !this.#over; patience = Math.min(patience * 1.5, 600_000)) {
       await this.#think(patience / 2, patience);
       await chat.press('approval.decide', { comment: 'Because' }, ({ data }) => data['choice'] === course);
+    }
+  }
+
+  async #ask(): Promise<void> {
+    const rita = new Chat(this.#world, 'rita');
+    for (let asked = 0; asked < this.#asks; asked += 1) {
+      await this.#think(0, 20_000);
+      this.#world.chronicle.tell('rita', 'asks how it stands');
+      rita.say('status');
     }
   }
 

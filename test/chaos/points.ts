@@ -71,7 +71,7 @@ export async function allPoints(beginnings: Beginnings): Promise<readonly Point[
 async function callsOf(beginnings: Beginnings, journey: JourneyName): Promise<readonly Recorded[]> {
   const { template, course, from } = journeys[journey];
   const calls: Recorded[] = [];
-  const told = await tell(beginnings, { seed: 1, template, course, weather: fairWeather, processes: 1, retries: 0, opposed: false, lasts: 0, fate: recording(calls, from) });
+  const told = await tell(beginnings, { seed: 1, template, course, weather: fairWeather, processes: 1, retries: 0, asks: 0, opposed: false, lasts: 0, fate: recording(calls, from) });
   if (told.violations.length > 0) throw new Error(`The journey ${journey} itself: ${told.violations.join('; ')}`);
   return calls.filter(({ nth, changes }) => changes || nth <= most);
 }
@@ -123,5 +123,5 @@ export function plotAt(point: Point, seed: number): Plot {
       return nth === point.nth ? { how: point.how, ms } : undefined;
     };
   };
-  return { seed, template, course, weather, processes: lot.chance(0.2) ? 2 : 1, retries: 0, opposed: lot.chance(0.2), lasts: 0, fate };
+  return { seed, template, course, weather, processes: lot.chance(0.2) ? 2 : 1, retries: 0, asks: 0, opposed: lot.chance(0.2), lasts: 0, fate };
 }

@@ -55,6 +55,7 @@ export function randomPlot(seed: number): Plot {
     happens: ({ state }) => state.put('faults', '', 'all', faults),
     resending: lot.chance(0.3) ? resent : () => ({ copies: [] }),
     again: lot.chance(0.3),
+    asks: lot.chance(0.4) ? lot.number(1, 2) : 0,
   };
 }
 

@@ -22,6 +22,8 @@ export interface Plot {
   readonly again?: boolean;
   /** How often an admin presses Retry on what has stopped. */
   readonly retries: number;
+  /** How often the requester asks how it stands. */
+  readonly asks: number;
   /** Whether the two approvers are of different minds. */
   readonly opposed: boolean;
   /** When the last outage ends, in ms from the beginning. */
@@ -65,7 +67,7 @@ export async function tell(beginnings: Beginnings, plot: Plot): Promise<Told> {
   cast.begin();
   const rested = await untilRest(world, cast, plot.lasts + longest);
   cast.end();
-  const evidence = evidenceOf(world);
+  const evidence = evidenceOf(world, plot.asks);
   world.end();
   const violations = rested ? violationsIn(evidence) : [`It never comes to rest: ${evidence.requests.map(({ status }) => status).join()} with ${evidence.effects.join()}`];
   const [request] = evidence.requests;
@@ -98,10 +100,11 @@ function isAtRest(world: World, cast: PeopleAtWork): boolean {
   return isOver && !isDue;
 }
 
-function evidenceOf(world: World): Evidence {
+function evidenceOf(world: World, asked: number): Evidence {
   const chats = (Object.keys(people) as PersonName[]).map((name) => [name, new Chat(world, name).activities] as const);
   return {
     ...world.kept.evidence(),
+    asked,
     live: liveTeams(world.state, companyId, Object.values(sources)),
     chats: new Map(chats),
     chronicle: world.chronicle,

@@ -14,9 +14,9 @@ const words: Readonly<Record<string, RegExp>> = {
 const mostUnknown = 2;
 
 /** I4: the requester's card shows how it ended, and nobody is asked what is decided, but by a card of which nobody knows that it was taken. */
-export function cardsOf({ requests, chats, known }: Evidence): readonly string[] {
+export function cardsOf({ requests, chats, known, asked }: Evidence): readonly string[] {
   return requests.flatMap((request) => [
-    ...requesters(request, cardsAbout(request, chats.get('rita') ?? [])),
+    ...requesters(request, cardsAbout(request, chats.get('rita') ?? []), { known, asked }),
     ...[...chats].filter(([name]) => name !== 'rita').flatMap(([name, chat]) => others(request, name, cardsAbout(request, chat), known)),
   ]).map((what) => `I4: ${what}`);
 }
@@ -24,12 +24,13 @@ export function cardsOf({ requests, chats, known }: Evidence): readonly string[]
 const cardsAbout = ({ reference }: RequestRow, chat: readonly ChatActivity[]): readonly ChatActivity[] =>
   chat.filter((activity) => activity.from === 'bot' && activity.attachments.length > 0 && textOf(activity).includes(reference));
 
-function requesters({ reference, status }: RequestRow, cards: readonly ChatActivity[]): readonly string[] {
-  const word = words[status];
-  const shown = cards.filter((card) => word?.test(textOf(card)));
+/** One that asked how it stands got a card more for each time. */
+function requesters({ reference, status }: RequestRow, cards: readonly ChatActivity[], { known, asked }: Pick<Evidence, 'known' | 'asked'>): readonly string[] {
+  const stale = cards.filter((card) => !words[status]?.test(textOf(card)));
   if (cards.length === 0) return [`Rita has no card of ${reference}`];
-  if (cards.length > 2) return [`Rita has ${String(cards.length)} cards of ${reference}`];
-  return shown.length === 0 ? [`${reference} is ${status}, and Rita reads: ${textOf(cards.at(-1)!).split('\n').slice(0, 4).join(' / ')}`] : [];
+  if (cards.length > 2 + asked) return [`Rita has ${String(cards.length)} cards of ${reference}`];
+  const wrong = stale.length === cards.length ? stale.slice(-1) : stale.filter(({ id }) => known.has(id));
+  return wrong.map((card) => `${reference} is ${status}, and Rita reads: ${textOf(card).split('\n').slice(0, 4).join(' / ')}`);
 }
 
 function others({ reference, status }: RequestRow, name: string, cards: readonly ChatActivity[], known: ReadonlySet<string>): readonly string[] {

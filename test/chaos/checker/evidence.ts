@@ -48,6 +48,8 @@ export interface Evidence {
   readonly chats: ReadonlyMap<string, readonly ChatActivity[]>;
   /** Activities that the store knows to be somebody's card. */
   readonly known: ReadonlySet<string>;
+  /** How often the requester has asked how it stands. */
+  readonly asked: number;
   /** Effects that are due sometime, by key. */
   readonly effects: readonly string[];
   readonly runsDue: number;
