@@ -129,6 +129,11 @@ export class Worker {
       this.#claimed += 1;
       const first = this.#claimed % newEvery === 0 ? 'new' : 'begun';
       if (!this.#stopped) claimed = await runs.claim(tenant, clock.now(), clock.now() + claimLength, first);
+      if (claimed && this.#stopped) {
+        // Told to stop meanwhile: what is under way is waited for already, and what began only now would be cut off.
+        await runs.release(claimed, clock.now());
+        claimed = undefined;
+      }
       return claimed;
     } finally {
       if (!claimed) this.#busy -= 1;

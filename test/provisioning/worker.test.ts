@@ -40,6 +40,25 @@ describe('The worker', () => {
     await second_.stop();
   });
 
+  it('hands back what it was about to take when it was told to stop, and begins nothing of it', async () => {
+    const world = await new World().furnish();
+    const hold = Promise.withResolvers<undefined>();
+    const product = new Product(world, (port, name) =>
+      name !== 'runs' ? port : around(port, async (called, call) => {
+        const answer = await call();
+        if (called === 'claim' && answer) await hold.promise;
+        return answer;
+      })).start();
+    await submit(world, product);
+    await world.clock.advance(2 * second);
+    assert.notEqual(heldUntil(world), 0);
+    const stopping = product.stop();
+    hold.resolve(undefined);
+    await world.clock.advance(minute / 2);
+    await stopping;
+    assert.deepEqual([heldUntil(world), (await world.stores.runs.run(tenant, aDraft().id, 1))?.begun], [0, false]);
+  });
+
   it('survives a store that cannot take a run back: its claim ends by itself', async () => {
     const world = await new World().furnish();
     const faults = new Faults().on('release', new Error('busy'));
