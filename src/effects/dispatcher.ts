@@ -49,6 +49,8 @@ export class Dispatcher {
   readonly #atWork = new Map<string, Set<Promise<void>>>();
   /** Tenants with every hand at work: when one is free there is more to look for. */
   readonly #waiting = new Set<string>();
+  /** What they take is begun, although we are told to stop meanwhile. */
+  readonly #looks = new Set<Promise<void>>();
   #stopped = false;
 
   constructor(outside: DispatcherOutside) {
@@ -67,15 +69,24 @@ export class Dispatcher {
   }
 
   listen(): void {
-    this.#outside.wakeUps.listen('effects', (tenant) => this.#work(tenant));
+    this.#outside.wakeUps.listen('effects', (tenant) => {
+      const look = this.#work(tenant).finally(() => this.#looks.delete(look));
+      this.#looks.add(look);
+      return look;
+    });
   }
 
   /** Takes nothing more, and waits a while for what is under way, which ends by itself. */
   async stop(): Promise<void> {
     this.#stopped = true;
     const ended = new AbortController();
-    const working = Promise.all([...this.#atWork.values()].flatMap((some) => [...some])).finally(() => ended.abort('ended'));
+    const working = this.#idle().finally(() => ended.abort('ended'));
     await Promise.race([working, this.#outside.clock.wait(longestDrain, ended.signal)]);
+  }
+
+  async #idle(): Promise<void> {
+    await Promise.allSettled(this.#looks);
+    await Promise.all([...this.#atWork.values()].flatMap((some) => [...some]));
   }
 
   /**
@@ -86,11 +97,11 @@ export class Dispatcher {
     const { effects, clock, hold, current } = this.#outside;
     while (!this.#stopped) {
       const free = hands - (this.#atWork.get(tenant)?.size ?? 0);
+      const now = clock.now();
       if (free === 0) {
         this.#waiting.add(tenant);
         return;
       }
-      const now = clock.now();
       const { effects: taken, isAll } = await effects.take(tenant, now, now + hold, free);
       // Those of one request see it as it is now that all of them are taken.
       const requests = new Map<string, Promise<TeamRequest | undefined>>();

@@ -31,6 +31,20 @@ async function stage(faults = new Faults()) {
   return { world, product, faults };
 }
 
+/** A product one of whose calls to a store takes until it is released. */
+async function slowStore(store: string, method: string) {
+  const hold = Promise.withResolvers<undefined>();
+  const world = await new World().furnish();
+  const product = new Product(world, (port, name) =>
+    name !== store ? port : around(port, async (called, call) => {
+      const answer = await call();
+      if (called === method) await hold.promise;
+      return answer;
+    }));
+  product.dispatcher.listen();
+  return { world, product, hold: { release: () => hold.resolve(undefined) } };
+}
+
 describe('An effect', () => {
   it('is carried out and gone', async () => {
     const { world, product } = await stage();
@@ -135,6 +149,28 @@ describe('An effect', () => {
     await world.clock.advance(10 * second);
     assert.equal(calls, 2);
     assert.deepEqual(left(world), []);
+    await product.stop();
+  });
+
+  it('that a look has taken when the process was told to stop is waited for: no call of it is cut off', async () => {
+    const { world, product, hold } = await slowStore('effects', 'take');
+    await oneCard(world);
+    product.wakeUps.ring('effects', tenant);
+    await world.clock.advance(0);
+    const stopping = product.dispatcher.stop();
+    const post = world.notifier.post.bind(world.notifier);
+    world.notifier.post = async (...values) => {
+      await world.clock.wait(second);
+      return post(...values);
+    };
+    let hasStopped = false;
+    void stopping.then(() => (hasStopped = true));
+    hold.release();
+    await world.clock.advance(second / 2);
+    assert.equal(hasStopped, false, 'stopped while a card was on its way');
+    await world.clock.advance(second);
+    await stopping;
+    assert.deepEqual([world.notifier.activities.length, left(world)], [1, []]);
     await product.stop();
   });
 
