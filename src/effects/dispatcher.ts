@@ -94,12 +94,14 @@ export class Dispatcher {
    * so nobody looks again for what was not there.
    */
   async #work(tenant: string): Promise<void> {
-    const { effects, clock, hold, current } = this.#outside;
+    const { effects, clock, hold, current, wakeUps } = this.#outside;
     while (!this.#stopped) {
       const free = hands - (this.#atWork.get(tenant)?.size ?? 0);
       const now = clock.now();
       if (free === 0) {
         this.#waiting.add(tenant);
+        // Another process may have a hand free: the bell was for all of them, and rang here. Rings for the same instant are one.
+        wakeUps.ring('effects', tenant, (Math.floor(now / second) + 1) * second);
         return;
       }
       const { effects: taken, isAll } = await effects.take(tenant, now, now + hold, free);

@@ -1,10 +1,14 @@
 import assert from 'node:assert/strict';
-import { hour, minute, second } from '../../src/clock.ts';
+import { hour, minute, second, type Clock, type Instant } from '../../src/clock.ts';
+import { Dispatcher } from '../../src/effects/dispatcher.ts';
 import { AppError } from '../../src/errors.ts';
+import { AsyncFence } from '../../src/platform/embedded/async-fence.ts';
 import { effect } from '../../src/requests/effect.ts';
+import type { Bell, WakeUps } from '../../src/wake-ups.ts';
 import { aDraft, aRequest, aSource, aTemplate, globalAdmin, anActor, tenant } from '../support/builders.ts';
 import { around } from '../support/around.ts';
 import { Faults } from '../support/faults.ts';
+import { noCorrelation } from '../support/no-correlation.ts';
 import { Product } from '../support/product.ts';
 import { now, submit } from '../support/submit.ts';
 import { World } from '../support/world.ts';
@@ -43,6 +47,29 @@ async function slowStore(store: string, method: string) {
     }));
   product.dispatcher.listen();
   return { world, product, hold: { release: () => hold.resolve(undefined) } };
+}
+
+/** A bell as a queue is for several processes: each ring is heard by one of them, by turns. */
+class OneHears implements WakeUps {
+  readonly #clock: Clock;
+  readonly #listeners: ((tenant: string) => Promise<void>)[] = [];
+  next = 0;
+
+  constructor(clock: Clock) {
+    this.#clock = clock;
+  }
+
+  ring(_: Bell, of: string, at: Instant = 0): void {
+    void this.#clock.wait(at - this.#clock.now()).then(() => this.#listeners[this.next++ % this.#listeners.length]?.(of));
+  }
+
+  listen(_: Bell, listener: (tenant: string) => Promise<void>): void {
+    this.#listeners.push(listener);
+  }
+
+  close(): Promise<void> {
+    return Promise.resolve();
+  }
 }
 
 describe('An effect', () => {
@@ -172,6 +199,31 @@ describe('An effect', () => {
     await stopping;
     assert.deepEqual([world.notifier.activities.length, left(world)], [1, []]);
     await product.stop();
+  });
+
+  it('is carried out by another process where that which was rung has no hand free', async () => {
+    const world = await new World().furnish();
+    const bell = new OneHears(world.clock);
+    const { clock, ids, telemetry, stores: { requests, effects } } = world;
+    const current = requests.request.bind(requests);
+    const outside = { effects, current, clock, ids, telemetry, wakeUps: bell, fence: new AsyncFence(), correlation: noCorrelation, hold: 30 * second };
+    const done: string[] = [];
+    const dispatchers = ['busy', 'idle'].map((name) => {
+      const dispatcher = new Dispatcher(outside).on('approval.remind', () => clock.wait(minute)).on('card.status', () => Promise.resolve(void done.push(name)));
+      dispatcher.listen();
+      return dispatcher;
+    });
+    const slow = Array.from({ length: 8 }, (_, index) => effect('approval.remind', clock.now(), index));
+    await requests.commit({ request: aRequest({ status: 'approval', version: 1, wakeAt: clock.now() + hour }), expected: 0, audit: [], effects: slow });
+    bell.ring('effects', tenant);
+    await clock.advance(10 * second);
+    await oneCard(world, 2);
+    bell.next = 0;
+    bell.ring('effects', tenant);
+    await clock.advance(2 * second);
+    assert.deepEqual(done, ['idle']);
+    await clock.advance(2 * minute);
+    await Promise.all(dispatchers.map((one) => one.stop()));
   });
 
   it('of a dead process is carried out by another when its hold is over', async () => {
