@@ -94,22 +94,28 @@ export class Dispatcher {
    * so nobody looks again for what was not there.
    */
   async #work(tenant: string): Promise<void> {
-    const { effects, clock, hold, current, wakeUps } = this.#outside;
+    const { effects, clock, hold, current } = this.#outside;
     while (!this.#stopped) {
       const free = hands - (this.#atWork.get(tenant)?.size ?? 0);
-      const now = clock.now();
       if (free === 0) {
         this.#waiting.add(tenant);
-        // Another process may have a hand free: the bell was for all of them, and rang here. Rings for the same instant are one.
-        wakeUps.ring('effects', tenant, (Math.floor(now / second) + 1) * second);
+        this.#offer(tenant);
         return;
       }
+      const now = clock.now();
       const { effects: taken, isAll } = await effects.take(tenant, now, now + hold, free);
       // Those of one request see it as it is now that all of them are taken.
       const requests = new Map<string, Promise<TeamRequest | undefined>>();
       for (const one of taken) this.#begin(one, (id) => got(requests, id, () => current(tenant, id)));
       if (isAll) return;
     }
+    this.#offer(tenant);
+  }
+
+  /** Another process may take what this one cannot: the bell was for all of them, and rang here. Rings for the same instant are one. */
+  #offer(tenant: string): void {
+    const { clock, wakeUps } = this.#outside;
+    wakeUps.ring('effects', tenant, (Math.floor(clock.now() / second) + 1) * second);
   }
 
   #begin(taken: TakenEffect, first: Reading): void {
@@ -118,7 +124,11 @@ export class Dispatcher {
     const atWork = this.#atWork.get(tenant) ?? new Set();
     const work = correlation
       .within(effect.correlation, () => this.#carryOut(taken, first))
-      .catch((error: unknown) => telemetry.failure('dispatcher', error))
+      .catch((error: unknown) => {
+        telemetry.failure('dispatcher', error);
+        // It may have been given back all the same, and who was rung for what took its place has found it held.
+        this.#waiting.add(tenant);
+      })
       .finally(() => {
         atWork.delete(work);
         if (atWork.size === 0) this.#atWork.delete(tenant);

@@ -91,6 +91,7 @@ export class Worker {
     while (this.#busy < hands) {
       this.#busy += 1;
       const claimed = await this.#claim(tenant);
+      if (!claimed && this.#stopped) break;
       if (!claimed) return;
       const working = this.#carryOn(claimed).finally(() => {
         this.#busy -= 1;
@@ -104,7 +105,7 @@ export class Worker {
     this.#offer(tenant);
   }
 
-  /** Another process may have a hand free: a bell was for all of them, and rang here. */
+  /** Another process may have a hand free, or is not told to stop: a bell was for all of them, and rang here. */
   #offer(tenant: string): void {
     const { wakeUps, clock } = this.#outside;
     const now = clock.now();

@@ -72,6 +72,22 @@ class OneHears implements WakeUps {
   }
 }
 
+/** Two dispatchers at one store and one bell, which the first hears first; reminders take a minute. */
+async function twoProcesses() {
+  const world = await new World().furnish();
+  const { clock, ids, telemetry, stores: { requests, effects } } = world;
+  const bell = new OneHears(clock);
+  const current = requests.request.bind(requests);
+  const outside = { effects, current, clock, ids, telemetry, wakeUps: bell, fence: new AsyncFence(), correlation: noCorrelation, hold: 30 * second };
+  const done: string[] = [];
+  const dispatchers = ['first', 'other'].map((name) => {
+    const dispatcher = new Dispatcher(outside).on('approval.remind', () => clock.wait(minute)).on('card.status', () => Promise.resolve(void done.push(name)));
+    dispatcher.listen();
+    return dispatcher;
+  });
+  return { world, clock, bell, done, dispatchers };
+}
+
 describe('An effect', () => {
   it('is carried out and gone', async () => {
     const { world, product } = await stage();
@@ -202,28 +218,48 @@ describe('An effect', () => {
   });
 
   it('is carried out by another process where that which was rung has no hand free', async () => {
-    const world = await new World().furnish();
-    const bell = new OneHears(world.clock);
-    const { clock, ids, telemetry, stores: { requests, effects } } = world;
-    const current = requests.request.bind(requests);
-    const outside = { effects, current, clock, ids, telemetry, wakeUps: bell, fence: new AsyncFence(), correlation: noCorrelation, hold: 30 * second };
-    const done: string[] = [];
-    const dispatchers = ['busy', 'idle'].map((name) => {
-      const dispatcher = new Dispatcher(outside).on('approval.remind', () => clock.wait(minute)).on('card.status', () => Promise.resolve(void done.push(name)));
-      dispatcher.listen();
-      return dispatcher;
-    });
+    const { clock, bell, done, dispatchers, world } = await twoProcesses();
     const slow = Array.from({ length: 8 }, (_, index) => effect('approval.remind', clock.now(), index));
-    await requests.commit({ request: aRequest({ status: 'approval', version: 1, wakeAt: clock.now() + hour }), expected: 0, audit: [], effects: slow });
+    await world.stores.requests.commit({ request: aRequest({ status: 'approval', version: 1, wakeAt: clock.now() + hour }), expected: 0, audit: [], effects: slow });
     bell.ring('effects', tenant);
     await clock.advance(10 * second);
     await oneCard(world, 2);
     bell.next = 0;
     bell.ring('effects', tenant);
     await clock.advance(2 * second);
-    assert.deepEqual(done, ['idle']);
+    assert.deepEqual(done, ['other']);
     await clock.advance(2 * minute);
     await Promise.all(dispatchers.map((one) => one.stop()));
+  });
+
+  it('is carried out by another process where that which was rung is being stopped', async () => {
+    const { clock, bell, done, dispatchers: [stopped, other], world } = await twoProcesses();
+    clock.freeze(second / 2);
+    await stopped?.stop();
+    await oneCard(world);
+    bell.ring('effects', tenant);
+    await clock.advance(2 * second);
+    assert.deepEqual(done, ['other']);
+    await other?.stop();
+  });
+
+  it('that was left anew is not kept waiting where the answer to its being given back was lost', async () => {
+    const faults = new Faults().on('settle', new AppError('store.unavailable'), 'after');
+    const world = await new World().furnish();
+    const product = new Product(world, (port, name) => (name === 'effects' ? faults.wrap(port) : port));
+    product.dispatcher.listen();
+    await oneCard(world);
+    const post = world.notifier.post.bind(world.notifier);
+    world.notifier.post = async (...values) => {
+      await oneCard(world, 2);
+      product.wakeUps.ring('effects', tenant);
+      await world.clock.wait(second / 2);
+      return post(...values);
+    };
+    product.wakeUps.ring('effects', tenant);
+    await world.clock.advance(2 * second);
+    assert.deepEqual(world.notifier.to('rita').map(({ version }) => version), [2]);
+    await product.stop();
   });
 
   it('of a dead process is carried out by another when its hold is over', async () => {

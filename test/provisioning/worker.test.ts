@@ -275,6 +275,18 @@ describe('The worker', () => {
     product.die();
   });
 
+  it('offers a tenant to other processes where it is told to stop', async () => {
+    const world = await new World().furnish();
+    const product = new Product(world);
+    product.worker.listen();
+    await product.worker.stop();
+    const ring = sinon.spy(product.wakeUps, 'ring');
+    product.wakeUps.ring('provisioning', tenant);
+    await world.clock.advance(0);
+    assert.deepEqual(ring.args.slice(1), [['provisioning', tenant, world.clock.now() + second]]);
+    product.die();
+  });
+
   it('leaves the request of another person alone', async () => {
     const world = await new World().furnish();
     const product = new Product(world);
