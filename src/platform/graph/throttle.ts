@@ -74,6 +74,7 @@ export class Throttle {
         throw new AppError(again, values, { notBefore: until });
       }
       await this.#wake(until);
+      await this.#payFor(call, end);
     }
   }
 

@@ -59,6 +59,20 @@ describe('A call to Graph', () => {
     assert.ok(next - first >= 1000, `${String(next - first)} ms`);
   });
 
+  it('takes a place for each repetition, too: Graph counts that one as it counts all others', async () => {
+    const at: number[] = [];
+    const { graph, clock } = stage(() => {
+      at.push(clock.now());
+      return at.length === 1 ? { status: 503, headers: { 'retry-after': '1' } } : { status: 200, body: { value: [] } };
+    });
+    const tabs = get(tenant, '/teams/made/channels/general/tabs');
+    const both = Promise.all([graph.ask(tabs), graph.ask(tabs)]);
+    await clock.pass(20_000);
+    await both;
+    const pauses = at.slice(1).map((sent, index) => sent - at[index]!);
+    assert.ok(at.length === 3 && pauses.every((ms) => ms >= 1000), `sent after ${pauses.join(' and ')} ms`);
+  });
+
   for (const status of [500, 502, 503, 504]) {
     it(`is one POST and ambiguous when a clone is answered ${status}`, async () => {
       const { graph, outside, clock } = stage(() => ({ status, headers: { 'retry-after': '1' } }));
