@@ -51,7 +51,11 @@ export class Channel implements Disposable {
           else reject(new Error(`A turn was answered with ${String(answer.statusCode)}: ${text}`));
         });
       });
-      call.on('error', reject);
+      // The bot may close an idle connection just as it is used again (nodejs.org/api/http.html, request.reusedSocket).
+      call.on('error', (error: NodeJS.ErrnoException) => {
+        if (call.reusedSocket && error.code === 'ECONNRESET') resolve(this.send(activity));
+        else reject(error);
+      });
       call.end(body);
     });
   }
