@@ -51,7 +51,8 @@ export class GraphDirectory implements Directory {
   }
 
   async account(tenant: string, id: string): Promise<Account | undefined> {
-    return unlessMissing(() => this.#user(tenant, id, accountProperties, account(tenant)));
+    const found = await unlessMissing(() => this.#user(tenant, id, accountProperties, account));
+    return found && { ...found, msTenantId: tenant };
   }
 
   async attributes(tenant: string, id: string): Promise<Attributes | undefined> {

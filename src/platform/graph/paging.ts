@@ -5,7 +5,17 @@ import { read } from './errors.ts';
 
 const version = '/v1.0';
 
-const page = <T>(item: ZodType<T>) => z.object({ value: z.array(item), '@odata.nextLink': z.string().optional() });
+const pageOf = <T>(item: ZodType<T>) => z.object({ value: z.array(item), '@odata.nextLink': z.string().optional() });
+type Page<T> = ReturnType<typeof pageOf<T>>;
+
+/** By their items' schema: to make one costs more than to read many pages by it. */
+const pages = new WeakMap<ZodType, unknown>();
+
+function page<T>(item: ZodType<T>): Page<T> {
+  const schema = (pages.get(item) as Page<T> | undefined) ?? pageOf(item);
+  pages.set(item, schema);
+  return schema;
+}
 
 /**
  * The collection's items, at most `limit`, following `@odata.nextLink` (concepts/paging) — the client library's
@@ -18,7 +28,7 @@ export async function all<T>(graph: Graph, call: GraphCall, item: ZodType<T>, li
   while (next !== undefined && items.length < limit) {
     if (seen.has(next)) throw new AppError('graph.unexpected', { where: '@odata.nextLink' });
     seen.add(next);
-    const found: z.infer<ReturnType<typeof page<T>>> = read(await graph.ask({ ...call, path: next }), page(item));
+    const found: z.infer<Page<T>> = read(await graph.ask({ ...call, path: next }), page(item));
     items.push(...found.value);
     const link = found['@odata.nextLink'];
     next = link === undefined ? undefined : underRoot(graph.baseUrl, link);

@@ -33,38 +33,36 @@ export const accountProperties =
 const text = z.string().nullish().transform((value) => value ?? '');
 
 /** A user as Graph answers it, under the names of what is stored. */
-export const account = (tenant: string) =>
-  z
-    .object({
-      id: z.string().min(1),
-      userPrincipalName: z.string(),
-      companyName: text,
-      mail: text,
-      displayName: text,
-      givenName: text,
-      country: text,
-      preferredLanguage: text,
-      department: text,
-      city: text,
-      jobTitle: text,
-      surname: text,
-      usageLocation: text,
-    })
-    .transform(
-      (user): Account => ({
-        msUserId: user.id,
-        msTenantId: tenant,
-        msUPN: user.userPrincipalName,
-        msCompanyName: user.companyName,
-        msEmail: user.mail,
-        msDisplayName: user.displayName || user.userPrincipalName,
-        msGivenName: user.givenName,
-        msCountry: user.country,
-        msPreferredLanguage: user.preferredLanguage,
-        msDepartment: user.department,
-        msCity: user.city,
-        msJobTitle: user.jobTitle,
-        msSurname: user.surname,
-        msUsageLocation: user.usageLocation,
-      }),
-    );
+export const account = z
+  .object({
+    id: z.string().min(1),
+    userPrincipalName: z.string(),
+    companyName: text,
+    mail: text,
+    displayName: text,
+    givenName: text,
+    country: text,
+    preferredLanguage: text,
+    department: text,
+    city: text,
+    jobTitle: text,
+    surname: text,
+    usageLocation: text,
+  })
+  .transform(
+    (user): Omit<Account, 'msTenantId'> => ({
+      msUserId: user.id,
+      msUPN: user.userPrincipalName,
+      msCompanyName: user.companyName,
+      msEmail: user.mail,
+      msDisplayName: user.displayName || user.userPrincipalName,
+      msGivenName: user.givenName,
+      msCountry: user.country,
+      msPreferredLanguage: user.preferredLanguage,
+      msDepartment: user.department,
+      msCity: user.city,
+      msJobTitle: user.jobTitle,
+      msSurname: user.surname,
+      msUsageLocation: user.usageLocation,
+    }),
+  );
