@@ -40,10 +40,16 @@ export class Batching implements Graph {
 
   async ask(asked: GraphCall): Promise<GraphAnswer> {
     const call = this.#followed(asked);
-    const answer = call.alone
-      ? await sendAlone(this.#client, call, false)
-      : await this.#throttle.run(call, () => this.#join(call), () => this.#tokens.of(call.tenant));
-    return accepted(call, answer);
+    return accepted(call, await (call.alone ? sendAlone(this.#client, call, false) : this.#gathered(call)));
+  }
+
+  /** Under a new token where Graph no longer took the one that was: that may take so long that the call is nobody's to make any more. */
+  async #gathered(call: GraphCall): Promise<GraphAnswer> {
+    const token = (): Promise<string> => this.#tokens.of(call.tenant);
+    const send = (): Promise<GraphAnswer> => this.#throttle.run(call, () => this.#join(call), token);
+    const first = await token();
+    const answer = await send();
+    return answer.status === 401 && (await token()) !== first ? send() : answer;
   }
 
   /** By the caller's id: a batch is sent in the turn of whoever has joined it first. */

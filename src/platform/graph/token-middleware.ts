@@ -4,7 +4,8 @@ import type { GraphTokens } from './graph-tokens.ts';
 
 /**
  * First of our three: the tenant's token. Stands in for the client library's AuthenticationHandler, which sends no token
- * over plain http. A token that Graph no longer takes is fetched anew, once a call: a 401 means that nothing was done.
+ * over plain http. A token that Graph no longer takes is fetched anew, once a call: a 401 means that nothing was done. What its caller
+ * repeats is left to them.
  */
 export class TokenMiddleware implements Middleware {
   readonly #tokens: GraphTokens;
@@ -23,7 +24,8 @@ export class TokenMiddleware implements Middleware {
     const { tenant } = options.call;
     try {
       const token = await this.#send(context, tenant);
-      if (context.response?.status === 401 && this.#tokens.forget(tenant, token)) await this.#send(context, tenant);
+      const isStale = context.response?.status === 401 && this.#tokens.forget(tenant, token);
+      if (isStale && !options.throttled) await this.#send(context, tenant);
     } catch (error) {
       options.failure = error;
       throw error;

@@ -43,6 +43,19 @@ describe('A call to Graph', () => {
     assert.equal(outside.sent.length, 1);
   });
 
+  for (const count of [1, 2]) {
+    it(`is not sent again under a new token where whoever asked for it may not any more (${count} at once)`, async () => {
+      const fence = { isOpen: true, quiet: () => Promise.resolve() };
+      const { graph, outside } = stage(() => {
+        fence.isOpen = false;
+        return { status: 401 };
+      }, {}, fence);
+      const errors = await Promise.all(Array.from({ length: count }, () => refusal(graph.ask(post))));
+      assert.deepEqual(errors.map(({ code }) => code), Array(count).fill('graph.unavailable'));
+      assert.equal(outside.sent.length, 1);
+    });
+  }
+
   it('takes its place among others only when it may leave: one that was kept comes no nearer to the next', async () => {
     const kept = [900, 0];
     const fence = { isOpen: true, quiet: () => clock.wait(kept.shift() ?? 0) };
