@@ -5,10 +5,10 @@ import type { Picture } from './teams-service.ts';
 export const largestPicture = 1024 * 1024;
 
 /** In pixels; what is larger only costs whoever looks at it. */
-export const pictureSides = { least: 16, most: 4096 } as const;
+const pictureSides = { least: 16, most: 4096 } as const;
 
 /** A longer side may have so many times the shorter one's pixels: a strip is no tile. */
-export const longestSide = 3;
+const longestSide = 3;
 
 /** Why something is no picture of a template: too many bytes or none, neither PNG nor JPEG, no size in it, or one that is not ours. */
 export type PictureFault = 'size' | 'kind' | 'damaged' | 'sides' | 'strip';

@@ -1,7 +1,7 @@
 const loopback: ReadonlySet<string> = new Set(['127.0.0.1', '[::1]', 'localhost']);
 
 /** Whether a host name, as `URL.hostname` gives it, is this machine. */
-export function isLoopback(hostname: string): boolean {
+function isLoopback(hostname: string): boolean {
   return loopback.has(hostname);
 }
 

@@ -20,7 +20,7 @@ export function particulars({ status, headers, body }: GraphAnswer): Record<stri
 }
 
 /** The code that an answer outside 2xx has for this call, when it is not to be asked again. */
-export function errorCodeOf(call: GraphCall, status: number): ErrorCode {
+function errorCodeOf(call: GraphCall, status: number): ErrorCode {
   if (status === 429) return 'graph.throttled';
   // A gateway's 408 says nothing of what became of the call behind it.
   if (status >= 500 || status === 408) return outage(call);
