@@ -8,7 +8,7 @@ export const everyTenant = '*';
 
 /**
  * The bell. It carries a tenant, never a request: who hears it takes that tenant's oldest due work from the store.
- * A ring may be lost or doubled; the sweep finds what was missed.
+ * A ring may be lost or doubled, and a listener that fails is called once more; the sweep finds what was missed.
  */
 export interface WakeUps {
   /** Rings now, or at the given instant. */

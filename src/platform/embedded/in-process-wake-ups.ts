@@ -5,6 +5,9 @@ import type { Bell, WakeUps } from '../../wake-ups.ts';
 /** Closing waits so long for listeners at work. */
 const longestDrain = 5 * second;
 
+/** A listener that has failed is called once more after so long. */
+const moment = 2 * second;
+
 /** Bells inside one process. A ring while its listener is at work is one more call after it. */
 export class InProcessWakeUps implements WakeUps {
   readonly #clock: Clock;
@@ -14,6 +17,8 @@ export class InProcessWakeUps implements WakeUps {
   readonly #again = new Set<string>();
   /** What is to ring later: rings for the same instant are one. */
   readonly #later = new Set<string>();
+  /** Whose listener has failed when it was called last. */
+  readonly #stumbled = new Set<string>();
   readonly #closed = new AbortController();
 
   constructor(outside: { clock: Clock; telemetry: Telemetry }) {
@@ -61,8 +66,18 @@ export class InProcessWakeUps implements WakeUps {
       this.#again.delete(key);
       // The listener starts on its own turn: who rings, inside a commit or an invoke, is not made to wait for it.
       await Promise.resolve();
-      await listener(tenant).catch((error: unknown) => this.#telemetry.failure('bell', error, { bell }));
+      await listener(tenant).then(
+        () => this.#stumbled.delete(key),
+        (error: unknown) => this.#failed(key, bell, tenant, error),
+      );
     } while (this.#again.has(key) && !this.#closed.signal.aborted);
     this.#working.delete(key);
+  }
+
+  /** What was rung for is still to be done: a store that did not answer may do so a moment later. What lasts longer is left to the sweep. */
+  #failed(key: string, bell: Bell, tenant: string, error: unknown): void {
+    this.#telemetry.failure('bell', error, { bell });
+    if (!this.#stumbled.has(key)) this.ring(bell, tenant, this.#clock.now() + moment);
+    this.#stumbled.add(key);
   }
 }

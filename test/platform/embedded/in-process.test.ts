@@ -83,6 +83,27 @@ describe('Bells in one process', () => {
     assert.deepEqual([heard, telemetry.failures.length], [2, 2]);
   });
 
+  it('ring once more, a moment later, for a listener that has failed, and no third time in a row', async () => {
+    const { clock, wakeUps } = bells();
+    const heard: number[] = [];
+    const from = clock.now();
+    let isAway = true;
+    wakeUps.listen('effects', async () => {
+      heard.push(clock.now() - from);
+      if (isAway) throw new Error('The store does not answer');
+    });
+    wakeUps.ring('effects', 'a');
+    await clock.advance(60_000);
+    assert.deepEqual(heard, [0, 2000]);
+    isAway = false;
+    wakeUps.ring('effects', 'a');
+    await settle();
+    isAway = true;
+    wakeUps.ring('effects', 'a');
+    await clock.advance(60_000);
+    assert.deepEqual(heard.slice(2), [60_000, 60_000, 62_000]);
+  });
+
   it('close when the listeners at work have ended, and are silent then', async () => {
     const { clock, wakeUps } = bells();
     let ended = 0;
