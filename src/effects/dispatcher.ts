@@ -7,7 +7,7 @@ import type { Effect, EffectKind } from '../requests/effect.ts';
 import type { TeamRequest } from '../requests/request.ts';
 import type { Telemetry } from '../telemetry.ts';
 import type { WakeUps } from '../wake-ups.ts';
-import type { EffectStore, TakenEffect } from './effect-store.ts';
+import type { EffectStore, Taken, TakenEffect } from './effect-store.ts';
 import { drawnBy } from './drawn.ts';
 import { Held } from './held.ts';
 import { afterTakingOver } from './taken-over.ts';
@@ -94,7 +94,7 @@ export class Dispatcher {
    * so nobody looks again for what was not there.
    */
   async #work(tenant: string): Promise<void> {
-    const { effects, clock, hold, current } = this.#outside;
+    const { current } = this.#outside;
     while (!this.#stopped) {
       const free = hands - (this.#atWork.get(tenant)?.size ?? 0);
       if (free === 0) {
@@ -102,14 +102,25 @@ export class Dispatcher {
         this.#offer(tenant);
         return;
       }
-      const now = clock.now();
-      const { effects: taken, isAll } = await effects.take(tenant, now, now + hold, free);
+      const { effects: taken, isAll } = await this.#take(tenant, free);
       // Those of one request see it as it is now that all of them are taken.
       const requests = new Map<string, Promise<TeamRequest | undefined>>();
       for (const one of taken) this.#begin(one, (id) => got(requests, id, () => current(tenant, id)));
       if (isAll) return;
     }
     this.#offer(tenant);
+  }
+
+  async #take(tenant: string, most: number): Promise<Taken> {
+    const { effects, clock, hold, wakeUps } = this.#outside;
+    const until = clock.now() + hold;
+    try {
+      return await effects.take(tenant, clock.now(), until, most);
+    } catch (error) {
+      // Some may be taken all the same, and are nobody's until then.
+      wakeUps.ring('effects', tenant, until);
+      throw error;
+    }
   }
 
   /** Another process may take what this one cannot: the bell was for all of them, and rang here. Rings for the same instant are one. */

@@ -124,18 +124,23 @@ export class Worker {
 
   /** Gives the hand back where there is nothing to claim. */
   async #claim(tenant: string): Promise<ClaimedRun | undefined> {
-    const { runs, clock, claimLength } = this.#outside;
+    const { runs, clock, claimLength, wakeUps } = this.#outside;
+    const end = clock.now() + claimLength;
     let claimed: ClaimedRun | undefined;
     try {
       this.#claimed += 1;
       const first = this.#claimed % newEvery === 0 ? 'new' : 'begun';
-      if (!this.#stopped) claimed = await runs.claim(tenant, clock.now(), clock.now() + claimLength, first);
+      if (!this.#stopped) claimed = await runs.claim(tenant, clock.now(), end, first);
       if (claimed && this.#stopped) {
         // Told to stop meanwhile: what is under way is waited for already, and what began only now would be cut off.
         await runs.release(claimed, clock.now());
         claimed = undefined;
       }
       return claimed;
+    } catch (error) {
+      // One may be claimed all the same, and is nobody's until then.
+      wakeUps.ring('provisioning', tenant, end);
+      throw error;
     } finally {
       if (!claimed) this.#busy -= 1;
     }
@@ -163,8 +168,9 @@ export class Worker {
     try {
       await runs.release(claimed, next.dueAt);
     } catch (error) {
-      // Nothing is lost: the claim ends by itself, and the sweep finds the run.
+      // Nothing is lost: the claim ends by itself.
       telemetry.failure('worker', error, { tenant, request, attempt });
+      wakeUps.ring('provisioning', tenant, clock.now() + claimLength);
     }
     if (next.dueAt !== undefined) wakeUps.ring('provisioning', tenant, next.dueAt);
   }

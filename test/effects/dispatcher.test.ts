@@ -262,6 +262,19 @@ describe('An effect', () => {
     await product.stop();
   });
 
+  it('that was taken although the answer was lost is carried out when the hold is over, and waits for no sweep', async () => {
+    const world = await new World().furnish();
+    const faults = new Faults().on('take', new AppError('store.unavailable'), 'after');
+    const product = new Product(world, (port, name) => (name === 'effects' ? faults.wrap(port) : port));
+    product.dispatcher.listen();
+    await oneCard(world);
+    product.wakeUps.ring('effects', tenant);
+    await world.clock.advance(29 * second);
+    assert.equal(world.notifier.to('rita').length, 0);
+    await world.clock.advance(2 * second);
+    assert.equal(world.notifier.to('rita').length, 1);
+  });
+
   it('of a dead process is carried out by another when its hold is over', async () => {
     const world = await new World().furnish();
     await oneCard(world);

@@ -70,6 +70,23 @@ describe('The worker', () => {
     await product.stop();
   });
 
+  for (const method of ['claim', 'release']) {
+    it(`goes on when a claim is over of which the store has not answered (${method}), and waits for no sweep`, async () => {
+      const world = await new World().furnish();
+      await stored(world, { status: 'approved' });
+      await world.stores.runs.open(newRun(tenant, aDraft().id, 1), world.clock.now());
+      const faults = new Faults().on(method, new Error('busy'), method === 'claim' ? 'after' : 'before');
+      const { worker, wakeUps } = new Product(world, (port, name) => (name === 'runs' ? faults.wrap(port) : port));
+      worker.listen();
+      wakeUps.ring('provisioning', tenant);
+      await world.clock.advance(claimLength - second);
+      assert.notEqual((await now(world)).status, 'processed');
+      await world.clock.advance(claimLength + minute);
+      assert.equal((await now(world)).status, 'processed');
+      await worker.stop();
+    });
+  }
+
   it('tells that it has begun in one commit with what it is about to ask for', async () => {
     const world = await new World().furnish();
     const commit = sinon.spy(world.stores.requests, 'commit');
