@@ -7,7 +7,7 @@ describe('Delivery to the bot', () => {
   let message: string;
 
   const open = async (): Promise<void> => {
-    stage = await Stage.open({ invoke: 60, sends: 4, message: 60, pauses: [5, 10, 20] });
+    stage = await Stage.open({ invoke: 250, sends: 4, message: 250, pauses: [5, 10, 20] });
     chat = await stage.install();
     await stage.until(() => stage.received.length === 2);
     message = String((await stage.connector('POST', `/${chat}/activities`, card('press me'))).body['id']);
@@ -90,12 +90,12 @@ describe('Delivery to the bot', () => {
   });
 
   it('sends a slow invoke again: the same id once, then new ids, four times in all', async () => {
-    stage.behaviour = async () => pause(100).then(() => undefined);
+    stage.behaviour = async () => pause(400).then(() => undefined);
     const result = await stage.press(message, 'slow');
     assert.equal(result['state'], 'failed');
     assert.equal(result['code'], 'Timeout');
     await stage.until(() => stage.received.length === 4);
-    await pause(120);
+    await pause(300);
     assert.equal(stage.received.length, 4);
     const [first, second, third, fourth] = stage.received.map(({ activity }) => activity['id']);
     assert.equal(first, second);
@@ -106,14 +106,14 @@ describe('Delivery to the bot', () => {
   it('shows nothing of an answer that comes after the error', async () => {
     const value = { type: 'AdaptiveCard', version: '1.5', body: [] };
     stage.behaviour = async (_, count) =>
-      pause(count === 1 ? 100 : 0).then(() => ({
+      pause(count === 1 ? 400 : 0).then(() => ({
         statusCode: 200,
         type: 'application/vnd.microsoft.card.adaptive',
         value,
       }));
     await stage.press(message, 'slow');
     await stage.until(() => stage.received.length === 2);
-    await pause(30);
+    await pause(200);
     assert.equal(stage.received.length, 2);
     const [shown] = activitiesOf(await stage.chat('GET', '')).filter(({ id }) => id === message);
     assert.equal(shown!['revision'], 1);
