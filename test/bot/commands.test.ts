@@ -43,6 +43,14 @@ describe('Commands', () => {
     assert.deepEqual(parse('quarterly figures of the northern region'), { kind: 'unknown', nearest: [] });
   });
 
+  it('are read at once however many marks somebody types, as everybody else waits meanwhile', () => {
+    const began = performance.now();
+    assert.equal(parse(`${'!'.repeat(100_000)}x`).kind, 'unknown');
+    assert.ok(performance.now() - began < 1000);
+    assert.deepEqual(parse('help?!…?!'), { kind: 'unknown', nearest: ['help'] });
+    assert.deepEqual(parse('help?!?!'), { kind: 'command', name: 'help', rest: '' });
+  });
+
   it('may be greetings, thanks or nothing at all', () => {
     assert.deepEqual(['Hello!', 'thanks', ' \n '].map((text) => parse(text).kind), ['hello', 'thanks', 'nothing']);
   });

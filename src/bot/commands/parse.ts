@@ -30,7 +30,8 @@ const thanking = ['thanks', 'thank you', 'thx', 'ok', 'great', 'perfect'];
 /** Reads a message. Upper and lower case, spaces and a closing mark do not matter. */
 export function parse(text: string): Parsed {
   const said = text.replaceAll(/\s+/g, ' ').trim();
-  const folded = said.toLowerCase().replace(/[.!?]+$/, '');
+  // From the first of the closing marks only: to begin again at each of many would take minutes.
+  const folded = said.toLowerCase().replace(/(?<![.!?])[.!?]+$/, '');
   if (folded === '') return { kind: 'nothing' };
   if (greetings.includes(folded)) return { kind: 'hello' };
   if (thanking.includes(folded)) return { kind: 'thanks' };
