@@ -70,7 +70,8 @@ export class GuardedPictures implements Pictures {
       const request = get(url, options, (response) => {
         read(response).then(resolve, (error: unknown) => {
           request.destroy();
-          reject(error instanceof Error ? error : refused('size'));
+          // What breaks off says so in Node's words.
+          reject(error instanceof AppError ? error : new AppError('picture.unavailable', {}, { cause: error }));
         });
       });
       request.on('error', (cause) => reject(new AppError('picture.unavailable', {}, { cause })));

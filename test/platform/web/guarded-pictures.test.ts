@@ -96,10 +96,19 @@ describe('Pictures that people name by their address', () => {
     await assert.rejects(pictures.fetch(at()), refused('kind'));
   });
 
-  it('are unavailable where nobody answers, or with another name’s certificate', async () => {
+  it('are unavailable where nobody answers, or not to the end, or with another name’s certificate', async () => {
     answer = (request) => request.destroy();
     await assert.rejects(pictures.fetch(at()), { code: 'picture.unavailable' });
     await assert.rejects(pictures.fetch(at().replace('pictures.', 'others.')), { code: 'picture.unavailable' });
+    const brokenOff = async (headers: Readonly<Record<string, string | number>>) => {
+      answer = (_, response) => {
+        response.writeHead(200, headers);
+        response.write(png.subarray(0, 20), () => response.destroy());
+      };
+      await assert.rejects(pictures.fetch(at()), { code: 'picture.unavailable' });
+    };
+    await brokenOff({ 'content-length': png.length });
+    await brokenOff({});
     const nowhere = new GuardedPictures({ resolve: () => Promise.reject(new Error('ENOTFOUND')) });
     await assert.rejects(nowhere.fetch(at()), { code: 'picture.unavailable' });
   });
