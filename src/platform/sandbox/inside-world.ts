@@ -58,7 +58,7 @@ export function frozenWorld(
     return root;
   };
   const failed = (fault: string, name: string, message: string, stack: string) =>
-    stringify({ fault, name, message: message.slice(0, limits.message), stack: stack.slice(0, limits.stack) });
+    stringify({ fault, name: name.slice(0, limits.message), message: message.slice(0, limits.message), stack: stack.slice(0, limits.stack) });
   const thrown = (error: unknown): string => {
     if (!(error instanceof Error)) return failed('thrown', '', text(error), '');
     return failed('thrown', text(error.name), text(error.message), text(error.stack));

@@ -8,13 +8,16 @@ type Answer =
 /** Stands before every program, in its first line. */
 const strict = '"use strict";';
 
+/** Characters of what an error says, with what it calls itself. */
+export const longestMessage = 300;
+
 /** The outcome of a program that came to an end. */
 export function answered(text: string): Outcome {
   const answer = JSON.parse(text) as Answer;
   if (answer.fault === undefined) return { ok: true, value: answer.value };
   const { name, message, stack } = answer;
   if (name === 'InternalError' && message === 'out of memory') return fault('memory', 'outOfMemory');
-  const said = name === '' || name === 'Error' ? message : `${name}: ${message}`;
+  const said = (name === '' || name === 'Error' ? message : `${name}: ${message}`).slice(0, longestMessage);
   return { ok: false, error: { fault: isSyntax(answer) ? 'syntax' : answer.fault, message: said, ...placeIn(stack) } };
 }
 

@@ -3,12 +3,12 @@ import type { Outcome } from '../../rules/sandbox.ts';
 import { stillDate } from './inside-clock.ts';
 import { seededRandom } from './inside-random.ts';
 import { frozenWorld } from './inside-world.ts';
-import { answered, fault } from './outcome.ts';
+import { answered, fault, longestMessage } from './outcome.ts';
 
 /** Half a megabyte would overflow the host's stack. */
 const stackBytes = 128 * 1024;
 /** Characters; a welcome message has 2,048. */
-const limits = { result: 65_536, message: 300, stack: 2_000 };
+const limits = { result: 65_536, message: longestMessage, stack: 2_000 };
 const prelude = `(${frozenWorld.toString()})(${stillDate.toString()}, ${seededRandom.toString()}, ${JSON.stringify(limits)})`;
 
 /** What a program may use up: asked every few thousand steps of the engine, but not while a built-in function runs. */

@@ -59,6 +59,13 @@ describe('The sandbox', () => {
       assert.deepEqual((await run(hostile)).map(faultOf), hostile.map(() => 'thrown'));
     });
 
+    it('and never more than is read of what an error calls itself, says and traces', async () => {
+      const long = (field: string) => `throw Object.defineProperty(new Error('x'), '${field}', { value: 'a'.repeat(1e6) })`;
+      for (const outcome of await run(['name', 'message', 'stack'].map(long))) {
+        assert.ok(!outcome.ok && outcome.error.message.length <= 300, JSON.stringify(outcome).slice(0, 100));
+      }
+    });
+
     it('of batches that were asked for at once, each in its own world', async () => {
       const answers = await Promise.all([1, 2, 3].map((n) => value('n', { globals: { n } })));
       assert.deepEqual(answers, [1, 2, 3]);
