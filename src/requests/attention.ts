@@ -45,7 +45,7 @@ export class Attention {
 
   /** Takes the team as it is: without what could not be made, or with a second one beside it. */
   async accept(actor: Actor, id: string, stops: number): Promise<Answer> {
-    const made = (await this.#outside.store.request(actor.tenant, id))?.made;
+    const made = (await this.one(actor, id))?.made;
     // Only for the card's button: whoever accepts need not wait for Graph to be well.
     const link = made && (made.link ?? (await this.#outside.linkTo(actor.tenant, made.team).catch(() => undefined)));
     const isAccepted = ({ status, second }: TeamRequest): boolean => status === 'processed' && second === undefined;
