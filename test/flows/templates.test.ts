@@ -109,4 +109,14 @@ describe('Templates', () => {
     assert.deepEqual(stored(), before);
     assert.deepEqual(await world.defects(), []);
   });
+
+  it('are asked for and switched whatever their manifest calls them', async () => {
+    const id = 'com.northwind/Größe 1: "A&B"?';
+    const { templates: store } = world.app!.ports;
+    const { template } = (await store.template(northwind, templates.project))!;
+    await store.saveTemplate(northwind, { ...template, templateConfiguration: { ...template.templateConfiguration, id, name: 'Oddly named' } }, 0, []);
+    const card = await review(await world.chat('sofia.rossi'), { template: id, name: 'Odd' });
+    assert.match(textOf(card), /Review your team/);
+    assert.match(textOf(await jonas.say('disable oddly named')), /Oddly named is disabled/);
+  });
 });

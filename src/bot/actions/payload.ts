@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import { verbs } from '../cards/press.ts';
 
-const id = z.string().max(256).regex(/^[\w.:-]*$/);
+/** A template's is whatever its manifest says; every other is ours. */
+const templateId = z.string().max(256);
+const id = templateId.regex(/^[\w.:-]*$/);
 const people = z
   .string()
   .max(4096)
@@ -11,7 +13,7 @@ const people = z
 
 const stamp = {
   verb: z.enum(verbs),
-  id: id.default(''),
+  id: templateId.default(''),
   revision: z.number().int().nonnegative().default(0),
   choice: z.string().max(256).default(''),
   /** What Teams adds of its own. */
@@ -29,7 +31,7 @@ const inputs = {
   reason: z.string().max(10_000).optional(),
   owners: people.optional(),
   members: people.optional(),
-  template: id.optional(),
+  template: templateId.optional(),
   request: id.optional(),
   comment: z.string().max(2000).optional(),
   selfApproval: setting,
@@ -42,7 +44,7 @@ const inputs = {
 };
 
 /** What a card may send: a stamp and the card's own inputs. Everything else is refused, and none of it says who pressed. */
-const payload = z.strictObject({ ...stamp, ...inputs });
+const payload = z.strictObject({ ...stamp, ...inputs }).refine((one) => one.verb.startsWith('template.') || id.safeParse(one.id).success);
 
 export type Payload = z.infer<typeof payload>;
 
