@@ -67,7 +67,9 @@ export class FlowWorld {
     const company = file === undefined ? [] : ['--company', file];
     const args = [main, ...own, ...pace, '--faults', '--seed', '1', ...company, ...(options.simulator ?? [])];
     const child = spawn(process.execPath, args, { stdio: ['pipe', 'pipe', 'inherit'] });
-    const [line] = (await once(createInterface(child.stdout), 'line')) as [string];
+    const ended = once(child, 'exit').then(([code, signal]) => Promise.reject(new Error(`The simulator ended before it was ready: ${String(code ?? signal)}`)));
+    const [line] = (await Promise.race([once(createInterface(child.stdout), 'line'), ended])) as [string];
+    ended.catch(() => undefined);
     const world = new FlowWorld(folder, child, (JSON.parse(line) as { url: string }).url, botPort);
     world.#company = file;
     return world;
