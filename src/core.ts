@@ -1,4 +1,5 @@
 import type { EventLog } from './audit/event-log.ts';
+import { TrailWitness } from './audit/trail-witness.ts';
 import { Audience } from './catalog/audience.ts';
 import { Catalog } from './catalog/catalog.ts';
 import { Drafting } from './catalog/drafting.ts';
@@ -134,8 +135,10 @@ export function buildWork(config: Pick<Config, 'claim' | 'sweep' | 'roles' | 're
     .on('usage.tell', new Usage(outside).tell);
   const { eventLog } = outside;
   if (eventLog) dispatcher.onStream('events.tell', tellingEvents({ ...outside, eventLog }));
+  const witness = new TrailWitness(outside);
   const sweep = new Sweep({ ...outside, changes }, config.sweep, [
     () => runner.forgetOld(),
+    () => witness.look(),
     () => outside.drafts.forgetDraftsBefore(outside.clock.now() - day - minute),
   ]);
   const scheduler = new Scheduler(outside, config.sweep);
@@ -154,7 +157,7 @@ export function buildWork(config: Pick<Config, 'claim' | 'sweep' | 'roles' | 're
     stop: async () => {
       scheduler.stop();
       sweep.stop();
-      await Promise.all([dispatcher.stop(), worker.stop()]);
+      await Promise.all([dispatcher.stop(), worker.stop(), witness.stop()]);
     },
   };
 }

@@ -34,6 +34,7 @@ export const remedies = {
   'blobs.unavailable': 'again',
   'blobs.missing': 'final',
   'blobs.refused': 'final',
+  'trail.broken': 'final',
   'data.inUse': 'final',
   'data.simulated': 'final',
   'data.unwritable': 'final',

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { AuditKeys } from './audit/keys.ts';
+import type { KeptHeads } from './audit/kept-heads.ts';
 import type { Trail } from './audit/trail.ts';
 import type { DraftStore } from './catalog/draft-store.ts';
 import { checkedPicture } from './catalog/picture.ts';
@@ -62,6 +63,7 @@ export interface Stores extends PictureStores {
   readonly effects: EffectStore;
   readonly deliveries: DeliveryStore;
   readonly trail: Trail;
+  readonly keptHeads: KeptHeads;
   readonly archive: TenantArchive;
   readonly close: () => void;
 }
@@ -119,8 +121,8 @@ const unheard: WakeUps = { ring: () => undefined, listen: () => undefined, close
 export async function openTrail(config: PicturesConfig) {
   const stores = await storesThere(config);
   if (!stores) return undefined;
-  const { trail, templates, auditKeys: keys, requestStore: store, tenantStore, close } = stores;
-  return { whole: new WholeTrail({ trail, templates, keys, store }), tenantStore, close };
+  const { auditKeys: keys, requestStore: store, tenantStore, close } = stores;
+  return { whole: new WholeTrail({ ...stores, keys, store }), tenantStore, close };
 }
 
 /** Templates and what reads them, for an operator; a product may run beside it. Undefined where there is no store. `web`: what fetches pictures. */

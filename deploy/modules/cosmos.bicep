@@ -177,6 +177,7 @@ resource keys 'Microsoft.DocumentDB/databaseAccounts/sqlDatabases/containers@202
         includedPaths: [
           { path: '/tenantId/?' }
           { path: '/keyId/?' }
+          { path: '/stream/?' }
         ]
         excludedPaths: [
           { path: '/*' }

@@ -21,9 +21,14 @@ export function hashAfter(previous: string, record: Omit<AuditRecord, 'hash'>): 
 
 export type Verification =
   | { readonly ok: true; readonly records: number }
-  | { readonly ok: false; readonly seq: number; readonly why: 'gap' | 'foreign' | 'hash' | 'tail' };
+  | {
+      readonly ok: false;
+      readonly seq: number;
+      /** The last three by the head that is kept apart: the records end before it, the chain is another one, or that head itself is not ours. */
+      readonly why: 'gap' | 'foreign' | 'hash' | 'tail' | 'cut' | 'rewritten' | 'head';
+    };
 
-/** Checks a whole stream, first record first, against the head that is kept elsewhere. */
+/** Checks a whole stream, first record first, against its head. */
 export function verify(stream: string, records: readonly AuditRecord[], head: Head): Verification {
   let previous = '';
   let seq = 0;

@@ -1,6 +1,6 @@
 import type { AuditKeys } from '../audit/keys.ts';
 import type { AuditRecord } from '../audit/record.ts';
-import type { Trail } from '../audit/trail.ts';
+import type { TrailCheckOutside } from '../audit/trail-check.ts';
 import type { Catalog, Refusal } from '../catalog/catalog.ts';
 import type { Draft } from '../catalog/draft.ts';
 import { foldName } from '../catalog/naming.ts';
@@ -42,7 +42,7 @@ export class Requests {
   readonly #store: RequestStore;
   readonly #changes: Changes;
   readonly #catalog: Catalog;
-  readonly #trail: Trail;
+  readonly #recorded: TrailCheckOutside;
   readonly #keys: AuditKeys;
   readonly #settings: Pick<TenantSettings, 'of'>;
   readonly #clock: Clock;
@@ -51,15 +51,14 @@ export class Requests {
     store: RequestStore;
     changes: Changes;
     catalog: Catalog;
-    trail: Trail;
     keys: AuditKeys;
     settings: Pick<TenantSettings, 'of'>;
     clock: Clock;
-  }) {
+  } & TrailCheckOutside) {
     this.#store = outside.store;
     this.#changes = outside.changes;
     this.#catalog = outside.catalog;
-    this.#trail = outside.trail;
+    this.#recorded = outside;
     this.#keys = outside.keys;
     this.#settings = outside.settings;
     this.#clock = outside.clock;
@@ -160,7 +159,7 @@ export class Requests {
 
   /** The trail, read and verified; undefined for who may not see the request. */
   async history(actor: Actor, id: string): Promise<History | undefined> {
-    return historyOf(this.#trail, () => this.visible(actor, id));
+    return historyOf(this.#recorded, () => this.visible(actor, id));
   }
 
   /** Who acted in each record, as far as it may still be known; nobody where somebody changed its boxes. */

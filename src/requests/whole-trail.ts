@@ -1,8 +1,9 @@
-import { verify, type Verification } from '../audit/chain.ts';
+import type { Verification } from '../audit/chain.ts';
 import type { AuditKeys } from '../audit/keys.ts';
+import type { KeptHeads } from '../audit/kept-heads.ts';
 import type { PageAsked } from '../audit/page.ts';
-import { noHead, type AuditRecord } from '../audit/record.ts';
-import { headAfter } from '../audit/sealing.ts';
+import type { AuditRecord } from '../audit/record.ts';
+import { checkedStream, type TrailCheckOutside } from '../audit/trail-check.ts';
 import type { Trail } from '../audit/trail.ts';
 import type { TemplateStore } from '../catalog/template-store.ts';
 import { may, type Actor } from '../tenants/permissions.ts';
@@ -10,8 +11,9 @@ import { historyOf } from './history.ts';
 import type { RequestStore } from './request-store.ts';
 import type { TeamRequest } from './request.ts';
 
-export interface WholeTrailOutside {
+export interface WholeTrailOutside extends TrailCheckOutside {
   readonly trail: Trail;
+  readonly keptHeads: KeptHeads;
   readonly keys: AuditKeys;
   readonly store: RequestStore;
   readonly templates: TemplateStore;
@@ -57,28 +59,30 @@ export class WholeTrail {
     return may(actor, 'trail.read') ? this.#outside.trail.records(actor.tenant, stream) : [];
   }
 
-  /** Every stream of the tenant, by and by. */
+  /** Every stream of the tenant, by and by, and those of which nothing is left but the head that is kept apart. */
   async *streams(actor: Actor): AsyncGenerator<string> {
     if (!may(actor, 'trail.read')) return;
-    let streams = await this.#outside.trail.streams(actor.tenant);
-    while (streams.length > 0) {
-      yield* streams;
-      streams = await this.#outside.trail.streams(actor.tenant, streams.at(-1));
-    }
+    const { trail, keptHeads } = this.#outside;
+    let after: string | undefined;
+    do {
+      const found = await Promise.all([trail.streams(actor.tenant, after), keptHeads.streams(actor.tenant, after)]);
+      // What one of them has left to tell may come before what the other has told already.
+      const [end] = found.flatMap((streams) => streams.at(-1) ?? []).toSorted();
+      yield* [...new Set(found.flat())].filter((stream) => end === undefined || stream <= end).toSorted();
+      after = end;
+    } while (after !== undefined);
   }
 
   /**
-   * Whether a stream is complete and unchanged. A request keeps the head of its own; a template's and the tenant's have none but their
-   * last record, so of those it is not seen where records were cut off at the end. Undefined for who may not read it.
+   * Whether a stream is complete and unchanged. A request keeps the head of its own, in the same write; of all streams one is kept apart, of
+   * a minute ago at most as a rule. Undefined for who may not read it.
    */
   async check(actor: Actor, stream: string): Promise<StreamCheck | undefined> {
     if (!may(actor, 'trail.read')) return undefined;
-    const { store, trail } = this.#outside;
-    const history = await historyOf(trail, () => store.request(actor.tenant, stream));
+    const history = await historyOf(this.#outside, () => this.#outside.store.request(actor.tenant, stream));
     if (history) return history.verification;
-    const records = await trail.records(actor.tenant, stream);
-    if (records[0]?.code === 'requestSubmitted') return { ok: false, seq: records.length, why: 'requestGone' };
-    return verify(stream, records, headAfter(noHead, records));
+    const { records, verification } = await checkedStream(this.#outside, actor.tenant, stream);
+    return records[0]?.code === 'requestSubmitted' ? { ok: false, seq: records.length, why: 'requestGone' } : verification;
   }
 
   /** What a stream is about, as it is called today. */

@@ -52,6 +52,7 @@ function look({ trail, request, chronicle, ...change }: Change = {}): readonly s
   return violationsIn({
     requests: [aRequest(records, request)],
     trails: new Map([['r', records]]),
+    heads: records.slice(-1),
     live: [aTeam()],
     chats: new Map([['rita', [card('Project · TW-1234', 'Ready · 100 %')]]]),
     known: new Set(['asked']),
@@ -89,6 +90,7 @@ describe('The checker', () => {
   it('finds an effect that nobody carried out (I2)', finds(/I2.*card\.status/, { effects: ['card.status'] }));
 
   it('finds a transition without a record (I3)', finds(/I3.*requestApproved/, { trail: codes.filter((code) => code !== 'approvalRequested') }));
+  it('finds a kept head that is none of its trail (I3)', finds(/I3.*kept apart.*record 4/, { heads: [{ stream: 'r', seq: 4, hash: 'another' }] }));
   it('finds a transition with two (I3)', finds(/I3.*teamCreated/, { trail: codes.flatMap((code) => (code === 'teamCreated' ? [code, code] : [code])) }));
   it('finds a record that was changed (I3)', finds(/I3.*follow/, { trails: new Map([['r', aTrail().map((record) => (record.seq === 3 ? { ...record, at: 1 } : record))]]) }));
   it('finds a gap (I3)', finds(/I3.*missing/, { trails: new Map([['r', aTrail().filter(({ seq }) => seq !== 3)]]) }));

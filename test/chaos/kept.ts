@@ -7,8 +7,8 @@ import { inProcess } from '../support/cosmos/connections.ts';
 import { openCosmos } from '../support/cosmos/stores.ts';
 import { CosmosWire } from '../support/cosmos/wire-server.ts';
 import type { Document } from '../support/cosmos/account.ts';
-import { openStores } from '../support/stores.ts';
-import type { RequestRow, StoredEvidence, TrailRow } from './checker/evidence.ts';
+import { openHeads, openStores } from '../support/stores.ts';
+import type { HeadRow, RequestRow, StoredEvidence, TrailRow } from './checker/evidence.ts';
 
 /** Which of the product's stores a story is told on. */
 export type StoreName = 'embedded' | 'cosmos';
@@ -36,27 +36,29 @@ export const keptIn = (name: StoreName, clock: Pick<Clock, 'now'>): Kept => (nam
 type Row = Record<string, string | number | null>;
 
 function inDatabase(): Kept {
-  const { db, ...stores } = openStores();
+  const heads = openHeads();
+  const { db, ...stores } = openStores(undefined, undefined, heads);
   /** All there are: what one story leaves in a table that is forgotten here, the next one begins with. */
-  const tables = db.all("SELECT name FROM sqlite_schema WHERE type = 'table'").map(({ name }) => String(name));
+  const tables = [db, heads].flatMap((of) => of.all("SELECT name FROM sqlite_schema WHERE type = 'table'").map(({ name }) => ({ of, table: String(name) })));
   const value = <T>(row: Record<string, unknown>): T => JSON.parse(String(row['value'])) as T;
   return {
     stores,
     db,
-    writes: () => Number(db.one('SELECT total_changes() AS rows')?.['rows']),
-    copy: () => new Map(tables.map((table) => [table, db.all(`SELECT * FROM ${table}`)])),
+    writes: () => [db, heads].reduce((sum, of) => sum + Number(of.one('SELECT total_changes() AS rows')?.['rows']), 0),
+    copy: () => new Map(tables.map(({ of, table }) => [table, of.all(`SELECT * FROM ${table}`)])),
     restore: (copy) => {
-      for (const table of tables) {
-        db.run(`DELETE FROM ${table}`);
+      for (const { of, table } of tables) {
+        of.run(`DELETE FROM ${table}`);
         for (const row of (copy.get(table) as readonly Row[] | undefined) ?? []) {
           const names = Object.keys(row);
-          db.run(`INSERT INTO ${table} (${names.join()}) VALUES (${names.map(() => '?').join()})`, ...Object.values(row));
+          of.run(`INSERT INTO ${table} (${names.join()}) VALUES (${names.map(() => '?').join()})`, ...Object.values(row));
         }
       }
     },
     evidence: () => ({
       requests: db.all('SELECT wake_at, value FROM requests').map((row): RequestRow => ({ ...value<RequestRow>(row), wakeAtColumn: row['wake_at'] as number | null })),
       trails: Map.groupBy(db.all('SELECT value FROM audit ORDER BY stream, seq').map((row) => value<TrailRow>(row)), ({ stream }) => stream),
+      heads: heads.all('SELECT stream, seq, hash FROM heads').map(({ stream, seq, hash }) => ({ stream: String(stream), seq: Number(seq), hash: String(hash) })),
       known: new Set(db.all('SELECT value FROM deliveries').flatMap((row) => activitiesOf(value(row)))),
       effects: db.all('SELECT key FROM effects WHERE due_at IS NOT NULL').map(({ key }) => String(key)),
       runsDue: db.all('SELECT request FROM runs WHERE due_at IS NOT NULL').length,
@@ -92,6 +94,7 @@ function inAccount(clock: Pick<Clock, 'now'>): Kept {
     evidence: () => ({
       requests: of('request').map((item): RequestRow => ({ ...(item['record'] as RequestRow), wakeAtColumn: item['dueAt'] as number | null })),
       trails: Map.groupBy(of('audit').flatMap(({ records: told }) => told as readonly TrailRow[]).toSorted((left, right) => left.seq - right.seq), ({ stream }) => stream),
+      heads: [...wire.container(database, 'keys').items()].filter(({ kind }) => kind === 'head').map(({ record }) => record as HeadRow),
       known: new Set(records<Delivery>('delivery').flatMap(activitiesOf)),
       effects: of('effect').filter(isDue).map(({ record }) => (record as { key: string }).key),
       runsDue: of('run').filter(isDue).length,

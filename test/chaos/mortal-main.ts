@@ -9,7 +9,7 @@ import { changeOf, parsed, type Point } from './real-points.ts';
 const inert: readonly string[] = ['clock', 'telemetry', 'correlation', 'ids', 'sandbox', 'budget', 'fence', 'close'] satisfies readonly (keyof Ports)[];
 
 /** Where every write goes to first. */
-const written = ['teamwright.sqlite-wal', 'keys.sqlite-wal', 'simulator.sqlite-wal'];
+const written = ['teamwright.sqlite-wal', 'keys.sqlite-wal', 'heads.sqlite-wal', 'simulator.sqlite-wal'];
 
 type Call = (...values: unknown[]) => unknown;
 

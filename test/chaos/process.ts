@@ -106,6 +106,7 @@ function storesOf(world: World, life: Life, wiring: Wiring) {
     effects: life.wrap(stores.effects, 'effects'),
     deliveries: life.wrap(stores.deliveries, 'deliveries'),
     trail: life.wrap(stores.trail, 'trail'),
+    keptHeads: life.wrap(stores.keptHeads, 'heads'),
     pictureStore: undefined,
   };
 }

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { noHead, type AuditRecord, type Entry } from '../../src/audit/record.ts';
 import { headAfter, sealed } from '../../src/audit/sealing.ts';
+import { signedHead } from '../../src/audit/trail-check.ts';
 import { templateId } from '../../src/catalog/template.ts';
 import { day, minute } from '../../src/clock.ts';
 import { audit } from '../../src/commands/audit.ts';
@@ -158,6 +159,15 @@ describe('The command for the trail', () => {
       assert.equal((await run('list', '--all')).code, 0);
     });
   }
+
+  it('says so where what is kept apart speaks against the records', async () => {
+    const stream = templateId(aTemplate());
+    await within(async ({ keptHeads, tenantKeys, trail }) => keptHeads.keep(tenant, await signedHead(tenantKeys, tenant, stream, await trail.head(tenant, stream))));
+    assert.equal((await run('verify')).code, 0);
+    inFile('teamwright.sqlite', 'DELETE FROM audit WHERE stream = ?', stream);
+    const { code, besides } = await run('verify');
+    assert.deepEqual([code, /✕ template Project: there was a record; it is missing\./.test(besides)], [1, true], besides);
+  });
 
   it('keeps several tenants apart', async () => {
     await within(async ({ tenantStore, requestStore, auditKeys }) => {

@@ -2,14 +2,14 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { SqliteKeys } from '../../src/platform/embedded/sqlite-keys.ts';
-import { openDatabase, openStores } from '../support/stores.ts';
+import { openDatabase, openHeads, openStores } from '../support/stores.ts';
 import { conforms } from './store-conformance.ts';
 
 conforms({
   name: 'The embedded store',
   begin: async () => {
     const folder = await mkdtemp(join(tmpdir(), 'stores-'));
-    const [left, right] = [1, 2].map(() => openStores(openDatabase(join(folder, 'store.sqlite')), new SqliteKeys(join(folder, 'keys.sqlite'))));
+    const [left, right] = [1, 2].map(() => openStores(openDatabase(join(folder, 'store.sqlite')), new SqliteKeys(join(folder, 'keys.sqlite')), openHeads(join(folder, 'heads.sqlite'))));
     return {
       left: left!,
       right: right!,
@@ -17,6 +17,7 @@ conforms({
         for (const stores of [left!, right!]) {
           stores.db.close();
           stores.keys.close();
+          stores.keptHeads.close();
         }
         await rm(folder, { recursive: true });
       },

@@ -1,6 +1,7 @@
 import { catalogConforms } from './catalog-conformance.ts';
 import { commitsConform } from './commit-conformance.ts';
 import { effectsConform } from './effect-conformance.ts';
+import { headsConform } from './head-conformance.ts';
 import { placesConform } from './place-conformance.ts';
 import { runsConform } from './run-conformance.ts';
 import type { ProcessStores, StoresUnderTest } from './stores-under-test.ts';
@@ -28,5 +29,6 @@ export function conforms({ name, begin, missing }: StoresUnderTest): void {
     catalogConforms(both, (ms) => opened.pass?.(ms));
     tenantsConform(both);
     trailConforms(both);
+    headsConform(both);
   });
 }

@@ -1,4 +1,5 @@
 import type { AuditKeys } from '../../src/audit/keys.ts';
+import type { KeptHeads } from '../../src/audit/kept-heads.ts';
 import type { Trail } from '../../src/audit/trail.ts';
 import type { DraftStore } from '../../src/catalog/draft-store.ts';
 import type { TemplateStore } from '../../src/catalog/template-store.ts';
@@ -21,6 +22,7 @@ export interface ProcessStores {
   readonly people: ReachStore & ProfileStore & TenantStore;
   readonly settings: SettingsStore;
   readonly trail: Trail;
+  readonly keptHeads: KeptHeads;
   readonly keys: AuditKeys;
 }
 

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { noHead, type Entry } from '../../src/audit/record.ts';
 import { headAfter, sealed } from '../../src/audit/sealing.ts';
+import { signedHead } from '../../src/audit/trail-check.ts';
 import { WholeTrail } from '../../src/requests/whole-trail.ts';
 import { aRequest, globalAdmin, noon, teamsAdmin, tenant } from '../support/builders.ts';
 import { openStores } from '../support/stores.ts';
@@ -13,10 +14,10 @@ const entries: readonly Entry[] = [
 
 describe('The whole trail of a tenant', () => {
   async function filled() {
-    const { requests: store, trail, keys, catalog: templates } = openStores();
+    const { requests: store, trail, keptHeads, keys, catalog: templates, db } = openStores();
     const audit = await sealed(keys, tenant, id, noHead, noon, entries);
     await store.commit({ request: aRequest({ trail: headAfter(noHead, audit) }), expected: 0, audit, effects: [] });
-    return { whole: new WholeTrail({ trail, keys, store, templates }), audit, store, keys };
+    return { whole: new WholeTrail({ trail, keptHeads, tenantKeys: keys, keys, store, templates }), audit, store, keys, keptHeads, db };
   }
 
   async function all(streams: AsyncIterable<string>): Promise<readonly string[]> {
@@ -38,6 +39,25 @@ describe('The whole trail of a tenant', () => {
     assert.deepEqual([await all(whole.streams(jonas)), await whole.records(jonas, id), await whole.named(jonas, reference), await whole.check(jonas, id)], [[], [], [], undefined]);
     assert.deepEqual([await whole.nameOf(jonas, first), await whole.subject(jonas, id)], [undefined, { kind: 'gone', id }]);
     assert.deepEqual((await whole.named({ ...gina, tenant: 'tenant-b' }, id)), []);
+  });
+
+  it('is not whole where a request was taken out with all that was recorded of it', async () => {
+    const { whole, audit, keys, keptHeads, db } = await filled();
+    await keptHeads.keep(tenant, await signedHead(keys, tenant, id, headAfter(noHead, audit)));
+    for (const table of ['requests', 'audit']) db.run(`DELETE FROM ${table}`);
+    const gina = globalAdmin();
+    assert.deepEqual([await all(whole.streams(gina)), await whole.check(gina, id)], [[id], { ok: false, seq: 2, why: 'cut' }]);
+  });
+
+  it('names every stream once and in order, however many there are here and there', async () => {
+    const { whole, keys, keptHeads, db } = await filled();
+    const named = (number: number): string => `s${String(number).padStart(5, '0')}`;
+    for (let number = 0; number < 2500; number += 1) {
+      if (number % 2 === 0) await keptHeads.keep(tenant, await signedHead(keys, tenant, named(number), { seq: 1, hash: '' }));
+      if (number % 5 < 4) db.run('INSERT INTO audit (tenant, stream, seq, value, at) VALUES (?, ?, 1, ?, 0)', tenant, named(number), '{}');
+    }
+    const expected = Array.from({ length: 2500 }, (_, number) => number).filter((number) => number % 2 === 0 || number % 5 < 4).map(named);
+    assert.deepEqual(await all(whole.streams(globalAdmin())), [id, ...expected]);
   });
 
   it('is not taken for broken where a request goes on while it is checked', async () => {

@@ -143,6 +143,7 @@ function portsOf(world: Outside, wrap: Wrap): Omit<CoreOutside, 'wakeUps'> {
     effects,
     deliveries: effects,
     trail: wrap(stores.trail, 'trail'),
+    keptHeads: wrap(stores.keptHeads, 'heads'),
     pictureStore: world.pictureStore,
     teams: wrap(world.teams, 'teams'),
     planner: wrap(world.planner, 'planner'),

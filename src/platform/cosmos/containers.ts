@@ -38,11 +38,11 @@ export const containers: Readonly<Record<ContainerName, ContainerDefinition & { 
     indexingPolicy: index(['/tenantId', '/kind', '/stream', '/seq', '/requester', '/at', '/name', '/moment']),
     defaultTtl: -1,
   },
-  /** Keys by themselves: a copy of the others tells nothing of people, and who may read those need not read these. */
+  /** Keys by themselves, and the heads of the trail: a copy of the others tells nothing of people, and who may read or write those need not reach these. */
   keys: {
     id: 'keys',
     partitionKey: { paths: ['/tenantId'], version: PartitionKeyDefinitionVersion.V2, kind: PartitionKeyKind.Hash },
-    indexingPolicy: index(['/tenantId', '/keyId']),
+    indexingPolicy: index(['/tenantId', '/keyId', '/stream']),
     defaultTtl: -1,
   },
 };

@@ -4,6 +4,7 @@ import type { CosmosSettings } from './cosmos-client.ts';
 import { CosmosDatabase } from './cosmos-database.ts';
 import { CosmosDeliveryStore } from './cosmos-delivery-store.ts';
 import { CosmosEffectStore } from './cosmos-effect-store.ts';
+import { CosmosKeptHeads } from './cosmos-kept-heads.ts';
 import { CosmosKeys } from './cosmos-keys.ts';
 import { CosmosPeopleStore } from './cosmos-people-store.ts';
 import { CosmosRequestStore } from './cosmos-request-store.ts';
@@ -34,6 +35,7 @@ export function cosmosStores(settings: CosmosSettings, clock: Clock) {
     effects: new CosmosEffectStore(database, seen),
     deliveries: new CosmosDeliveryStore(database),
     trail: new CosmosTrail(database),
+    keptHeads: new CosmosKeptHeads(database),
     archive: new CosmosTenantArchive(database, keys),
     close: () => database.close(),
   };

@@ -4,6 +4,7 @@ import { Database } from './database.ts';
 import { schema } from './schema.ts';
 import { SqliteCatalogStore } from './sqlite-catalog-store.ts';
 import { SqliteEffectStore } from './sqlite-effect-store.ts';
+import { headsSchema, SqliteKeptHeads } from './sqlite-kept-heads.ts';
 import { SqliteKeys } from './sqlite-keys.ts';
 import { SqlitePeopleStore } from './sqlite-people-store.ts';
 import { SqliteRequestStore } from './sqlite-request-store.ts';
@@ -12,11 +13,12 @@ import { SqliteSettingsStore } from './sqlite-settings-store.ts';
 import { SqliteTenantArchive } from './sqlite-tenant-archive.ts';
 import { SqliteTrail } from './sqlite-trail.ts';
 
-/** Every store of the embedded product, in a folder: one file for all but the keys, so that a Commit is one transaction. */
+/** Every store of the embedded product, in a folder: one file for all but the keys and the trail's heads, so that a Commit is one transaction. */
 export function embeddedStores(folder: string, telemetry: Telemetry) {
   using opened = new DisposableStack();
   const database = opened.adopt(new Database(join(folder, 'teamwright.sqlite'), schema, telemetry), (one) => one.close());
   const keys = opened.adopt(new SqliteKeys(join(folder, 'keys.sqlite'), telemetry), (one) => one.close());
+  const keptHeads = opened.adopt(new SqliteKeptHeads(new Database(join(folder, 'heads.sqlite'), headsSchema, telemetry)), (one) => one.close());
   const lenient = opened.adopt(database.lenient(), (one) => one.close());
   const people = new SqlitePeopleStore(database, lenient);
   const catalog = new SqliteCatalogStore(database, lenient);
@@ -36,7 +38,8 @@ export function embeddedStores(folder: string, telemetry: Telemetry) {
     effects,
     deliveries: effects,
     trail: new SqliteTrail(database),
-    archive: new SqliteTenantArchive(database, keys),
+    keptHeads,
+    archive: new SqliteTenantArchive(database, keys, keptHeads),
     close: () => open.dispose(),
   };
 }

@@ -15,10 +15,12 @@ const ofTenant = (table: string): string => (table === 'dialogs' ? `substr(key, 
 export class SqliteTenantArchive implements TenantArchive {
   readonly #db: Database;
   readonly #keys: ArchivedKeys;
+  readonly #heads: { forget(tenant: string): void };
 
-  constructor(db: Database, keys: ArchivedKeys) {
+  constructor(db: Database, keys: ArchivedKeys, heads: { forget(tenant: string): void }) {
     this.#db = db;
     this.#keys = keys;
+    this.#heads = heads;
   }
 
   async *contents(tenant: string): AsyncIterable<Kept> {
@@ -32,6 +34,7 @@ export class SqliteTenantArchive implements TenantArchive {
 
   async purge(tenant: string): Promise<void> {
     this.#keys.forget(tenant);
+    this.#heads.forget(tenant);
     this.#db.transaction(() => {
       for (const table of this.#tables()) this.#db.run(`DELETE FROM ${table} WHERE ${ofTenant(table)}`, ...namesFor(table, tenant));
     });

@@ -29,6 +29,13 @@ export interface TrailRow {
   readonly hash: string;
 }
 
+/** What is kept apart of a stream: the record that was its last one at some time. */
+export interface HeadRow {
+  readonly stream: string;
+  readonly seq: number;
+  readonly hash: string;
+}
+
 /** A group of the simulated tenant that is a team and nobody's source. */
 export interface LiveTeam {
   readonly id: string;
@@ -43,6 +50,7 @@ export interface LiveTeam {
 export interface Evidence {
   readonly requests: readonly RequestRow[];
   readonly trails: ReadonlyMap<string, readonly TrailRow[]>;
+  readonly heads: readonly HeadRow[];
   readonly live: readonly LiveTeam[];
   /** What stands in each person's chat, by their name. */
   readonly chats: ReadonlyMap<string, readonly ChatActivity[]>;
@@ -70,7 +78,7 @@ interface Team {
 }
 
 /** What the store has, read beside the product. */
-export type StoredEvidence = Pick<Evidence, 'requests' | 'trails' | 'known' | 'effects' | 'runsDue'>;
+export type StoredEvidence = Pick<Evidence, 'requests' | 'trails' | 'heads' | 'known' | 'effects' | 'runsDue'>;
 
 /** Teams that exist in the simulated tenant, or will, without the sources. */
 export function liveTeams(state: State, tenant: string, sources: readonly string[]): readonly LiveTeam[] {

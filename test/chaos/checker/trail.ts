@@ -25,11 +25,12 @@ const outcomes: Readonly<Record<string, readonly string[]>> = {
 };
 const anEnd = ['requestProcessed', 'requestParked'];
 
-/** I3: each transition has one record, in a sequence without gaps whose chain verifies; each unrepeatable call has intent and outcome. */
-export function trailsOf({ requests, trails, chronicle }: Evidence): readonly string[] {
+/** I3: each transition has one record, in a sequence without gaps whose chain verifies and which no kept head contradicts; each unrepeatable call has intent and outcome. */
+export function trailsOf({ requests, trails, heads, chronicle }: Evidence): readonly string[] {
   const orphans = [...trails.keys()].filter((stream) => !requests.some(({ id }) => id === stream));
   return [
     ...orphans.map((stream) => `I3: the trail ${stream} has no request`),
+    ...heads.filter(({ stream, seq, hash }) => trails.get(stream)?.[seq - 1]?.hash !== hash).map(({ stream, seq }) => `I3: what is kept apart of the trail ${stream} is not its record ${String(seq)}`),
     ...requests.flatMap((request) => {
       const records = trails.get(request.id) ?? [];
       const statuses = chronicle.committed.filter((one) => one.request === request.id).map(({ status }) => status);

@@ -39,6 +39,8 @@ describe('The archive of a tenant in Cosmos DB', () => {
     for (const attempt of [1, 2, 3]) await runs.open(newRun(tenant, request.id, attempt), noon);
     await reach.saveDialogState(`${tenant}/conversation`, { draft: 'd' });
     await stores.tenantKeys.hmac(tenant, 'x');
+    await stores.keptHeads.keep(tenant, { stream: request.id, seq: 1, hash: `hash of ${tenant}`, signature: 's' });
+    await stores.keptHeads.haveLooked(tenant, noon);
   }
 
   async function contents(tenant: string): Promise<readonly Kept[]> {
@@ -59,6 +61,8 @@ describe('The archive of a tenant in Cosmos DB', () => {
     const before = await contents(staying);
     await stores.archive.purge(leaving);
     assert.deepEqual(await contents(leaving), []);
+    assert.deepEqual([await stores.keptHeads.streams(leaving), await stores.keptHeads.lookedUntil(leaving)], [[], 0]);
+    assert.equal((await stores.keptHeads.streams(staying)).length, 1);
     assert.deepEqual(await contents(staying), before);
   });
 

@@ -44,6 +44,8 @@ describe('The archive of a tenant', () => {
     await reach.saveReach({ tenant, person: 'ada', conversation: 'c', serviceUrl: 'https://s', at: noon } as never);
     await reach.saveDialogState(`${tenant}/conversation`, { draft: 'd' });
     await stores.tenantKeys.hmac(tenant, 'x');
+    await stores.keptHeads.keep(tenant, { stream: request.id, seq: 1, hash: `hash of ${tenant}`, signature: 's' });
+    await stores.keptHeads.haveLooked(tenant, noon);
   }
 
   async function contents(tenant: string): Promise<readonly Kept[]> {
@@ -65,6 +67,8 @@ describe('The archive of a tenant', () => {
     assert.ok(bytes().includes(leaving));
     await stores.archive.purge(leaving);
     assert.deepEqual(await contents(leaving), []);
+    assert.deepEqual([await stores.keptHeads.streams(leaving), await stores.keptHeads.lookedUntil(leaving)], [[], 0]);
+    assert.equal((await stores.keptHeads.streams(staying)).length, 1);
     assert.ok(!bytes().includes(leaving));
     assert.deepEqual(await contents(staying), before);
   });

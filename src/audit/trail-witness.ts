@@ -1,0 +1,103 @@
+import { minute, type Clock, type Instant } from '../clock.ts';
+import { AppError } from '../errors.ts';
+import type { Telemetry } from '../telemetry.ts';
+import type { KeptHeads } from './kept-heads.ts';
+import { mostOnPage } from './page.ts';
+import { noHead, type AuditRecord } from './record.ts';
+import { headAfter } from './sealing.ts';
+import { checkedStream, signedHead, type HeadKeys } from './trail-check.ts';
+import type { Trail } from './trail.ts';
+
+export interface TrailWitnessOutside {
+  readonly trail: Trail;
+  readonly keptHeads: KeptHeads;
+  readonly tenantKeys: HeadKeys;
+  readonly tenantStore: { tenants(): Promise<readonly { readonly id: string }[]> };
+  readonly clock: Clock;
+  readonly telemetry: Telemetry;
+}
+
+/** Between two looks: what was cut off sooner was never seen. */
+export const lookEvery = minute;
+
+/** A record may come so long after its instant: its commit was late, or the clock of another process is behind. */
+const late = 2 * minute;
+
+/**
+ * Looks, by and by, at what was recorded, and keeps the head of every stream that has gone on apart from it, signed. A stream that contradicts
+ * what was kept of it before keeps that head, and is told to the operator: the evidence is never replaced by what it speaks against.
+ */
+export class TrailWitness {
+  readonly #outside: TrailWitnessOutside;
+  #lookedAt: Instant;
+  #underWay: Promise<void> | undefined;
+  #isStopped = false;
+
+  constructor(outside: TrailWitnessOutside) {
+    this.#outside = outside;
+    this.#lookedAt = outside.clock.now();
+  }
+
+  /** Begins a look at every tenant where it is time for one; who calls this does not wait for it: the first look at a long trail takes a while. */
+  look(): void {
+    const now = this.#outside.clock.now();
+    if (this.#isStopped || this.#underWay || now - this.#lookedAt < lookEvery) return;
+    this.#lookedAt = now;
+    this.#underWay = this.#everywhere(now).finally(() => (this.#underWay = undefined));
+  }
+
+  /** Resolves when nothing is under way any more. */
+  async stop(): Promise<void> {
+    this.#isStopped = true;
+    await this.#underWay;
+  }
+
+  /** What one tenant meets with keeps no other from being looked at. Never throws. */
+  async #everywhere(now: Instant): Promise<void> {
+    const { tenantStore, telemetry } = this.#outside;
+    try {
+      for (const { id } of await tenantStore.tenants()) await this.#tenant(id, now).catch((error: unknown) => telemetry.failure('witness', error, { tenant: id }));
+    } catch (error) {
+      telemetry.failure('witness', error);
+    }
+  }
+
+  async #tenant(tenant: string, now: Instant): Promise<void> {
+    const { keptHeads } = this.#outside;
+    const from = Math.max(0, (await keptHeads.lookedUntil(tenant)) - late);
+    let seen = 0;
+    for await (const record of this.#newest(tenant, from)) {
+      if (this.#isStopped) return;
+      seen += 1;
+      await this.#stream(tenant, record);
+    }
+    // Where nothing has happened, nothing is written.
+    if (seen > 0) await keptHeads.haveLooked(tenant, now);
+  }
+
+  /** Of each stream that has records from this instant on, the newest one. */
+  async *#newest(tenant: string, from: Instant): AsyncGenerator<AuditRecord> {
+    const streams = new Set<string>();
+    let after: string | undefined;
+    do {
+      const page = await this.#outside.trail.page(tenant, { limit: mostOnPage, from, after });
+      for (const record of page?.records ?? []) {
+        if (streams.has(record.stream)) continue;
+        streams.add(record.stream);
+        yield record;
+      }
+      after = page?.next;
+    } while (after !== undefined);
+  }
+
+  async #stream(tenant: string, { stream, seq, hash }: AuditRecord): Promise<void> {
+    const { keptHeads, tenantKeys, clock, telemetry } = this.#outside;
+    const known = await keptHeads.head(tenant, stream);
+    if (known?.seq === seq && known.hash === hash) return;
+    // A store in this process answers at once: without a pause the first look would let nobody else have a turn.
+    await clock.wait(0);
+    const { records, verification } = await checkedStream(this.#outside, tenant, stream);
+    if (verification.ok) await keptHeads.keep(tenant, await signedHead(tenantKeys, tenant, stream, headAfter(noHead, records)));
+    else telemetry.failure('witness', new AppError('trail.broken', { stream, seq: verification.seq }), { tenant, stream, seq: verification.seq, why: verification.why });
+  }
+}
