@@ -4,7 +4,11 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startApp, startSimulated } from '../src/app.ts';
+import { noHead } from '../src/audit/record.ts';
+import { sealed } from '../src/audit/sealing.ts';
+import { templateId } from '../src/catalog/template.ts';
 import { readConfig } from '../src/config.ts';
+import { until } from './support/until.ts';
 
 describe('A simulated tenant', () => {
   let folder: string;
@@ -59,5 +63,19 @@ describe('A simulated tenant', () => {
     } finally {
       await app.stop();
     }
+  }).timeout(20_000);
+
+  it('keeps the heads of what was recorded before it was started', async () => {
+    const record = { actor: 'system', code: 'templateEnabled', facts: {} };
+    const before = await startSimulated(readConfig(own()));
+    const { tenantStore, templates, auditKeys } = before.ports;
+    const [tenant] = await tenantStore.tenants();
+    const [stored] = await templates.templates(tenant!.id);
+    const stream = templateId(stored!.template);
+    await templates.saveTemplate(tenant!.id, stored!.template, stored!.etag, await sealed(auditKeys, tenant!.id, stream, noHead, Date.now(), [record]));
+    await before.stop();
+    const app = await startSimulated(readConfig(own()));
+    await until('the head is kept', async () => (await app.ports.keptHeads.head(tenant!.id, stream))?.seq === 1);
+    await app.stop();
   }).timeout(20_000);
 });

@@ -29,13 +29,12 @@ const late = 2 * minute;
  */
 export class TrailWitness {
   readonly #outside: TrailWitnessOutside;
-  #lookedAt: Instant;
+  #lookedAt: Instant = -Infinity;
   #underWay: Promise<void> | undefined;
   #isStopped = false;
 
   constructor(outside: TrailWitnessOutside) {
     this.#outside = outside;
-    this.#lookedAt = outside.clock.now();
   }
 
   /** Begins a look at every tenant where it is time for one; who calls this does not wait for it: the first look at a long trail takes a while. */
@@ -64,7 +63,10 @@ export class TrailWitness {
 
   async #tenant(tenant: string, now: Instant): Promise<void> {
     const { keptHeads } = this.#outside;
-    const from = Math.max(0, (await keptHeads.lookedUntil(tenant)) - late);
+    const until = await keptHeads.lookedUntil(tenant);
+    // Another process has just looked.
+    if (until > now - lookEvery / 2) return;
+    const from = Math.max(0, until - late);
     let seen = 0;
     for await (const record of this.#newest(tenant, from)) {
       if (this.#isStopped) return;
