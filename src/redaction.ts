@@ -13,7 +13,7 @@ const looks: readonly RegExp[] = [
   /(:\/\/[^\s:@/"'`]{0,99}:)[^\s/"'`]{1,512}(?=@)/g,
   // In connection strings, form bodies, queries and JSON.
   /\b((?:\w{0,40}(?:Key|secret|password|pwd|token|assertion|signature)|sig)(?<!\bkey)["']?\s{0,9}[=:]\s{0,9}["']?)[^\s"'&;,}|]+/gi,
-  /[\w.+%'-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,9}/g,
+  /[\p{L}\p{M}\p{N}_.+%'-]{1,64}@[\p{L}\p{M}\p{N}_-]{1,63}(?:\.[\p{L}\p{M}\p{N}_-]{1,63}){1,9}/gu,
 ];
 
 /** The text without what looks like a token, a key, a password or the address of a person. */

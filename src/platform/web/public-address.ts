@@ -7,6 +7,8 @@ const special: readonly (readonly [string, number, 'ipv4' | 'ipv6'])[] = [
   ['100.64.0.0', 10, 'ipv4'],
   ['127.0.0.0', 8, 'ipv4'],
   ['169.254.0.0', 16, 'ipv4'],
+  // Azure's own host, as its machines see it (virtual-network/what-is-ip-address-168-63-129-16).
+  ['168.63.129.16', 32, 'ipv4'],
   ['172.16.0.0', 12, 'ipv4'],
   ['192.0.0.0', 24, 'ipv4'],
   ['192.0.2.0', 24, 'ipv4'],
