@@ -19,8 +19,15 @@ export function particulars({ status, headers, body }: GraphAnswer): Record<stri
   return { status, ...(code ? { code } : {}), ...(requestId ? { requestId } : {}) };
 }
 
+/** Entra's code, with 409, where somebody changed the same object in that moment; our own calls beside each other do that too. */
+const concurrent = 'Directory_ConcurrencyViolation';
+
+/** Answers that nothing was done, and that it may be asked for a little later: whatever the call. */
+const isBusy = (status: number, code: unknown): boolean => status === 423 || (status === 409 && code === concurrent);
+
 /** The code that an answer outside 2xx has for this call, when it is not to be asked again. */
-function errorCodeOf(call: GraphCall, status: number): ErrorCode {
+function errorCodeOf(call: GraphCall, status: number, code: unknown): ErrorCode {
+  if (isBusy(status, code)) return 'graph.unavailable';
   if (status === 429) return 'graph.throttled';
   // A gateway's 408 says nothing of what became of the call behind it.
   if (status >= 500 || status === 408) return outage(call);
@@ -36,7 +43,8 @@ export const outage = (call: GraphCall): ErrorCode =>
 /** The answer if it is 2xx or one that the call accepts, else the error it stands for. */
 export function accepted(call: GraphCall, answer: GraphAnswer): GraphAnswer {
   if ((answer.status >= 200 && answer.status < 300) || call.accepts?.includes(answer.status)) return answer;
-  throw new AppError(errorCodeOf(call, answer.status), particulars(answer));
+  const values = particulars(answer);
+  throw new AppError(errorCodeOf(call, answer.status, values['code']), values);
 }
 
 /**

@@ -253,6 +253,14 @@ describe('A call to Graph', () => {
     }
   });
 
+  it('tells of an object that somebody else was at, or that is locked, to ask again: nothing was done, whatever was asked', async () => {
+    const busy = { 409: 'Directory_ConcurrencyViolation', 423: 'Locked' };
+    for (const [status, code] of Object.entries(busy)) {
+      const { graph } = stage(() => ({ status: Number(status), body: { error: { code, message: '' } } }));
+      for (const call of [post, users]) assert.equal((await refusal(graph.ask(call))).code, 'graph.unavailable');
+    }
+  });
+
   it('knows a missing thing, a forbidden one and an unreadable answer', async () => {
     const expected = { 404: 'graph.notFound', 401: 'graph.forbidden', 403: 'graph.forbidden', 400: 'graph.refused', 302: 'graph.unexpected' };
     for (const [status, code] of Object.entries(expected)) {
