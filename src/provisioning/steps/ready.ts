@@ -1,4 +1,4 @@
-import { leavesOut } from '../../catalog/plan.ts';
+import { leavesOut, type Plan } from '../../catalog/plan.ts';
 import type { Channel } from '../../catalog/source-team.ts';
 import { day, second } from '../../clock.ts';
 import { AppError } from '../../errors.ts';
@@ -24,14 +24,15 @@ export const ready: Step = {
     const { request, teams, clock, patience } = context;
     const team = madeTeam(context);
     const [seen, source, made] = await Promise.all([
-      teams.seenBy(request.tenant, team, request.requester.id),
+      isRefused(context) ? undefined : teams.seenBy(request.tenant, team, request.requester.id),
       context.source().catch(sourceGone),
       readBack(context, team),
     ]);
     const since = Number(context.memory?.['since'] ?? clock.now());
     const parts = source && made ? compared(request, source, standingOf(context), made) : [];
     const isComplete = parts.every(isAsAsked);
-    if (seen && made?.face.webUrl && (isComplete || clock.now() - since > late)) {
+    const isFound = seen ?? hasAskedOwner(request.plan, made);
+    if (isFound && made?.face.webUrl && (isComplete || clock.now() - since > late)) {
       const facts = factsOf(parts);
       return done({ link: made.face.webUrl, parts }, [recorded('teamCompared', facts)]);
     }
@@ -41,6 +42,13 @@ export const ready: Step = {
     return wait(clock.now() + patience.visible, { since });
   },
 };
+
+/** A requester whom Graph did not take is told of, and will never see the team. */
+const isRefused = (context: StepContext): boolean => texts(context.output('people')['refused']).includes(context.request.requester.id);
+
+/** Then it is enough that somebody has it who was to own it; a team that nobody has whom the plan names is no answer to anybody. */
+const hasAskedOwner = ({ owners }: Plan, made: ReadTeam | undefined): boolean =>
+  made?.members.some(({ person, owner }) => owner && owners.some(({ id }) => id === person)) ?? false;
 
 const isPeopleOtherwise = ({ kind, differing, extra }: MadePart): boolean => (kind === 'owners' || kind === 'members') && differing + extra > 0;
 
