@@ -88,7 +88,8 @@ function faceParts({ plan }: TeamRequest, { face, hasPhoto }: ReadTeam): readonl
   const one = (kind: MadeKind, isSame: boolean): MadePart => new Tally(kind).count(true, isSame).part();
   return [
     one('name', face.displayName === plan.name),
-    one('description', face.description === plan.description),
+    // Exchange gives a group that has none its name, sooner or later.
+    one('description', face.description === plan.description || (plan.description === '' && face.description === face.displayName)),
     one('privacy', face.visibility === plan.privacy),
     ...(plan.classification === undefined ? [] : [one('classification', face.classification === plan.classification)]),
     ...(plan.copyPhoto || plan.pictureUrl !== '' ? [new Tally('photo').count(hasPhoto).part()] : []),

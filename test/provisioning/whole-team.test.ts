@@ -47,6 +47,14 @@ describe('A made team', () => {
     assert.deepEqual([...(team?.channelPeople.values() ?? [])], [[{ person: 'rita', owner: true }, { person: 'olaf', owner: true }]]);
   });
 
+  it('is as asked for where Exchange has given it its name for want of a description', async () => {
+    const whole = await made({ plan: { description: '' }, prepare: ({ teams }) => {
+      const update = teams.update.bind(teams);
+      teams.update = (tenant, team, { visibility }) => update(tenant, team, { description: 'Apollo', visibility });
+    } });
+    assert.deepEqual(differences(whole), []);
+  });
+
   it('is asked nothing of its app where there is nothing to say', async () => {
     const { world, codes } = await made({ plan: { welcomeMessage: '' } });
     assert.deepEqual([world.announcer.said, world.installer.teams], [[], []]);

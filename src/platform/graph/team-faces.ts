@@ -52,7 +52,9 @@ export class TeamFaces {
   }
 
   async update(tenant: string, id: string, { description, visibility }: { description: string; visibility: 'public' | 'private' }): Promise<void> {
-    await this.#graph.ask({ tenant, method: 'PATCH', path: `/teams/${segment(id)}`, body: { description, visibility } });
+    // Entra takes no empty text, only that there is none.
+    const body = { description: description === '' ? null : description, visibility };
+    await this.#graph.ask({ tenant, method: 'PATCH', path: `/teams/${segment(id)}`, body });
   }
 
   /** Of the group behind the team: `PATCH /teams/{id}` knows neither classification nor nickname. */

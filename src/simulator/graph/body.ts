@@ -31,6 +31,13 @@ export function text(body: Json, name: string, longest = Infinity): string | nul
   return value;
 }
 
+/** A description of a group or team: one character to 1,024, null for none; Entra takes no empty text (`InvalidLength`). */
+export function description(body: Json): string | null | undefined {
+  const value = text(body, 'description', 1024);
+  if (value === '') throw wrongType('description');
+  return value;
+}
+
 /** A string property that must be there and not be empty. */
 export function requiredText(body: Json, name: string, longest = Infinity): string {
   const value = text(body, name, longest);

@@ -9,7 +9,7 @@ import type {
   TeamRecord,
 } from '../records.ts';
 import type { Route, SimulatorResponse } from '../route.ts';
-import { bodyOf, requiredText, text, visibility, type Json } from './body.ts';
+import { bodyOf, description, requiredText, text, visibility, type Json } from './body.ts';
 import { graphRoute, type Call, type Handler } from './call.ts';
 import { badRequest, GraphError, noSuchTeam } from './errors.ts';
 import { usualSettings } from './team-settings.ts';
@@ -41,7 +41,7 @@ const clone: Handler = (call) => {
     id: team.id,
     displayName,
     // The page says both "left blank" and "takes displayName"; reports say blank.
-    description: text(body, 'description', 1024) ?? null,
+    description: description(body) ?? null,
     mailNickname: nicknameFor(call, displayName),
     visibility: visibility(body) ?? source.group.visibility,
     classification: text(body, 'classification') ?? source.group.classification,

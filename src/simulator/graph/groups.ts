@@ -1,6 +1,6 @@
 import type { GroupFace, GroupRecord } from '../records.ts';
 import type { Route, SimulatorResponse } from '../route.ts';
-import { bodyOf, text, visibility } from './body.ts';
+import { bodyOf, description, text, visibility } from './body.ts';
 import { entityAnswer, graphRoute, noContent, type Call, type Handler } from './call.ts';
 import { badRequest, GraphError, noSuchObject } from './errors.ts';
 import type { Entity } from './filter.ts';
@@ -38,7 +38,7 @@ function faceChange(call: Call, group: GroupRecord): Partial<GroupFace> {
   const body = bodyOf(call.request);
   const displayName = text(body, 'displayName', 256);
   const mailNickname = text(body, 'mailNickname', 64);
-  const description = text(body, 'description', 1024);
+  const described = description(body);
   const classification = text(body, 'classification');
   const privacy = visibility(body);
   if (displayName !== undefined && !displayName?.trim())
@@ -51,7 +51,7 @@ function faceChange(call: Call, group: GroupRecord): Partial<GroupFace> {
   return {
     ...(displayName ? { displayName } : {}),
     ...(mailNickname ? { mailNickname } : {}),
-    ...(description === undefined ? {} : { description: description === '' ? null : description }),
+    ...(described === undefined ? {} : { description: described }),
     ...(classification === undefined ? {} : { classification }),
     ...(privacy ? { visibility: privacy } : {}),
   };

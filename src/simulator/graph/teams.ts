@@ -1,7 +1,7 @@
 import { between, newId } from '../chance.ts';
 import type { OperationRecord } from '../records.ts';
 import type { Route, SimulatorResponse } from '../route.ts';
-import { bodyOf, isObject, text, visibility } from './body.ts';
+import { bodyOf, description, isObject, text, visibility } from './body.ts';
 import { entityAnswer, graphRoute, noContent, type Call, type Handler } from './call.ts';
 import { badRequest, noSuchItem, noSuchTeam } from './errors.ts';
 import { changedFace } from './group-entity.ts';
@@ -17,12 +17,12 @@ const change: Handler = (call) => {
   if (!group) throw noSuchTeam(team.id);
   const body = bodyOf(call.request);
   const displayName = text(body, 'displayName', 256);
-  const description = text(body, 'description', 1024);
+  const described = description(body);
   const privacy = visibility(body);
   if (displayName?.trim() === '') throw badRequest("Invalid value specified for property 'displayName'.");
   const face = {
     ...(displayName ? { displayName } : {}),
-    ...(description === undefined ? {} : { description }),
+    ...(described === undefined ? {} : { description: described }),
     ...(privacy ? { visibility: privacy } : {}),
   };
   if (Object.keys(face).length > 0) call.tenant.keepGroup(changedFace(call, group, face));

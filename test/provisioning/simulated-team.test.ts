@@ -1,0 +1,32 @@
+import assert from 'node:assert/strict';
+import { tenantId } from '../generated/random-company.ts';
+import { asked, olaf, rita, type Wish } from './simulated-team.ts';
+
+describe('A team made by a Graph that behaves as Microsoft’s does', () => {
+  it('has no description where none was asked for, which Graph does not take as an empty one', async () => {
+    const { request, warnings, differing, team } = await asked({ form: { description: '' } });
+    assert.deepEqual([request.status, request.failure?.code], ['processed', undefined]);
+    assert.deepEqual([warnings, differing, team?.description], [[], [], '']);
+  });
+
+  for (const path of ['/teams/[^/]+$', '/groups/[^/]+$']) {
+    it(`is what was announced although Entra was at the same group just then: ${path}`, async () => {
+      const answer = { status: 409, body: { error: { code: 'Directory_ConcurrencyViolation', message: '' } } };
+      const { request, warnings, differing, team } = await asked({ team: { classification: 'Internal' }, faults: [{ match: { method: 'PATCH', path }, times: 3, when: 'before', answer }] });
+      assert.deepEqual([request.status, request.failure?.code], ['processed', undefined]);
+      assert.deepEqual([warnings, differing, team?.nickname, team?.classification], [[], [], 'Apollo', 'Internal']);
+    });
+  }
+
+  const gone: readonly [string, Wish][] = [
+    ['has no licence', { people: { [rita]: { teamsLicence: false } } }],
+    ['has left the company since the submit', { meanwhile: ({ state }) => { state.remove('users', tenantId, rita); } }],
+  ];
+  for (const [why, wish] of gone) {
+    it(`is ready for the others where its requester ${why}, and tells that Graph did not take them`, async () => {
+      const { request, warnings, differing, team } = await asked({ ...wish, form: { owners: [olaf] } });
+      assert.deepEqual([request.status, request.failure?.code], ['processed', undefined]);
+      assert.deepEqual([warnings, differing, team?.people], [['owners.refused'], ['owners'], [`${olaf}*`]]);
+    });
+  }
+});
