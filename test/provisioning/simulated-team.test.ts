@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { tenantId } from '../generated/random-company.ts';
-import { asked, olaf, rita, type Wish } from './simulated-team.ts';
+import { asked, mia, olaf, rita, type Wish } from './simulated-team.ts';
 
 describe('A team made by a Graph that behaves as Microsoft’s does', () => {
   it('has no description where none was asked for, which Graph does not take as an empty one', async () => {
@@ -17,6 +17,13 @@ describe('A team made by a Graph that behaves as Microsoft’s does', () => {
       assert.deepEqual([warnings, differing, team?.nickname, team?.classification], [[], [], 'Apollo', 'Internal']);
     });
   }
+
+  it('has its private channels although its people show only a while after they were added', async () => {
+    const channels = [{ displayName: 'General' }, { displayName: 'Closed', membershipType: 'private' as const, people: [{ user: mia, owner: true }] }];
+    const { request, warnings, differing, team } = await asked({ team: { channels }, form: { owners: [], members: [mia] }, settings: { teamLag: [8000, 16_000] } });
+    assert.equal(request.status, 'processed');
+    assert.deepEqual([warnings, differing, team?.privateChannels], [[], [], [`Closed: ${rita}* ${mia}*`]]);
+  });
 
   const gone: readonly [string, Wish][] = [
     ['has no licence', { people: { [rita]: { teamsLicence: false } } }],

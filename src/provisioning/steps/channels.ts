@@ -1,12 +1,12 @@
 import { channelPeople } from '../../catalog/copy.ts';
-import type { Channel, SourceChannel } from '../../catalog/source-team.ts';
+import type { Channel, ChannelPerson, SourceChannel } from '../../catalog/source-team.ts';
 import { makeEach } from '../making.ts';
 import { adopted, pairsOutput } from '../pairs.ts';
 import { texts } from '../run.ts';
 import { done, leftOut, recorded, wait, type Done, type Step, type StepContext } from '../step.ts';
 import { madeTeam } from './operation.ts';
 
-/** So often a channel is looked for that does not show, though Graph said `succeeded`. */
+/** So often something is looked for that does not show, though Graph said `succeeded` or took the people. */
 const looks = 10;
 
 /**
@@ -36,7 +36,8 @@ export const channels: Step = {
 
 /**
  * Makes the private channels, which no clone brings: the team's owners own them. Each POST is made once; from a go that was
- * cut off they are found by their names. Output: pairs of channels.
+ * cut off they are found by their names. What Graph refuses is asked for again until their people show in the team, which may
+ * be a while after they were added (api/conversationmembers-add). Output: pairs of channels.
  */
 export const privateChannels: Step = {
   id: 'privateChannels',
@@ -45,9 +46,16 @@ export const privateChannels: Step = {
     const { copy } = await context.source();
     const wanted = copy.privateChannels;
     if (wanted.length === 0) return done();
-    const there = context.intent ? await context.teams.channels(context.request.tenant, madeTeam(context)) : [];
+    const looked = Number(context.memory?.['looks'] ?? 0);
+    const [there, allShow] = await Promise.all([
+      context.intent ? context.teams.channels(context.request.tenant, madeTeam(context)) : [],
+      looked > 0 && everybodyShows(context, wanted),
+    ]);
     await context.intend();
     const { made, refused } = await makeEach(wanted, adopted(wanted, there, sameName), (one) => make(context, one));
+    if (refused.length > 0 && !allShow && looked < looks) {
+      return wait(context.clock.now() + context.patience.visible, { looks: looked + 1 });
+    }
     return told(wanted.length, refused.length, pairsOutput(byId(made)));
   },
   without: () => told(1, 1, {}),
@@ -60,12 +68,20 @@ function told(asked: number, failed: number, output: Done['output']): Done {
 }
 
 async function make(context: StepContext, channel: SourceChannel): Promise<string> {
-  const { tenant, plan } = context.request;
-  const refused = texts(context.output('people')['refused']);
-  const present = (person: string): boolean => !refused.includes(person);
-  const people = channelPeople(channel, plan, present).slice(0, mostPeople);
+  const { tenant } = context.request;
   const { displayName, description } = channel;
-  return context.teams.addPrivateChannel(tenant, madeTeam(context), { displayName, description, people });
+  return context.teams.addPrivateChannel(tenant, madeTeam(context), { displayName, description, people: peopleOf(context, channel) });
+}
+
+function peopleOf(context: StepContext, channel: SourceChannel): readonly ChannelPerson[] {
+  const refused = texts(context.output('people')['refused']);
+  return channelPeople(channel, context.request.plan, (person) => !refused.includes(person)).slice(0, mostPeople);
+}
+
+async function everybodyShows(context: StepContext, wanted: readonly SourceChannel[]): Promise<boolean> {
+  const members = await context.teams.members(context.request.tenant, madeTeam(context));
+  const there = new Set(members.map(({ person }) => person));
+  return wanted.flatMap((channel) => peopleOf(context, channel)).every(({ person }) => there.has(person));
 }
 
 /** So many people a channel may have when it is made (api/channel-post); more than a plan ever has. */

@@ -59,7 +59,7 @@ function firstPeople(call: Call, team: TeamRecord, body: Json): Membership[] {
   const group = call.tenant.group(team.id);
   const people = (body['members'] ? objects(body, 'members', 200) : []).map((member) => {
     const user = licensedUser(call, member);
-    if (!group?.people.some(({ userId }) => userId === user.id))
+    if (!group?.people.some(({ userId, seenFrom }) => userId === user.id && seenFrom <= call.world.now))
       throw badRequest(`The user ${user.id} has to be a member of the team first.`);
     return { userId: user.id, owner: texts(member, 'roles').includes('owner'), seenFrom: call.world.now };
   });

@@ -53,7 +53,7 @@ const channelCircle: CircleOf = (call, toChange) => {
     context: `teams('${team.id}')/channels('${encodeURIComponent(channel.id)}')/members`,
     people: standard ? (group?.people ?? []) : channel.people,
     admit({ id }) {
-      if (!group?.people.some(({ userId }) => userId === id))
+      if (!group?.people.some(({ userId, seenFrom }) => userId === id && seenFrom <= call.world.now))
         throw badRequest(`The user ${id} has to be a member of the team first.`);
     },
     keep: (people) => keepChannel(call, team, { ...channel, people }),
