@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { tenantId } from '../generated/random-company.ts';
-import { asked, mia, olaf, rita, type Wish } from './simulated-team.ts';
+import { asked, mia, olaf, rita, sam, type Wish } from './simulated-team.ts';
 
 describe('A team made by a Graph that behaves as Microsoft’s does', () => {
   it('has no description where none was asked for, which Graph does not take as an empty one', async () => {
@@ -23,6 +23,16 @@ describe('A team made by a Graph that behaves as Microsoft’s does', () => {
     const { request, warnings, differing, team } = await asked({ team: { channels }, form: { owners: [], members: [mia] }, settings: { teamLag: [8000, 16_000] } });
     assert.equal(request.status, 'processed');
     assert.deepEqual([warnings, differing, team?.privateChannels], [[], [], [`Closed: ${rita}* ${mia}*`]]);
+  });
+
+  it('has the guests whom the clone brings along, whom no application may add, and does not call them refused', async () => {
+    const channels = [{ displayName: 'General' }, { displayName: 'Closed', membershipType: 'private' as const, people: [{ user: sam, owner: true }, { user: mia, owner: false }] }];
+    const wish: Wish = { people: { [mia]: { userType: 'Guest' } }, team: { channels }, template: { clonedTeam: { includeMembers: true } }, settings: { teamLag: [1000, 9000] } };
+    const { request, warnings, differing, team } = await asked(wish);
+    assert.equal(request.status, 'processed');
+    assert.deepEqual([warnings, team?.people], [[], [`${rita}*`, sam, mia]]);
+    // Nobody may put them into a private channel either, and that is told.
+    assert.deepEqual([differing, team?.privateChannels], [['privateChannels'], [`Closed: ${rita}* ${sam}*`]]);
   });
 
   const gone: readonly [string, Wish][] = [

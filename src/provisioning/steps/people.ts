@@ -23,7 +23,7 @@ const looks = 15;
 
 /**
  * Brings in owners and members; repeatable. A refused owner is tried once more as a member.
- * Output: `refused`, who is not in the team, and `asMembers`, owners who may only be members.
+ * Output: `refused`, whom Graph did not take at all, and `asMembers`, owners who may only be members.
  */
 export const people: Step = {
   id: 'people',
@@ -39,20 +39,19 @@ export const people: Step = {
 
 /**
  * Looks at who is there, once everybody shows: roles that are not as asked for are changed, and whom nobody asked for is
- * removed. Who is refused is a warning, not a failure. Every call is repeatable.
+ * removed. Who is refused is a warning, not a failure; a guest, whom no application may add, may have come with the clone all
+ * the same (api/team-post-members). Every call is repeatable. Output: `absent`, who was refused and is not in the team.
  */
 export const roles: Step = {
   id: 'roles',
   needs: ['people'],
   async run(context) {
     const { clock, patience, request } = context;
-    const output = context.output('people');
-    const nobodies = new Set(texts(output['refused']));
-    const { missing, noOwners } = await settlePeople(context);
+    const { missing, absent, noOwners } = await settlePeople(context);
     const looked = Number(context.memory?.['looks'] ?? 0);
     if (missing > 0 && looked < looks) return wait(clock.now() + patience.visible, { looks: looked + 1 });
-    const outcome = { nobodies, noOwners: new Set([...noOwners, ...nobodies]) };
-    return done({}, entries(request, outcome), warnings(request.plan, outcome));
+    const outcome = { nobodies: new Set(absent), noOwners: new Set([...noOwners, ...absent]) };
+    return done({ absent }, entries(request, outcome), warnings(request.plan, outcome));
   },
 };
 
@@ -74,11 +73,17 @@ async function add(context: StepContext, wanted: readonly NewMember[]): Promise<
   return refused;
 }
 
-/**
- * Makes roles those that were asked for, as far as people show, and removes the others. Answers how many do not show yet,
- * and whom Graph does not take as owners.
- */
-export async function settlePeople(context: StepContext): Promise<{ readonly missing: number; readonly noOwners: readonly string[] }> {
+interface Settled {
+  /** How many do not show yet who will, or may. */
+  readonly missing: number;
+  /** Who was refused and does not show. */
+  readonly absent: readonly string[];
+  /** Whom Graph does not take as owners. */
+  readonly noOwners: readonly string[];
+}
+
+/** Makes roles those that were asked for, as far as people show, and removes the others. */
+export async function settlePeople(context: StepContext): Promise<Settled> {
   const { tenant, plan } = context.request;
   const team = madeTeam(context);
   const output = context.output('people');
@@ -96,8 +101,11 @@ export async function settlePeople(context: StepContext): Promise<{ readonly mis
     Promise.all(demoted.map(({ id }) => context.teams.setOwner(tenant, team, id, false))),
     Promise.all(unasked.map(({ id }) => context.teams.removeMember(tenant, team, id))),
   ]);
+  const away = [...wanted.keys()].filter((person) => !present.has(person));
+  const absent = away.filter((person) => refused.includes(person));
   return {
-    missing: [...wanted.keys()].filter((person) => !present.has(person) && !refused.includes(person)).length,
+    missing: away.length - (plan.parts.includes('members') ? 0 : absent.length),
+    absent,
     noOwners: promoted.filter((_, index) => !answers[index]).map(({ person }) => person),
   };
 }

@@ -43,8 +43,12 @@ export const ready: Step = {
   },
 };
 
+/** Whom Graph did not take; of a run whose roles were settled by an earlier version it is not known who of them is there. */
+const absentIn = (context: StepContext): readonly string[] =>
+  texts(context.output('roles')['absent'] ?? context.output('people')['refused']);
+
 /** A requester whom Graph did not take is told of, and will never see the team. */
-const isRefused = (context: StepContext): boolean => texts(context.output('people')['refused']).includes(context.request.requester.id);
+const isRefused = (context: StepContext): boolean => absentIn(context).includes(context.request.requester.id);
 
 /** Then it is enough that somebody has it who was to own it; a team that nobody has whom the plan names is no answer to anybody. */
 const hasAskedOwner = ({ owners }: Plan, made: ReadTeam | undefined): boolean =>
@@ -65,7 +69,7 @@ function standingOf(context: StepContext): Standing {
     plans: pairs('plans'),
     buckets: pairs('buckets'),
     tasks: pairs('tasks'),
-    refused: texts(context.output('people')['refused']),
+    refused: absentIn(context),
   };
 }
 

@@ -107,7 +107,7 @@ function named(call: Call, circle: Circle): Membership {
 function changeRole(call: Call, circle: Circle): SimulatorResponse {
   const member = named(call, circle);
   const owner = texts(bodyOf(call.request), 'roles').includes('owner');
-  circle.keep(withRole(circle, circle.people, member, owner));
+  circle.keep(withRole(call, circle, circle.people, member, owner));
   return entityAnswer(call, `${circle.context}/$entity`, memberEntity(call, circle, { ...member, owner }));
 }
 

@@ -22,12 +22,15 @@ export interface Circle {
 export const membershipId = (call: Call, circle: Circle, userId: string): string =>
   Buffer.from(`MCMj##${call.tenant.id}##${circle.id}##${userId}`).toString('base64');
 
+/** Somebody from another organisation, who may be in a team and never own one. */
+const isGuest = (user: UserRecord | undefined): boolean => user?.['userType'] === 'Guest';
+
 export function memberEntity(call: Call, circle: Circle, { userId, owner }: Membership): Entity {
   const user = call.tenant.user(userId);
   return {
     '@odata.type': '#microsoft.graph.aadUserConversationMember',
     id: membershipId(call, circle, userId),
-    roles: owner ? ['owner'] : [],
+    roles: owner ? ['owner'] : isGuest(user) ? ['guest'] : [],
     displayName: user?.displayName ?? null,
     visibleHistoryStartDateTime: '0001-01-01T00:00:00Z',
     userId,
@@ -36,13 +39,17 @@ export function memberEntity(call: Call, circle: Circle, { userId, owner }: Memb
   };
 }
 
-/** Who a member of a body is; 404 for nobody, 403 without a licence for Teams, 400 for guests (team-post-members). */
+/**
+ * Who a member of a body is; 404 for nobody, 403 without a licence for Teams and for guests, whom no application may add, 400 for
+ * any role but owner (team-post-members).
+ */
 export function licensedUser(call: Call, member: Json): UserRecord {
   const id = boundId(member, 'user', 'users');
   const user = call.tenant.user(id);
   if (!user) throw new GraphError(404, 'NotFound', `The user ${id} was not found.`);
   if (user.beyond.teamsLicence === false)
     throw new GraphError(403, 'Forbidden', `The user ${id} has no licence for Microsoft Teams.`);
+  if (isGuest(user)) throw new GraphError(403, 'Forbidden', 'An unknown error has occurred.');
   const roles = texts(member, 'roles');
   if (roles.some((role) => role !== 'owner' && role !== ''))
     throw badRequest(`Invalid role specified for member: ${roles.join()}.`);
@@ -70,7 +77,8 @@ export function withoutMember(circle: Circle, people: People, userId: string): P
   return others;
 }
 
-export function withRole(circle: Circle, people: People, member: Membership, owner: boolean): People {
+export function withRole(call: Call, circle: Circle, people: People, member: Membership, owner: boolean): People {
+  if (owner && isGuest(call.tenant.user(member.userId))) throw badRequest('A guest cannot be an owner.');
   const changed = people.map((person) => (person === member ? { ...member, owner } : person));
   keepsAnOwner(circle, changed);
   return changed;
