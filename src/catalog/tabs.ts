@@ -35,13 +35,21 @@ function planOf({ configuration }: SourceTab, plans: readonly SourcePlan[]): Sou
 }
 
 /**
- * The tab as it is made in the new team: one of a board names the new team and its plan. `ids` leads from the source's to
- * the made. Undefined for a tab whose plan was not made: it would show the source's.
+ * The tab as it is made in the new team: one of a board names the new team, its channel and its plan. `ids` leads from the
+ * source's to the made. Undefined for a tab whose plan was not made: it would show the source's.
  */
 export function translated(tab: SourceTab, { plans }: Pick<SourceTeam, 'plans'>, ids: ReadonlyMap<string, string>): SourceTab | undefined {
   if (tab.appId !== planner) return tab;
   if (!ids.has(planOf(tab, plans)?.id ?? '')) return undefined;
-  const replaced = (text: string): string => [...ids].reduce((sofar, [from, to]) => sofar.replaceAll(from, to), text);
+  const replacements = [...ids].flatMap(([from, to]) => spellings.map((spelt) => [spelt(from), spelt(to)] as const));
+  const replaced = (text: string): string => replacements.reduce((sofar, [from, to]) => sofar.replaceAll(from, to), text);
   const configuration = Object.entries(tab.configuration ?? {}).map(([name, text]) => [name, text && replaced(text)] as const);
   return { ...tab, configuration: Object.fromEntries(configuration) };
 }
+
+/** An id as it is, and as it stands in an address: a channel's has signs that are encoded there, in either case. */
+const spellings: readonly ((id: string) => string)[] = [
+  (id) => id,
+  encodeURIComponent,
+  (id) => encodeURIComponent(id).replaceAll(/%[\dA-F]{2}/g, (sign) => sign.toLowerCase()),
+];

@@ -142,8 +142,9 @@ function tabsPart({ source, copy }: SourceCopy, pairs: Pairs, ids: Pairs, byId: 
   const tally = new Tally('tabs');
   const left = new Map([...byId].map(([id, { tabs }]) => [id, [...tabs]]));
   for (const { channel, tab } of [...copy.tabs, ...copy.privateTabs]) {
-    const there = left.get(pairs.get(channel) ?? '') ?? [];
-    const wanted = translated(tab, source, ids);
+    const made = pairs.get(channel);
+    const there = left.get(made ?? '') ?? [];
+    const wanted = translated(tab, source, made === undefined ? ids : new Map([...ids, [channel, made]]));
     const alike = (one: SourceTab): boolean => one.displayName === wanted?.displayName && one.appId === wanted.appId;
     const exact = there.findIndex((one) => wanted && alike(one) && sameTarget(one, wanted));
     const at = exact >= 0 ? exact : there.findIndex(alike);

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
+import type { SourceTab } from '../../src/catalog/source-team.ts';
 import { AppError } from '../../src/errors.ts';
-import { aBoard, aTask } from '../support/builders.ts';
+import { aBoard, aChannel, aTask } from '../support/builders.ts';
 import { Faults } from '../support/faults.ts';
 import { aRichSource, differences, made } from './whole.ts';
 
@@ -28,6 +29,21 @@ describe('A made team', () => {
     const [board] = world.planner.boards;
     const [tab] = [...(team?.tabs.values() ?? [])].flat().filter(({ displayName }) => displayName === 'Board');
     assert.equal(tab?.configuration?.['contentUrl'], `https://tasks.example/${board?.id ?? ''}?group=${team?.id ?? ''}`);
+  });
+
+  it('names its own channel where the tab of a board names the source’s, as those that Teams makes do', async () => {
+    const id = '19:source@thread.tacv2';
+    const board: SourceTab = {
+      displayName: 'Board',
+      appId: 'com.microsoft.teamspace.tab.planner',
+      configuration: { entityId: `tt.c_${id}_p_source-plan_h_1594795547274`, contentUrl: 'https://tasks.example/source-plan?channelId=19%3asource%40thread.tacv2', websiteUrl: null, removeUrl: null },
+    };
+    const whole = await made({ source: aRichSource({ channels: [aChannel(), aChannel({ id, displayName: 'Plans', tabs: [board] })] }) });
+    const [tab] = [...(whole.world.teams.teams[0]?.tabs.values() ?? [])].flat();
+    const plan = whole.world.planner.boards[0]?.id ?? '';
+    assert.equal(tab?.configuration?.['entityId'], `tt.c_channel-1_p_${plan}_h_1594795547274`);
+    assert.equal(tab.configuration['contentUrl'], `https://tasks.example/${plan}?channelId=channel-1`);
+    assert.deepEqual(differences(whole), []);
   });
 
   it('has the tasks of the board in their order, with labels, notes and checklists', async () => {

@@ -28,9 +28,11 @@ function tabsStep(id: string, channelsStep: string, tabsOf: (copy: Copy) => read
       await context.intend();
       const byChannel = Map.groupBy(wanted, ({ channel }) => channel);
       const makings = await Promise.allSettled(
-        [...byChannel].map(([channel, some]) =>
-          inChannel(context, channels.get(channel), some.map(({ tab }) => translated(tab, source, ids)), again),
-        ),
+        [...byChannel].map(([channel, some]) => {
+          const made = channels.get(channel);
+          const here = made === undefined ? ids : new Map([...ids, [channel, made]]);
+          return inChannel(context, made, some.map(({ tab }) => translated(tab, source, here)), again);
+        }),
       );
       return told(wanted.length, makings.map(valueOf));
     },
