@@ -126,6 +126,16 @@ describe('What cannot be made', () => {
   });
 });
 
+describe('A board in a group that Planner does not know yet', () => {
+  const forbidden = new AppError('graph.forbidden', { status: 403 });
+  for (const [what, when] of [['refused', 'before'], ['made, and its answer refused', 'after']] as const) {
+    it(`is ${what} at first, and is there in the end, once`, async () => {
+      const whole = await made({ faults: new Faults().on('addPlan', forbidden, when, 2) });
+      assert.deepEqual([whole.request.warnings, differences(whole), whole.world.planner.boards.length], [[], [], 1]);
+    });
+  }
+});
+
 describe('An answer that was lost', () => {
   const lost = new AppError('graph.ambiguous', { status: 504 });
   for (const method of ['addPlan', 'addBucket', 'addTask', 'addTab', 'addPrivateChannel']) {

@@ -1,8 +1,11 @@
 import { tasksOf, type SourcePlan } from '../../catalog/source-team.ts';
 import { makeEach } from '../making.ts';
 import { adopted, pairsIn, pairsOutput } from '../pairs.ts';
-import { done, leftOut, recorded, type Done, type Step } from '../step.ts';
+import { done, leftOut, recorded, wait, type Done, type Step } from '../step.ts';
 import { madeTeam } from './operation.ts';
+
+/** So often boards that Planner refuses are asked for again: it knows a new group late, says no until then, and may have made them. */
+const looks = 6;
 
 /** Makes the boards. Each POST is made once; from a go that was cut off they are found by their titles. Output: pairs of plans. */
 export const plans: Step = {
@@ -17,6 +20,8 @@ export const plans: Step = {
     await context.intend();
     const known = adopted(copy.plans, there, (wanted, one) => wanted.title === one.title);
     const { made, refused } = await makeEach(copy.plans, known, ({ title }) => context.planner.addPlan(tenant, team, { title }));
+    const looked = Number(context.memory?.['looks'] ?? 0);
+    if (refused.length > 0 && looked < looks) return wait(context.clock.now() + context.patience.poll, { looks: looked + 1 });
     return told(copy.plans.length, refused.length, pairsOutput(new Map([...made].map(([{ id }, to]) => [id, to]))));
   },
   without: () => told(1, 1, {}),
