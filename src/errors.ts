@@ -52,6 +52,7 @@ export const remedies = {
   'team.cloneFailed': 'final',
   'team.twoFound': 'final',
   'team.stuck': 'final',
+  'team.ownerless': 'final',
   'team.notOurs': 'final',
   unexpected: 'final',
 } as const satisfies Record<string, Remedy>;

@@ -46,4 +46,10 @@ describe('A team made by a Graph that behaves as Microsoft’s does', () => {
       assert.deepEqual([warnings, differing, team?.people], [['owners.refused'], ['owners'], [`${olaf}*`]]);
     });
   }
+
+  it('that nobody owns who was to own it waits for a person within minutes, and not a day', async () => {
+    const { request, team } = await asked({ people: { [rita]: { teamsLicence: false } }, within: 5 * 60_000 });
+    assert.deepEqual([request.status, request.failure?.code], ['error', 'team.ownerless']);
+    assert.deepEqual(team?.people, [`${sam}*`]);
+  });
 });

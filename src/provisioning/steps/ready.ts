@@ -38,6 +38,7 @@ export const ready: Step = {
     }
     // Whom the clone brought along may show only now.
     if (parts.some(isPeopleOtherwise)) await settlePeople(context);
+    if (!isFound && isRefused(context) && clock.now() - since > late) throw new AppError('team.ownerless');
     if (clock.now() - since > day) throw new AppError('team.stuck');
     return wait(clock.now() + patience.visible, { since });
   },
