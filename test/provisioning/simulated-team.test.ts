@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { tenantId } from '../generated/random-company.ts';
-import { asked, mia, olaf, rita, sam, type Wish } from './simulated-team.ts';
+import { asked, id, mia, olaf, rita, sam, type Wish } from './simulated-team.ts';
 
 describe('A team made by a Graph that behaves as Microsoft’s does', () => {
   it('has no description where none was asked for, which Graph does not take as an empty one', async () => {
@@ -33,6 +33,13 @@ describe('A team made by a Graph that behaves as Microsoft’s does', () => {
     assert.deepEqual([warnings, team?.people], [[], [`${rita}*`, sam, mia]]);
     // Nobody may put them into a private channel either, and that is told.
     assert.deepEqual([differing, team?.privateChannels], [['privateChannels'], [`Closed: ${rita}* ${sam}*`]]);
+  });
+
+  it('has all of more people than Graph lets be added to a team in a minute', async () => {
+    const members = Array.from({ length: 1100 }, (_, index) => id('c', index + 1));
+    const { request, warnings, differing, team } = await asked({ team: { members }, template: { clonedTeam: { includeMembers: true } }, settings: { teamLag: [1000, 9000] }, within: 20 * 60_000 });
+    assert.equal(request.status, 'processed');
+    assert.deepEqual([warnings, differing, team?.people.length], [[], [], 1102]);
   });
 
   const gone: readonly [string, Wish][] = [

@@ -11,7 +11,7 @@ import { aTemplate, anActor } from '../support/builders.ts';
 import { Product } from '../support/product.ts';
 import { simulatedOutside, type SimulatedOutside } from '../support/simulated-product.ts';
 
-const id = (kind: string, number: number): string => `${kind.repeat(8)}-0000-4000-8000-${String(number).padStart(12, '0')}`;
+export const id = (kind: string, number: number): string => `${kind.repeat(8)}-0000-4000-8000-${String(number).padStart(12, '0')}`;
 
 /** Rita asks; Sam owns the source team, Mia is a member of it. */
 export const [rita, sam, mia, olaf] = [id('a', 1), id('a', 2), id('a', 3), id('a', 4)] as const;
@@ -48,7 +48,9 @@ export interface Outcome {
 
 /** Asks the simulated tenant for a team, through the very client that reaches Microsoft. */
 export async function asked({ team = {}, people = {}, template = {}, form = {}, settings = {}, meanwhile, faults = [], within = 10 * minute }: Wish): Promise<Outcome> {
-  const users = Object.entries(names).map(([person, displayName]) => ({ id: person, displayName, country: 'US', ...people[person] }));
+  const known = Object.entries<string>(names).map(([person, displayName]) => ({ id: person, displayName, country: 'US' }));
+  const others = (team.members ?? []).filter((person) => !known.some(({ id }) => id === person));
+  const users = [...known, ...others.map((person) => ({ id: person, displayName: 'Somebody', alias: person, country: 'US' }))].map((user) => ({ ...user, ...people[user.id] }));
   const company = { id: tenantId, displayName: 'Contoso', domain: 'contoso.example', countryLetterCode: 'US', preferredLanguage: 'en', users, teams: [{ ...aTeam, ...team }] };
   const outside = simulatedOutside({ tenants: [company] }, settings);
   const { clock, state, stores } = outside;

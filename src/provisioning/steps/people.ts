@@ -29,7 +29,7 @@ export const people: Step = {
   id: 'people',
   needs: ['operation'],
   async run(context) {
-    const refused = await add(context, wantedOf(context.request.plan));
+    const refused = await add(context, await notThere(context, wantedOf(context.request.plan)));
     const asMembers = refused.filter(({ owner }) => owner);
     const again = await add(context, asMembers.map((one) => ({ ...one, owner: false })));
     const nobodies = new Set([...refused.filter(({ owner }) => !owner), ...again].map(({ person }) => person));
@@ -59,6 +59,16 @@ const wantedOf = ({ owners, members }: Plan): readonly NewMember[] => [
   ...owners.map(({ id }) => ({ person: id, owner: true })),
   ...members.map(({ id }) => ({ person: id, owner: false })),
 ];
+
+/**
+ * Of more people than one call takes, those who do not show yet: Graph takes four calls a minute for a team, so a go that adds
+ * all of them anew, whom the last one or the clone has brought, would never come to its end.
+ */
+async function notThere(context: StepContext, wanted: readonly NewMember[]): Promise<readonly NewMember[]> {
+  if (wanted.length <= atOnce) return wanted;
+  const there = new Set((await context.teams.members(context.request.tenant, madeTeam(context))).map(({ person }) => person));
+  return wanted.filter(({ person }) => !there.has(person));
+}
 
 /** Answers whom Graph refused. */
 async function add(context: StepContext, wanted: readonly NewMember[]): Promise<readonly NewMember[]> {
