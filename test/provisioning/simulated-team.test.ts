@@ -18,6 +18,11 @@ describe('A team made by a Graph that behaves as Microsoft’s does', () => {
     });
   }
 
+  it('is waited for although Graph does not show the operation of its clone at first', async () => {
+    const { request } = await asked({ faults: [{ match: { method: 'GET', path: '/operations' }, times: 3, when: 'before', answer: { status: 404 } }] });
+    assert.deepEqual([request.status, request.failure?.code], ['processed', undefined]);
+  });
+
   it('has its private channels although its people show only a while after they were added', async () => {
     const channels = [{ displayName: 'General' }, { displayName: 'Closed', membershipType: 'private' as const, people: [{ user: mia, owner: true }] }];
     const { request, warnings, differing, team } = await asked({ team: { channels }, form: { owners: [], members: [mia] }, settings: { teamLag: [8000, 16_000] } });

@@ -1,5 +1,5 @@
 import { minute } from '../../clock.ts';
-import { AppError } from '../../errors.ts';
+import { AppError, asAppError } from '../../errors.ts';
 import { text, type Output } from '../run.ts';
 import { done, wait, type Step } from '../step.ts';
 
@@ -19,7 +19,12 @@ export const operation: Step = {
     if (context.memory === undefined) return wait(clock.now() + patience.poll, { since });
     // Whoever needs the source waits for this very reading, and meets its failure.
     if (clock.now() - since < usually) context.source().catch(() => undefined);
-    const state = await teams.operation(request.tenant, text(address));
+    const state = await teams.operation(request.tenant, text(address)).catch((thrown: unknown) => {
+      // What was accepted a moment ago may not show everywhere yet.
+      if (asAppError(thrown).code === 'graph.notFound' && clock.now() - since < usually) return undefined;
+      throw thrown;
+    });
+    if (!state) return wait(clock.now() + patience.poll, { since });
     if (state.status === 'succeeded' && state.team) return { ...done({ team: state.team }), made: state.team };
     if (state.status === 'failed') throw new AppError('team.cloneFailed', { code: state.error ?? '' });
     if (clock.now() - since > patience.clone) throw new AppError('team.stuck');
