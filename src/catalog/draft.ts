@@ -35,6 +35,7 @@ export interface Finding {
     | 'reason.tooLong'
     | 'people.tooMany'
     | 'people.unknown'
+    | 'people.guests'
     | 'convention.broken'
     | 'source.missing'
     | 'source.archived'

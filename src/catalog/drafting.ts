@@ -1,7 +1,7 @@
 import type { Clock } from '../clock.ts';
 import type { Ids } from '../ids.ts';
 import type { Directory } from '../people/directory.ts';
-import type { Person } from '../people/profile.ts';
+import type { Person, Profile } from '../people/profile.ts';
 import type { Sandbox } from '../rules/sandbox.ts';
 import type { Feature, Grants } from '../tenants/grants.ts';
 import type { TenantKeys } from '../tenants/tenant-keys.ts';
@@ -92,7 +92,7 @@ export class Drafting {
     const asked = { owners: someOf(filled.owners), members: someOf(filled.members) };
     // Without the base nobody can be looked up, and nothing could be made; what was typed is kept.
     const isBarred = missing.includes('base');
-    const people = async (ids: readonly string[]): Promise<readonly Person[]> =>
+    const people = async (ids: readonly string[]): Promise<readonly (Person & Pick<Profile, 'isGuest'>)[]> =>
       isBarred ? ids.map((id) => ({ id, displayName: id })) : directory.people(draft.tenant, ids);
     const [owners, members] = await Promise.all([people(asked.owners), people(asked.members)]);
     const form: Form = {
@@ -104,7 +104,8 @@ export class Drafting {
       owners: owners.map(named),
       members: members.map(named),
     };
-    const refused = isBarred ? [barred] : formFindings(form, asked);
+    const guests = [...owners, ...members].filter(({ isGuest }) => isGuest).length;
+    const refused = isBarred ? [barred] : [...formFindings(form, asked), ...guestFindings(guests)];
     const taken: Draft = { ...draft, form, plan: undefined, findings: refused, revision: draft.revision + 1 };
     if (!(await drafts.reviseDraft(taken, draft.revision))) {
       const current = await drafts.draft(draft.tenant, draft.id);
@@ -199,6 +200,9 @@ const named = ({ id, displayName }: Person): Person => ({ id, displayName });
 function approverFindings({ approval }: Draft): readonly Finding[] {
   return approval.required && approval.team.length === 0 ? [{ code: 'approvers.none', weight: 'warning', values: {} }] : [];
 }
+
+/** No application may add a guest to a team (learn.microsoft.com/graph/api/team-post-members): a card must not promise one. */
+const guestFindings = (count: number): readonly Finding[] => (count > 0 ? [{ code: 'people.guests', weight: 'refused', values: { count } }] : []);
 
 function formFindings(form: Form, asked: Pick<FilledForm, 'owners' | 'members'>): readonly Finding[] {
   const tooLong = (code: Finding['code'], limit: number, length: number): Finding[] =>

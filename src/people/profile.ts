@@ -10,6 +10,8 @@ export interface Profile extends Person {
   readonly userPrincipalName: string;
   readonly jobTitle: string | undefined;
   readonly department: string | undefined;
+  /** Somebody of another organisation. */
+  readonly isGuest?: true;
 }
 
 /** Whatever the directory may hold in an attribute. */

@@ -6,7 +6,7 @@ import type { Draft } from '../../src/catalog/draft.ts';
 import type { Template } from '../../src/catalog/template.ts';
 import { day } from '../../src/clock.ts';
 import type { Role } from '../../src/tenants/roles.ts';
-import { anActor, aSource, aTemplate, globalAdmin, teamsAdmin, tenant } from '../support/builders.ts';
+import { anActor, aProfile, aSource, aTemplate, globalAdmin, teamsAdmin, tenant } from '../support/builders.ts';
 import { Faults } from '../support/faults.ts';
 import { Product } from '../support/product.ts';
 import { World } from '../support/world.ts';
@@ -17,6 +17,7 @@ const form: FilledForm = { name: 'Apollo', description: 'To the moon', welcomeMe
 async function stage(template = aTemplate(), faults = new Faults()) {
   const world = await new World().furnish(template);
   world.directory.values.set('rita', { country: 'FR', department: 'Sales' });
+  world.directory.profiles.set('gast', { ...aProfile('gast'), isGuest: true });
   const { catalog } = new Product(world, (port, name) => (name === 'directory' || name === 'trail' ? faults.wrap(port) : port));
   return { world, catalog };
 }
@@ -49,6 +50,7 @@ describe('A draft', () => {
     ['a description that is too long', { description: 'a'.repeat(1025) }, 'description.tooLong refused'],
     ['a reason that is too long', { reason: 'a'.repeat(501) }, 'reason.tooLong refused'],
     ['people who do not exist', { owners: ['nobody'] }, 'people.unknown refused'],
+    ['guests, whom no app may add', { members: ['mia', 'gast'] }, 'people.guests refused'],
   ];
   for (const [what, change, code] of refusals) {
     it(`has no plan with ${what}`, async () => {

@@ -3,7 +3,7 @@ import type { Profile } from '../../people/profile.ts';
 import type { Account } from '../../people/user-profile.ts';
 
 /** `$select` for `person` (resources/user). */
-export const personProperties = 'id,displayName,mail,userPrincipalName,jobTitle,department';
+export const personProperties = 'id,displayName,mail,userPrincipalName,jobTitle,department,userType';
 
 /** A user as Graph answers it, as a profile. Who has no mailbox has no mail: then their sign-in name stands for it. */
 export const person = z
@@ -14,6 +14,7 @@ export const person = z
     userPrincipalName: z.string(),
     jobTitle: z.string().nullish(),
     department: z.string().nullish(),
+    userType: z.string().nullish(),
   })
   .transform(
     (user): Profile => ({
@@ -23,6 +24,7 @@ export const person = z
       userPrincipalName: user.userPrincipalName,
       jobTitle: user.jobTitle ?? undefined,
       department: user.department ?? undefined,
+      ...(user.userType === 'Guest' ? { isGuest: true } : {}),
     }),
   );
 

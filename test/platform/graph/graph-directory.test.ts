@@ -13,6 +13,16 @@ describe('The directory', () => {
     assert.equal(people[0]?.mail, 'c@contoso.example');
   });
 
+  it('tells guests from the company’s own', async () => {
+    const users = { own: 'Member', gast: 'Guest' };
+    const script = each((_method, path) => {
+      const [, id = ''] = /^\/users\/(\w+)\?.*userType/.exec(path) ?? [];
+      return ok({ id, displayName: id, userPrincipalName: id, userType: users[id as keyof typeof users] });
+    });
+    const people = await new GraphDirectory(stage(script).graph).people(tenant, Object.keys(users));
+    assert.deepEqual(people.map(({ isGuest }) => isGuest), [undefined, true]);
+  });
+
   it('knows no holders of a role that was never activated', async () => {
     assert.deepEqual(await new GraphDirectory(stage(() => ok({ value: [] })).graph).holders(tenant, 'role'), []);
   });
