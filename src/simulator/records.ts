@@ -111,6 +111,8 @@ export interface ChannelRecord {
 export interface InstallationRecord {
   readonly id: string;
   readonly appId: string;
+  /** From then on it shows, and its tabs may be made; absent: always. */
+  readonly seenFrom?: number;
 }
 
 /** `teams`: what a team has beyond its group, which has the same id. The first channel is General. */

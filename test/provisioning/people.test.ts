@@ -70,9 +70,12 @@ describe('The tabs of a made team', () => {
     assert.equal(count(world), 3);
   });
 
-  it('that Graph refuses are a warning', async () => {
-    const faults = new Faults().on('addTab', new AppError('graph.refused'));
-    const { world, request, codes } = await made(() => undefined, faults);
+  it('that Graph refuses are a warning, and those behind them are made', async () => {
+    const { world, request, codes } = await made(({ teams }) => {
+      const add = teams.addTab.bind(teams);
+      const refusal = new AppError('graph.refused');
+      teams.addTab = (tenantId, team, channel, tab) => (tab.displayName === 'Board' ? Promise.reject(refusal) : add(tenantId, team, channel, tab));
+    });
     assert.equal(request.status, 'processed');
     assert.equal(count(world), 2);
     assert.deepEqual(request.warnings, [{ code: 'tabs.failed', values: { count: 1 } }]);

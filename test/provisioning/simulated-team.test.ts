@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import type { TeamRecord } from '../../src/simulator/records.ts';
 import { tenantId } from '../generated/random-company.ts';
 import { asked, id, mia, olaf, rita, sam, type Wish } from './simulated-team.ts';
 
@@ -21,6 +22,15 @@ describe('A team made by a Graph that behaves as Microsoft’s does', () => {
   it('is waited for although Graph does not show the operation of its clone at first', async () => {
     const { request } = await asked({ faults: [{ match: { method: 'GET', path: '/operations' }, times: 3, when: 'before', answer: { status: 404 } }] });
     assert.deepEqual([request.status, request.failure?.code], ['processed', undefined]);
+  });
+
+  it('has its tabs although their apps come a while after its channels', async () => {
+    const tab = (app: string) => ({ displayName: app, app, configuration: { contentUrl: 'https://a.example' } });
+    const tabs = [tab('com.microsoftstream.embed.skypeteamstab'), tab('com.microsoft.teamspace.tab.web')];
+    const { request, warnings, differing, outside } = await asked({ team: { channels: [{ displayName: 'General', tabs }] }, settings: { teamLag: [8000, 16_000] } });
+    assert.deepEqual([request.status, warnings, differing], ['processed', [], []]);
+    const made = outside.state.get<TeamRecord>('teams', tenantId, request.made?.team ?? '');
+    assert.deepEqual(made?.channels[0]?.tabs.map(({ appId }) => appId), tabs.map(({ app }) => app));
   });
 
   it('has its private channels although its people show only a while after they were added', async () => {

@@ -3,12 +3,15 @@ import type { SourceTab } from '../../catalog/source-team.ts';
 import { translated } from '../../catalog/tabs.ts';
 import { isRefusal } from '../making.ts';
 import { pairsIn } from '../pairs.ts';
-import { done, recorded, type Done, type Step, type StepContext } from '../step.ts';
+import { done, recorded, wait, type Done, type Step, type StepContext } from '../step.ts';
 import { madeTeam } from './operation.ts';
 
 /** The tabs of the channels that the clone brought, and of those that were made. Each POST is made once. */
 export const tabs = tabsStep('tabs', 'channels', ({ tabs: ofChannels }) => ofChannels);
 export const privateTabs = tabsStep('privateTabs', 'privateChannels', ({ privateTabs: ofChannels }) => ofChannels);
+
+/** So often tabs that Graph refuses are asked for again while apps of theirs do not show: those may come after the channels. */
+const looks = 10;
 
 /**
  * Makes the source's configured tabs in the channels that stand for theirs. What is already there, from a go that was cut
@@ -25,16 +28,20 @@ function tabsStep(id: string, channelsStep: string, tabsOf: (copy: Copy) => read
       const channels = pairsIn(context.output(channelsStep));
       const ids = new Map([[context.request.plan.source, madeTeam(context)], ...pairsIn(context.output('plans'))]);
       const again = context.intent !== undefined;
+      const looked = Number(context.memory?.['looks'] ?? 0);
+      const isLast = looked >= looks || (looked > 0 && (await allAppsShow(context, wanted)));
       await context.intend();
       const byChannel = Map.groupBy(wanted, ({ channel }) => channel);
       const makings = await Promise.allSettled(
         [...byChannel].map(([channel, some]) => {
           const made = channels.get(channel);
           const here = made === undefined ? ids : new Map([...ids, [channel, made]]);
-          return inChannel(context, made, some.map(({ tab }) => translated(tab, source, here)), again);
+          return inChannel(context, made, some.map(({ tab }) => translated(tab, source, here)), again, isLast);
         }),
       );
-      return told(wanted.length, makings.map(valueOf));
+      const inChannels = makings.map(valueOf);
+      if (inChannels.some(({ waits }) => waits)) return wait(context.clock.now() + context.patience.poll, { looks: looked + 1 });
+      return told(wanted.length, inChannels);
     },
   };
 }
@@ -45,19 +52,30 @@ function valueOf<T>(outcome: PromiseSettledResult<T>): T {
   return outcome.value;
 }
 
+async function allAppsShow(context: StepContext, wanted: readonly CopiedTab[]): Promise<boolean> {
+  const { apps } = await context.teams.apps(context.request.tenant, madeTeam(context));
+  return wanted.every(({ tab }) => apps.includes(tab.appId));
+}
+
 interface InChannel {
   readonly missing: number;
   readonly refused: number;
+  /** Its first tab that was refused, and those behind it, are to be asked for again. */
+  readonly waits: boolean;
 }
 
-/** One tab after the other, in their order: a channel takes one call a second. Those that cannot be made are undefined. */
+/**
+ * One tab after the other, in their order: a channel takes one call a second. Those that cannot be made are undefined. A
+ * refusal holds up those behind it, unless it `isLast`.
+ */
 async function inChannel(
   context: StepContext,
   channel: string | undefined,
   all: readonly (SourceTab | undefined)[],
   again: boolean,
+  isLast: boolean,
 ): Promise<InChannel> {
-  if (channel === undefined) return { missing: all.length, refused: 0 };
+  if (channel === undefined) return { missing: all.length, refused: 0, waits: false };
   const wanted = all.filter((tab) => tab !== undefined);
   const { tenant } = context.request;
   const team = madeTeam(context);
@@ -68,10 +86,11 @@ async function inChannel(
       await context.teams.addTab(tenant, team, channel, tab);
     } catch (thrown) {
       if (!isRefusal(thrown)) throw thrown;
+      if (!isLast) return { missing: 0, refused: 0, waits: true };
       refused += 1;
     }
   }
-  return { missing: 0, refused };
+  return { missing: 0, refused, waits: false };
 }
 
 /** A channel may hold two tabs of one name and app: each that is there stands for one that was wanted. */

@@ -24,7 +24,8 @@ export const alreadyInstalled = (): Error =>
 
 const list: Handler = (call) => {
   const team = teamOf(call);
-  const installations = team.apps.map((installation) => installationEntity(call, installation));
+  const shown = team.apps.filter(({ seenFrom = 0 }) => seenFrom <= call.world.now);
+  const installations = shown.map((installation) => installationEntity(call, installation));
   return listAnswer(call, installations, {
     context: `teams('${team.id}')/installedApps`,
     filterable: ['id', ...expandedNames(call)],

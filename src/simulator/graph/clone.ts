@@ -128,7 +128,7 @@ function madeTeam(call: Call, source: TeamRecord, parts: ReadonlySet<Part>, { be
       ...(general ? [copied(general, seenFrom)] : []),
       ...standard.map((channel) => copied(channel, seenFrom + between(random, settings.teamLag))),
     ],
-    apps: appsOf(call, source, parts),
+    apps: appsOf(call, source, parts, seenFrom),
   };
 }
 
@@ -138,13 +138,18 @@ const unconfigured = (tab: TabRecord, random: () => number): TabRecord => ({
   configuration: { entityId: null, contentUrl: null, removeUrl: null, websiteUrl: null },
 });
 
-function appsOf(call: Call, source: TeamRecord, parts: ReadonlySet<Part>): InstallationRecord[] {
+/** Those that every team has are there at once, the source's come a little later. */
+function appsOf(call: Call, source: TeamRecord, parts: ReadonlySet<Part>, shows: number): InstallationRecord[] {
+  const { random, settings } = call.world;
   const preinstalled = call.tenant
     .apps()
     .filter((app) => app.preinstalled)
     .map(({ id }) => id);
-  const copied = parts.has('apps') ? source.apps.map(({ appId }) => appId) : [];
-  return [...new Set([...preinstalled, ...copied])].map((appId) => ({ id: newId(call.world.random), appId }));
+  const copied = parts.has('apps') ? source.apps.filter(({ appId }) => !preinstalled.includes(appId)) : [];
+  return [
+    ...preinstalled.map((appId) => ({ id: newId(random), appId })),
+    ...copied.map(({ appId }) => ({ id: newId(random), appId, seenFrom: shows + between(random, settings.teamLag) })),
+  ];
 }
 
 /** One owner stays, the source's first; other owners become members, and come along only with `members`. */

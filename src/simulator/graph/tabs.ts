@@ -69,7 +69,7 @@ const create: Handler = (call) => {
 
 function installedApp(call: Call, { team, channel }: Place, id: string): AppRecord {
   const app = call.tenant.app(id);
-  if (!app || !team.apps.some(({ appId }) => appId === id))
+  if (!app || !team.apps.some(({ appId, seenFrom = 0 }) => appId === id && seenFrom <= call.world.now))
     throw badRequest(
       `App id ${id} needs to be installed to the team ${team.id}:${channel.id} and be in an unblocked state to install/update a tab`,
     );
