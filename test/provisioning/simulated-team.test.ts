@@ -50,6 +50,14 @@ describe('A team made by a Graph that behaves as Microsoft’s does', () => {
     assert.deepEqual([differing, team?.privateChannels], [['privateChannels'], [`Closed: ${rita}* ${sam}*`]]);
   });
 
+  for (const [times, differing] of [[2, []], [1000, ['owners']]] as const) {
+    it(`is made although Graph refuses to let the source’s owner go: ${String(times)} times`, async () => {
+      const made = await asked({ faults: [{ match: { method: 'DELETE', path: '/members/' }, times, when: 'before', answer: { status: 400 } }] });
+      assert.deepEqual([made.request.status, made.request.failure?.code], ['processed', undefined]);
+      assert.deepEqual([made.warnings, made.differing], [[], differing]);
+    });
+  }
+
   it('has all of more people than Graph lets be added to a team in a minute', async () => {
     const members = Array.from({ length: 1100 }, (_, index) => id('c', index + 1));
     const { request, warnings, differing, team } = await asked({ team: { members }, template: { clonedTeam: { includeMembers: true } }, settings: { teamLag: [1000, 9000] }, within: 20 * 60_000 });

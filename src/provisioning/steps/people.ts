@@ -1,4 +1,4 @@
-import type { AddedMember, Membership, NewMember } from '../../catalog/teams-service.ts';
+import type { AddedMember, NewMember } from '../../catalog/teams-service.ts';
 import type { Entry } from '../../audit/record.ts';
 import type { Plan } from '../../catalog/plan.ts';
 import type { TeamRequest, Warning } from '../../requests/request.ts';
@@ -47,9 +47,9 @@ export const roles: Step = {
   needs: ['people'],
   async run(context) {
     const { clock, patience, request } = context;
-    const { missing, absent, noOwners } = await settlePeople(context);
+    const { unsettled, absent, noOwners } = await settlePeople(context);
     const looked = Number(context.memory?.['looks'] ?? 0);
-    if (missing > 0 && looked < looks) return wait(clock.now() + patience.visible, { looks: looked + 1 });
+    if (unsettled > 0 && looked < looks) return wait(clock.now() + patience.visible, { looks: looked + 1 });
     const outcome = { nobodies: new Set(absent), noOwners: new Set([...noOwners, ...absent]) };
     return done({ absent }, entries(request, outcome), warnings(request.plan, outcome));
   },
@@ -84,8 +84,8 @@ async function add(context: StepContext, wanted: readonly NewMember[]): Promise<
 }
 
 interface Settled {
-  /** How many do not show yet who will, or may. */
-  readonly missing: number;
+  /** How many do not show yet who will, or may, or are not as they shall be: Graph keeps a last owner until it knows of another. */
+  readonly unsettled: number;
   /** Who was refused and does not show. */
   readonly absent: readonly string[];
   /** Whom Graph does not take as owners. */
@@ -106,27 +106,32 @@ export async function settlePeople(context: StepContext): Promise<Settled> {
   const hasOwner = there.some(({ person, owner }) => owner && wanted.get(person) === true);
   const demoted = hasOwner ? there.filter(({ person, owner }) => owner && wanted.get(person) === false) : [];
   const unasked = hasOwner ? there.filter(({ person }) => !wanted.has(person)) : [];
-  const [answers] = await Promise.all([
-    Promise.all(promoted.map((one) => promote(context, one, asMembers.includes(one.person)))),
-    Promise.all(demoted.map(({ id }) => context.teams.setOwner(tenant, team, id, false))),
-    Promise.all(unasked.map(({ id }) => context.teams.removeMember(tenant, team, id))),
+  const [promotions, others] = await Promise.all([
+    Promise.all(promoted.map(({ id }) => isTaken(context.teams.setOwner(tenant, team, id, true)))),
+    Promise.all([
+      ...demoted.map(({ id }) => isTaken(context.teams.setOwner(tenant, team, id, false))),
+      ...unasked.map(({ id }) => isTaken(context.teams.removeMember(tenant, team, id))),
+    ]),
   ]);
+  const noOwners = promoted.filter((_, index) => !promotions[index]).map(({ person }) => person);
+  // Whom Graph has refused as an owner before it will refuse again.
+  const refusals = noOwners.filter((person) => !asMembers.includes(person)).length + others.filter((taken) => !taken).length;
   const away = [...wanted.keys()].filter((person) => !present.has(person));
   const absent = away.filter((person) => refused.includes(person));
   return {
-    missing: away.length - (plan.parts.includes('members') ? 0 : absent.length),
+    unsettled: away.length - (plan.parts.includes('members') ? 0 : absent.length) + refusals,
     absent,
-    noOwners: promoted.filter((_, index) => !answers[index]).map(({ person }) => person),
+    noOwners,
   };
 }
 
-/** One whom Graph has refused as an owner before may be refused again, which stops nobody. */
-async function promote(context: StepContext, { id }: Membership, wasRefused: boolean): Promise<boolean> {
+/** A refusal stops nobody: what is not as it shall be in the end is told. */
+async function isTaken(change: Promise<void>): Promise<boolean> {
   try {
-    await context.teams.setOwner(context.request.tenant, madeTeam(context), id, true);
+    await change;
     return true;
   } catch (thrown) {
-    if (wasRefused && isRefusal(thrown)) return false;
+    if (isRefusal(thrown)) return false;
     throw thrown;
   }
 }
