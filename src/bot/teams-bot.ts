@@ -82,8 +82,10 @@ export class TeamsBot extends ActivityHandler {
       else await this.#answered(visit, said(activity));
     } catch (thrown) {
       const why = this.#failure(visit, thrown);
-      // Where Teams did not take the answer, it would not take an apology either.
-      if (!asAppError(thrown).code.startsWith('channel.')) await visit.show(failed(visit.t, why));
+      const { code } = asAppError(thrown);
+      // Where Teams did not take the answer, it would not take an apology either, unless it only wants a shorter one.
+      if (code === 'channel.tooBig') await visit.show(failed(visit.t, visit.t.say('card.tooBig')));
+      else if (!code.startsWith('channel.')) await visit.show(failed(visit.t, why));
     }
   }
 

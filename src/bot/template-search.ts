@@ -1,16 +1,17 @@
 import { z } from 'zod';
 import type { Catalog } from '../catalog/catalog.ts';
-import { templateId } from '../catalog/template.ts';
+import { templateId, type Template } from '../catalog/template.ts';
+import { managedDataset, managedTitle } from './cards/lists.ts';
 import type { Choice } from './invoke-answers.ts';
 import type { Visit } from './visit.ts';
 
 const asked = z.object({
   queryText: z.string().max(256).default(''),
-  dataset: z.literal('teamwright.templates'),
+  dataset: z.enum(['teamwright.templates', managedDataset]),
   queryOptions: z.object({ skip: z.number().int().min(0).default(0), top: z.number().int().min(1).max(50).default(15) }).optional(),
 });
 
-/** The search of the catalog card: what this person may use, by name or description. */
+/** The search of the catalog card, by name or description: what this person may use, or what they manage. */
 export class TemplateSearch {
   readonly #catalog: Catalog;
 
@@ -22,14 +23,17 @@ export class TemplateSearch {
   async find(visit: Visit, value: unknown): Promise<readonly Choice[] | undefined> {
     const query = asked.safeParse(value);
     if (!query.success) return undefined;
-    const { queryText, queryOptions } = query.data;
+    const { queryText, queryOptions, dataset } = query.data;
     const wanted = queryText.trim().toLowerCase();
-    const templates = await this.#catalog.visibleTo(await visit.actor());
-    const found = templates.filter(({ templateConfiguration: { name, description } }) =>
+    const isManaged = dataset === managedDataset;
+    const actor = await visit.actor();
+    const templates = isManaged ? await this.#catalog.managedBy(actor) : await this.#catalog.visibleTo(actor);
+    const titleOf = (template: Template): string => (isManaged ? managedTitle(visit.t, template) : template.templateConfiguration.name);
+    const found = (templates ?? []).filter(({ templateConfiguration: { name, description } }) =>
       `${name} ${description}`.toLowerCase().includes(wanted),
     );
     const { skip, top } = queryOptions ?? { skip: 0, top: 15 };
     const page = found.slice(skip, skip + top);
-    return page.map((template) => ({ title: template.templateConfiguration.name, value: templateId(template) }));
+    return page.map((template) => ({ title: titleOf(template), value: templateId(template) }));
   }
 }

@@ -186,6 +186,7 @@ export function states(words: Words = believable, t = new Speech('en-GB', 'Europ
     ['status attended', attentionView(t, request({ status: 'processed', ...decided('approved') }))],
     ['list templates', templatesView(t, [...templates, many[0]!], t.say('templates.text', { count: 6 }))],
     ['list templates long', templatesView(t, many, t.mark('templates.done.disabled', { name: words.template, open: 2 }))],
+    ['list templates searched', templatesView(t, Array.from({ length: 300 }, (_, index) => template(`${words.template} ${index + 1}`)), t.say('templates.text', { count: 300 }))],
     ['settings', settingsView(t, sheet)],
     ['settings saved', settingsView(t, { ...sheet, organization: undefined }, { kind: 'changed' })],
     ['settings stale', settingsView(t, sheet, { kind: 'stale' })],

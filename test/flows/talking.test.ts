@@ -80,6 +80,16 @@ describe('Talking with the bot', () => {
     assert.match(textOf(await zeynep.until((all) => all[before])), /my requests/);
   });
 
+  it('says so where an answer is too big for Teams, in place of saying nothing', async () => {
+    const zeynep = await world.chat('zeynep.yilmaz');
+    const answer = { status: 413, body: { error: { code: 'MessageSizeTooBig', message: 'Message size too large.' } } };
+    await world.faults([{ match: { method: 'POST', path: '/activities$' }, times: 1, when: 'before', answer }]);
+    const told = await zeynep.say('help');
+    assert.match(textOf(told), /more to tell than Teams lets me show/);
+    assert.ok(buttonsOf(told).length > 0);
+    assert.deepEqual(await world.faultsLeft(), []);
+  });
+
   it('goes on with the card above after words in between', async () => {
     const piotr = await world.chat('piotr.kowalski');
     const card = await form(piotr, templates.onboarding);

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { buttonsOf, textOf, type Chat } from '../../src/commands/chat.ts';
 import { ask, assertReadable, draftOf, filled, form, review, says, verbsOf } from './journey.ts';
 import { northwind, templates } from './northwind.ts';
+import { Wire } from './wire.ts';
 import { FlowWorld } from './world.ts';
 
 describe('Templates', () => {
@@ -118,5 +119,29 @@ describe('Templates', () => {
     const card = await review(await world.chat('sofia.rossi'), { template: id, name: 'Odd' });
     assert.match(textOf(card), /Review your team/);
     assert.match(textOf(await jonas.say('disable oddly named')), /Oddly named is disabled/);
+  });
+
+  it('are found by a search where a card cannot list them all, by those who manage them alone', async () => {
+    const { templates: store } = world.app!.ports;
+    const { template } = (await store.template(northwind, templates.project))!;
+    const { templateConfiguration } = template;
+    for (let number = 1; number <= 300; number += 1) {
+      const own = { ...templateConfiguration, id: `many-${String(number)}`, name: `Of many ${String(number)}`, enabled: number !== 299 };
+      await store.saveTemplate(northwind, { ...template, templateConfiguration: own }, 0, []);
+    }
+    const list = await jonas.say('templates');
+    assertReadable(list);
+    const wire = new Wire(world);
+    const found = async ({ person }: Chat) => {
+      const value = { kind: 'search', queryText: 'of many 299', queryOptions: { skip: 0, top: 15 }, dataset: 'teamwright.managed' };
+      const { body } = await wire.send(wire.activity(person, { type: 'invoke', name: 'application/search', value }));
+      return (body as { value: { results: unknown } }).value.results;
+    };
+    assert.deepEqual(await found(jonas), [{ title: 'Of many 299 · ○ Disabled', value: 'many-299' }]);
+    assert.deepEqual(await found(await world.chat('diego.fernandez')), []);
+    wire.close();
+    await jonas.press(list, 'template.enable', { template: 'many-299' });
+    assert.match(textOf(await jonas.activity(list.id)), /Of many 299 is enabled/);
+    assert.match(textOf(await jonas.say('disable of many 3')), /Several templates may be meant|Of many 3 is disabled/);
   });
 });

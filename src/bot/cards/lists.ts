@@ -8,6 +8,12 @@ import { hinted, press, pressOnChosen, type Hinted, type Press } from './press.t
 /** A card has at most six buttons: what does not fit with one of its own is chosen from a list. */
 export const buttons = 6;
 
+/** A card has at most 28 KB: of more templates than this the others are searched. */
+const choosable = 25;
+
+/** What the search of a card asks for that is for those who manage templates. */
+export const managedDataset = 'teamwright.managed';
+
 export interface Row {
   readonly name: string;
   readonly about: string;
@@ -18,12 +24,14 @@ interface Pick {
   readonly pick: 'request' | 'template';
   readonly label: string;
   readonly choices: readonly { readonly title: string; readonly value: string }[];
+  /** Where the client finds more of them; empty: these are all. */
+  readonly dataset: string;
 }
 
-const nothingToPick: Pick = { pick: 'request', label: '', choices: [] };
+const nothingToPick: Pick = { pick: 'request', label: '', choices: [], dataset: '' };
 
 export function listView(t: Speech, title: string, text: string, rows: readonly Row[], presses: readonly Press[], pick = nothingToPick): View {
-  const labels = { placeholder: t.say('list.placeholder'), required: t.say('list.required') };
+  const labels = { placeholder: t.say(pick.dataset === '' ? 'list.placeholder' : 'catalog.placeholder'), required: t.say('list.required') };
   return { card: 'list', title, text, rows, ...pick, ...labels, presses, fallback: title };
 }
 
@@ -42,7 +50,7 @@ export function requestsView(t: Speech, requests: readonly TeamRequest[], text?:
     title: `${request.plan.name} · ${request.reference} · ${t.say(`status.${request.status}`)}`,
     value: request.id,
   }));
-  const pick = { pick: 'request', label: t.say('requests.older'), choices: older } as const;
+  const pick = { ...nothingToPick, label: t.say('requests.older'), choices: older };
   const show = fits ? [] : [pressOnChosen(t.say('button.show'), 'request.show')];
   return listView(t, t.say('requests.title'), text ?? t.say('requests.text', { count: requests.length }), rows, [...show, startButton(t)], pick);
 }
@@ -53,8 +61,8 @@ export const templatesCard = (t: Speech, templates: readonly Template[], note: s
 export function templatesView(t: Speech, templates: readonly Template[], note: string): View {
   const fits = templates.length <= buttons;
   const rows = templates.map((template) => templateRow(t, template));
-  const choices = templates.map((template) => ({ title: titleOf(t, template), value: templateId(template) }));
-  const pick = { pick: 'template', label: t.say('catalog.label'), choices } as const;
+  const choices = templates.slice(0, choosable).map((template) => ({ title: managedTitle(t, template), value: templateId(template) }));
+  const pick = { pick: 'template', label: t.say('catalog.label'), choices, dataset: templates.length > choosable ? managedDataset : '' } as const;
   const presses = [
     pressOnChosen(t.say('button.enable'), 'template.enable', 'positive'),
     pressOnChosen(t.say('button.disable'), 'template.disable'),
@@ -78,6 +86,7 @@ function templateRow(t: Speech, template: Template): Row {
   return { name: plain(name), about: traits.join(' · '), presses: [hinted(t, button, name)] };
 }
 
-function titleOf(t: Speech, { templateConfiguration: { name, enabled } }: Template): string {
+/** A template among choices, with its state. */
+export function managedTitle(t: Speech, { templateConfiguration: { name, enabled } }: Template): string {
   return `${name} · ${t.say(enabled ? 'template.enabled' : 'template.disabled')}`;
 }
