@@ -6,7 +6,7 @@ import type { Card } from './cards/card-template.ts';
 import type { Visit } from './visit.ts';
 
 /** The list ends here; what is younger moves up. */
-const listed = 10;
+const listed = 20;
 
 /** What admins do with requests that have stopped. */
 export class AttentionDesk {
@@ -17,8 +17,8 @@ export class AttentionDesk {
   }
 
   async list(visit: Visit): Promise<Card> {
-    const requests = await this.#attention.needed(await visit.actor(), listed);
-    return requests ? attentionListCard(visit.t, requests) : forbidden(visit.t);
+    const requests = await this.#attention.needed(await visit.actor(), listed + 1);
+    return requests ? attentionListCard(visit.t, requests.slice(0, listed), requests.length > listed) : forbidden(visit.t);
   }
 
   async show(visit: Visit, id: string): Promise<Answered> {

@@ -1,13 +1,16 @@
 import type { Directory } from '../people/directory.ts';
-import type { TeamRequest } from '../requests/request.ts';
+import { needsAttention, type TeamRequest } from '../requests/request.ts';
 import type { Requests } from '../requests/requests.ts';
+import { may } from '../tenants/permissions.ts';
 import { asItStands, cannotDecide, inPassing, noRequests, requestUnknown, type Answered } from './answers.ts';
 import { approvalCard } from './cards/approval-card.ts';
+import { attentionCard } from './cards/attention-card.ts';
 import type { Card } from './cards/card-template.ts';
 import { refusal } from './cards/findings.ts';
 import { historyCard } from './cards/history-card.ts';
 import { requestsCard } from './cards/lists.ts';
 import { notice } from './cards/notice.ts';
+import { press } from './cards/press.ts';
 import { statusCard } from './cards/status-card.ts';
 import type { Visit } from './visit.ts';
 
@@ -26,15 +29,17 @@ export class RequestDesk {
 
   async mine(visit: Visit): Promise<Card> {
     const { t } = visit;
-    const requests = await this.#requests.own(await visit.actor(), listed);
+    const requests = await this.#requests.own(await visit.actor(), listed + 1);
+    if (requests.length > listed) return requestsCard(t, requests.slice(0, listed), t.say('requests.many', { count: listed }));
     return requests.length > 0 ? requestsCard(t, requests) : noRequests(t);
   }
 
-  /** Who may decide sees what there is to decide; everybody else how the request stands. */
+  /** Who may attend to it sees what has stopped, who may decide what there is to decide; everybody else how the request stands. */
   async show(visit: Visit, id: string): Promise<Answered> {
     const actor = await visit.actor();
     const request = await this.#requests.visible(actor, id);
     if (!request) return inPassing(requestUnknown(visit.t));
+    if (needsAttention(request) && may(actor, 'request.attend')) return inPassing(attentionCard(visit.t, request));
     const decides = request.approval.round > 0 && (await this.#requests.mayDecide(actor, request));
     if (decides) return inPassing(await this.#approval(visit, request));
     const shown = inPassing(statusCard(visit.t, request, actor.id));
@@ -71,8 +76,16 @@ export class RequestDesk {
       const state = `${answer.request.reference}: ${t.say(`status.${answer.request.status}`)}`;
       return inPassing(notice(t.say('request.notWithdrawn.title'), text, [], [state]));
     }
-    // What somebody else asked for is not theirs to cancel, and nothing for them to know of.
-    return answer.kind === 'done' ? asItStands(statusCard(t, answer.request)) : inPassing(requestUnknown(t));
+    return answer.kind === 'done' ? asItStands(statusCard(t, answer.request)) : inPassing(await this.#notTheirs(visit, id));
+  }
+
+  /** What somebody else asked for is not theirs to cancel, and only for some to know of. */
+  async #notTheirs(visit: Visit, id: string): Promise<Card> {
+    const { t } = visit;
+    const request = await this.#requests.visible(await visit.actor(), id);
+    if (!request) return requestUnknown(t);
+    const text = t.mark('request.notWithdrawn.notYours', { name: request.requester.displayName });
+    return notice(t.say('request.notWithdrawn.title'), text, [press(t.say('button.show'), 'request.show', { id })]);
   }
 
   /** The first decision wins; a late press sees it. A rejection needs a comment, which the card asks for again. */

@@ -31,7 +31,8 @@ export class TemplateDesk {
     if (!templates) return forbidden(t);
     const found = named(templates, name);
     const [only] = found;
-    if (found.length > 1) return templatesCard(t, found, t.say('templates.which'));
+    // Without a word none was meant, though there be only one.
+    if (found.length > 1 || (found.length === 1 && name === '')) return templatesCard(t, found, t.say('templates.which'));
     return only ? this.switch(visit, templateId(only), enabled) : this.#unknown(visit);
   }
 

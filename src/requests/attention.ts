@@ -3,7 +3,7 @@ import { may, type Actor } from '../tenants/permissions.ts';
 import type { Changes } from './changes.ts';
 import type { RequestEvent } from './event.ts';
 import type { RequestStore } from './request-store.ts';
-import type { TeamRequest } from './request.ts';
+import { asReference, type TeamRequest } from './request.ts';
 import { answered, type Answer } from './requests.ts';
 
 export interface AttentionOutside {
@@ -35,7 +35,7 @@ export class Attention {
   async named(actor: Actor, reference: string): Promise<readonly TeamRequest[]> {
     if (!may(actor, 'request.attend')) return [];
     const byId = await this.#outside.store.request(actor.tenant, reference);
-    return byId ? [byId] : this.#outside.store.withReference(actor.tenant, reference.toUpperCase());
+    return byId ? [byId] : this.#outside.store.withReference(actor.tenant, asReference(reference));
   }
 
   /** Goes on from where the request stopped. `stops`: the one that the person has seen, as with the two below. */

@@ -168,3 +168,9 @@ export function referenceOf(id: string): string {
   const bits = Number.parseInt(id.replaceAll('-', '').slice(-5), 16);
   return `TW-${[15, 10, 5, 0].map((shift) => alphabet[(bits >> shift) & 31]).join('')}`;
 }
+
+/** A short reference as somebody typed it, as it is written: people leave out the dash, end with a mark, and take O for 0, I or L for 1. */
+export function asReference(typed: string): string {
+  const [, letters] = /^[^0-9A-Z]*(?:TW[\s\p{Pd}]*)?([0-9A-Z]{4})[^0-9A-Z]*$/u.exec(typed.toUpperCase()) ?? [];
+  return letters === undefined ? typed.toUpperCase() : `TW-${letters.replaceAll('O', '0').replaceAll(/[IL]/g, '1')}`;
+}

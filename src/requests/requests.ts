@@ -13,7 +13,7 @@ import { historyOf, type History } from './history.ts';
 import { submitted } from './lifecycle.ts';
 import type { QuotaReached, RequestStore } from './request-store.ts';
 import { requestFrom } from './from-draft.ts';
-import type { TeamRequest } from './request.ts';
+import { asReference, type TeamRequest } from './request.ts';
 
 /** What a person's deed came to. `late` and `current` carry the state as it is, which is what the person should see. */
 export type Answer =
@@ -152,7 +152,7 @@ export class Requests {
 
   /** Requests with this short reference that the person may see: their own first. */
   async withReference(actor: Actor, reference: string): Promise<readonly TeamRequest[]> {
-    const found = await this.#store.withReference(actor.tenant, reference.toUpperCase());
+    const found = await this.#store.withReference(actor.tenant, asReference(reference));
     const own = (request: TeamRequest): number => (request.requester.id === actor.id ? 0 : 1);
     return found.filter((request) => this.#maySee(actor, request)).toSorted((left, right) => own(left) - own(right));
   }

@@ -9,7 +9,7 @@ import type { TemplateStore } from '../catalog/template-store.ts';
 import { may, type Actor } from '../tenants/permissions.ts';
 import { historyOf } from './history.ts';
 import type { RequestStore } from './request-store.ts';
-import type { TeamRequest } from './request.ts';
+import { asReference, type TeamRequest } from './request.ts';
 
 export interface WholeTrailOutside extends TrailCheckOutside {
   readonly trail: Trail;
@@ -51,7 +51,7 @@ export class WholeTrail {
   async named(actor: Actor, reference: string): Promise<readonly TeamRequest[]> {
     if (!may(actor, 'trail.read')) return [];
     const byId = await this.#outside.store.request(actor.tenant, reference);
-    return byId ? [byId] : this.#outside.store.withReference(actor.tenant, reference.toUpperCase());
+    return byId ? [byId] : this.#outside.store.withReference(actor.tenant, asReference(reference));
   }
 
   /** A stream's records, first first; none for who may not see them. */

@@ -27,6 +27,11 @@ describe('Commands', () => {
     assert.deepEqual(parse('Status tw-7K3F'), { kind: 'command', name: 'status', rest: 'tw-7K3F' });
   });
 
+  it('may be a reference alone, which asks how it stands', () => {
+    assert.deepEqual(parse('TW-7K3F?'), { kind: 'command', name: 'status', rest: 'TW-7K3F?' });
+    assert.equal(parse('twelve').kind, 'unknown');
+  });
+
   it('are taken by their longest words: "cancel request" is no "cancel"', () => {
     assert.deepEqual(parse('cancel request TW-7K3F'), { kind: 'command', name: 'cancelRequest', rest: 'TW-7K3F' });
     assert.deepEqual(parse('cancel'), { kind: 'command', name: 'cancel', rest: '' });

@@ -3,7 +3,7 @@ import { attention } from '../../src/commands/attention.ts';
 import { buttonsOf, textOf, type Chat } from '../../src/commands/chat.ts';
 import { readConfig } from '../../src/config.ts';
 import { aurora, kitId, twins } from './companies.ts';
-import { ask, assertReadable, hears, says, verbsOf, type Asked } from './journey.ts';
+import { ask, assertReadable, hears, says, titlesOf, verbsOf, type Asked } from './journey.ts';
 import { teamsCalled } from './teams.ts';
 import { trailOf } from './trail.ts';
 import { FlowWorld, type Fault } from './world.ts';
@@ -78,6 +78,23 @@ describe('A team that cannot be finished', () => {
     await gone('AU Half');
     const { codes } = await trailOf(world, aurora, asked.id);
     assert.deepEqual(codes.slice(-3), ['undoRequested', 'teamRemoved', 'requestUndone']);
+  });
+
+  it('leads an admin to what can be done about it from its history, its reference and the list; who only asked for another is told whose it is', async () => {
+    const { chat, asked, reference } = await stopped('f', 6, 'Looked up');
+    const done = ['Retry', 'Accept as it is', 'Delete unfinished team', 'History'];
+    const told = await toldOf('AU Looked up');
+    await admin.press(told, 'request.history');
+    await admin.press(await says(admin, told.id, 'newest first'), 'request.show');
+    assert.deepEqual(titlesOf(await says(admin, told.id, 'A request needs you')), done);
+    for (const typed of [`status ${reference}`, `${reference.toLowerCase()}?`, `status **${reference.replace('-', ' ')}**.`]) assert.deepEqual(titlesOf(await admin.say(typed)), done, typed);
+    const own = await chat.say(`status ${reference.slice(3)}`);
+    assert.match(textOf(own), /Looked up/);
+    assert.ok(!titlesOf(own).includes('Retry'), 'whoever asked for it is no admin');
+    assert.match(textOf(await admin.say(`cancel request ${reference}`)), /Only Aurora PersonF, who asked for it/);
+    assert.match(textOf(await (await chatOf('g')).say(`cancel request ${reference}`)), /cannot find that request/);
+    await admin.press(await admin.say(`status ${reference}`), 'request.accept');
+    await says(chat, asked.card, 'Ready · 100 %');
   });
 
   it('is taken as it is: the requester gets the team, and reads that something is missing', async () => {

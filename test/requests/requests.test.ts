@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { day, hour, minute } from '../../src/clock.ts';
-import type { TeamRequest } from '../../src/requests/request.ts';
+import { asReference, type TeamRequest } from '../../src/requests/request.ts';
 import { around } from '../support/around.ts';
 import { aDraft, anActor, aRequest, aTemplate, globalAdmin, teamsAdmin, tenant } from '../support/builders.ts';
 import { Product } from '../support/product.ts';
@@ -213,6 +213,12 @@ describe('Who may see a request', () => {
     assert.ok(await product.requests.visible(teamsAdmin(), id));
     assert.equal(await product.requests.visible(globalAdmin(), 'nothing'), undefined);
     assert.equal(await product.attention.needed(rita, 10), undefined);
+  });
+
+  it('reads a reference as people type it, and leaves alone what is none', () => {
+    for (const typed of ['TW-10AB', 'tw-10ab', 'tw–ioab.', 'TW 1Oab?', '10AB', '**TW-L0AB**', '“tw10ab”']) assert.equal(asReference(typed), 'TW-10AB', typed);
+    assert.equal(asReference('twab'), 'TW-TWAB');
+    for (const typed of ['', 'that one', '0190a3b2-0000-7000-8000-000000000001', 'TW-10ABC']) assert.equal(asReference(typed), typed.toUpperCase());
   });
 
   it('finds it by its reference in any case, and reads a trail that verifies', async () => {

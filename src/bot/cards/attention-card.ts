@@ -2,24 +2,26 @@ import { needsAttention, type TeamRequest } from '../../requests/request.ts';
 import { failureTextForAdmins } from '../../text/failure-text.ts';
 import { plain, type Speech } from '../../text/text.ts';
 import { draw, type Card, type View } from './card-template.ts';
-import { buttons, listView } from './lists.ts';
+import { buttons, listView, pickOf, requestChoice } from './lists.ts';
 import { noticeView } from './notice.ts';
 import { planDetails, planFacts } from './plan-facts.ts';
-import { hinted, press, type Press } from './press.ts';
+import { hinted, press, pressOnChosen, type Press } from './press.ts';
 import { decisionFacts, kickerOf, stateText, statusView, styleOf } from './status-card.ts';
 
-/** What waits for an admin. */
-export const attentionListCard = (t: Speech, requests: readonly TeamRequest[]): Card => draw(attentionListView(t, requests));
+/** What waits for an admin, oldest first; `more`: there are others, younger ones. */
+export const attentionListCard = (t: Speech, requests: readonly TeamRequest[], more: boolean): Card => draw(attentionListView(t, requests, more));
 
-export function attentionListView(t: Speech, requests: readonly TeamRequest[]): View {
-  const rows = requests.slice(0, buttons - 1).map((request) => ({
+export function attentionListView(t: Speech, requests: readonly TeamRequest[], more = false): View {
+  const fits = requests.length < buttons;
+  const rows = (fits ? requests : requests.slice(0, buttons - 2)).map((request) => ({
     name: plain(request.plan.name),
     about: `${request.reference} · ${t.firstSentence(whyAdmins(t, request))}`,
     presses: [hinted(t, press(t.say('button.show'), needsAttention(request) ? 'request.attend' : 'request.show', { id: request.id }), request.plan.name)],
   }));
-  const counted = t.say('attention.text', { count: requests.length });
-  const text = rows.length < requests.length ? `${counted} ${t.say('attention.more', { count: rows.length })}` : counted;
-  return listView(t, t.say('attention.title'), text, rows, []);
+  const text = t.say(more ? 'attention.many' : 'attention.text', { count: requests.length });
+  const others = requests.slice(rows.length).map((request) => requestChoice(t, request));
+  const show = others.length > 0 ? [pressOnChosen(t.say('button.show'), 'request.show')] : [];
+  return listView(t, t.say('attention.title'), text, rows, show, pickOf(t.say('attention.others'), others));
 }
 
 function whyAdmins(t: Speech, request: TeamRequest): string {

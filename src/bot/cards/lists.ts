@@ -35,6 +35,14 @@ export function listView(t: Speech, title: string, text: string, rows: readonly 
   return { card: 'list', title, text, rows, ...pick, ...labels, presses, fallback: title };
 }
 
+/** What of a person's requests, or of those that wait, has no button of its own. */
+export const pickOf = (label: string, choices: Pick['choices']): Pick => ({ ...nothingToPick, label, choices });
+
+export const requestChoice = (t: Speech, { id, plan, reference, status }: TeamRequest): Pick['choices'][number] => ({
+  title: `${plan.name} · ${reference} · ${t.say(`status.${status}`)}`,
+  value: id,
+});
+
 /** A person's own requests, newest first. `text` says what to do with them, where it is not only to look. */
 export const requestsCard = (t: Speech, requests: readonly TeamRequest[], text?: string): Card => draw(requestsView(t, requests, text));
 
@@ -46,13 +54,9 @@ export function requestsView(t: Speech, requests: readonly TeamRequest[], text?:
     about: `${request.reference} · ${t.say(`status.${request.status}`)} · ${t.time(request.submittedAt)}`,
     presses: [hinted(t, press(t.say('button.show'), 'request.show', { id: request.id }), request.plan.name)],
   }));
-  const older = requests.slice(listed.length).map((request) => ({
-    title: `${request.plan.name} · ${request.reference} · ${t.say(`status.${request.status}`)}`,
-    value: request.id,
-  }));
-  const pick = { ...nothingToPick, label: t.say('requests.older'), choices: older };
+  const older = requests.slice(listed.length).map((request) => requestChoice(t, request));
   const show = fits ? [] : [pressOnChosen(t.say('button.show'), 'request.show')];
-  return listView(t, t.say('requests.title'), text ?? t.say('requests.text', { count: requests.length }), rows, [...show, startButton(t)], pick);
+  return listView(t, t.say('requests.title'), text ?? t.say('requests.text', { count: requests.length }), rows, [...show, startButton(t)], pickOf(t.say('requests.older'), older));
 }
 
 /** Every template with its state, for those who manage them. */

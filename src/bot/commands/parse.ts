@@ -42,8 +42,12 @@ export function parse(text: string): Parsed {
     if (folded === words) return { kind: 'command', name, rest: '' };
     if (takesRest(name) && folded.startsWith(`${words} `)) return { kind: 'command', name, rest: said.slice(words.length).trim() };
   }
+  if (isReference.test(folded)) return { kind: 'command', name: 'status', rest: said };
   return { kind: 'unknown', nearest: nearest(folded) };
 }
+
+/** `TW-7K3F` alone: whoever types it wants to know how it stands. */
+const isReference = /^tw[ \p{Pd}][0-9a-z]{4}$/u;
 
 const withRest: readonly CommandName[] = ['newTeam', 'status', 'history', 'cancelRequest', 'enable', 'disable'];
 const takesRest = (name: CommandName): boolean => withRest.includes(name);
