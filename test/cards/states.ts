@@ -92,6 +92,12 @@ export function states(words: Words = believable, t = new Speech('en-GB', 'Europ
     ),
     plans: [aBoard({ title: words.person('Board') })],
   });
+  // What a large team comes to: its members come along, its channels and boards have long names.
+  const thousands = { ...crowded, description: `${words.description} `.repeat(12), welcomeMessage: `${words.reason} `.repeat(30), members: Array.from({ length: 3000 }, (_, index) => someone(`Teammate Number ${index}`, index)) };
+  const spacious = aSource({
+    channels: Array.from({ length: 200 }, (_, index) => aChannel({ id: `c${index}`, displayName: words.person('Ein Kanal mit vielen Registern'), tabs: Array.from({ length: 20 }, () => aTab(words.person('Übersichtsseite'))) })),
+    plans: Array.from({ length: 150 }, (_, index) => aBoard({ title: words.person(`Board ${index}`), buckets: Array.from({ length: 20 }, (__, at) => ({ id: `b${at}`, name: words.person('Überfällige Arbeiten'), tasks: [] })) })),
+  });
   const parts: readonly MadePart[] = (['name', 'channels', 'privateChannels', 'tabs', 'members', 'tasks'] as const).map((kind, index) => ({
     kind,
     asked: index + 1,
@@ -144,6 +150,7 @@ export function states(words: Words = believable, t = new Speech('en-GB', 'Europ
     ['review without permissions', reviewView(t, { ...draft, form, plan: lacking, findings: [{ code: 'names.unchecked', weight: 'warning', values: {} }] }, lacking, source)],
     ['review again', reviewView(t, { ...draft, form, plan }, plan, undefined, true)],
     ['review crowded', reviewView(t, { ...draft, form, plan: crowded, approval: { required: false, team: [] } }, crowded, undefined)],
+    ['review thousands', reviewView(t, { ...draft, form, plan: thousands }, thousands, spacious)],
     ['status', statusView(t, request({ status: 'processed', ...decided('approved') }))],
     ['status saved', statusView(t, request({ status: 'saved', approval: withoutApproval }))],
     ['status preprocessing', statusView(t, request({ status: 'preprocessing' }))],
@@ -154,6 +161,7 @@ export function states(words: Words = believable, t = new Speech('en-GB', 'Europ
     ['status delayed', statusView(t, request({ status: 'processing', nextTry: noon, approval: withoutApproval }))],
     ['status postprocessing', statusView(t, request({ status: 'postprocessing', warnings, approval: withoutApproval }))],
     ['status ready with warnings', statusView(t, request({ status: 'processed', warnings, plan: crowded }))],
+    ['status thousands', statusView(t, request({ status: 'processed', warnings, plan: thousands }))],
     ['status rejected', statusView(t, request({ status: 'rejected', ...decided('rejected', words.comment) }))],
     ['status withdrawn', statusView(t, request({ status: 'withdrawn' }))],
     ['status expired', statusView(t, request({ status: 'expired' }))],
@@ -165,6 +173,7 @@ export function states(words: Words = believable, t = new Speech('en-GB', 'Europ
     ['approval', approvalView(t, request(waiting), profile)],
     ['approval without permissions', approvalView(t, request({ ...waiting, plan: lacking }), profile)],
     ['approval warned', approvalView(t, request({ ...waiting, warnings: warnings.slice(0, 1), plan: crowded, asked: { name: '', reason: `${words.reason} `.repeat(8) } }), undefined)],
+    ['approval thousands', approvalView(t, request({ ...waiting, plan: thousands, asked: { name: '', reason: `${words.reason} `.repeat(7) } }), profile)],
     ['approval without a comment', approvalView(t, request(waiting), profile, refusal(t.say('approval.commentRequired')))],
     ['approval approved', approvalView(t, request({ status: 'approved', ...decided('approved') }), profile)],
     ['approval late', approvalView(t, request({ status: 'processing', ...decided('approved', words.comment) }), profile)],

@@ -30,6 +30,9 @@ export function draw(view: View): Card {
   return template.expand({ $root: view }) as Card;
 }
 
+/** Teams takes 28 KB, of which something is left for what is around the card. */
+export const fits = (card: Card): boolean => Buffer.byteLength(JSON.stringify(card)) <= 27 * 1024;
+
 export const attached = (card: Card): Attachment => ({
   contentType: 'application/vnd.microsoft.card.adaptive',
   content: card,

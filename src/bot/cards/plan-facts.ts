@@ -18,6 +18,8 @@ export function planSummary(t: Speech, { counts, privacy }: Plan): string {
 const room = 70;
 /** Names on a card that is not unfolded: one of 20 names is read by nobody. */
 const namesShown = 2;
+/** Names in the details: as many as a form and a template name. A team whose members come along may have thousands. */
+const namesListed = 40;
 
 /** What everybody wants to know of a team, cut to what is read at a glance. */
 export function planFacts(t: Speech, plan: Plan): readonly Fact[] {
@@ -33,8 +35,8 @@ export function planDetails(t: Speech, plan: Plan, all = false): readonly Fact[]
   const { channels, privateChannels, tabs, apps, plans, tasks } = plan.counts;
   return [
     ...(all || isShortened(plan.description) ? optional(t.say('fact.description'), plain(plan.description)) : []),
-    ...(all || plan.owners.length > namesShown ? optional(t.say('fact.owners'), names(t, plan.owners)) : []),
-    ...(all || plan.members.length > namesShown ? optional(t.say('fact.members'), names(t, plan.members)) : []),
+    ...(all || plan.owners.length > namesShown ? optional(t.say('fact.owners'), names(t, plan.owners, namesListed)) : []),
+    ...(all || plan.members.length > namesShown ? optional(t.say('fact.members'), names(t, plan.members, namesListed)) : []),
     { name: t.say('fact.email'), value: plain(plan.mailNickname) },
     { name: t.say('fact.channels'), value: String(channels) },
     ...counted(t.say('fact.privateChannels'), privateChannels),
@@ -77,7 +79,7 @@ function notCopied(t: Speech, plan: Plan): readonly Fact[] {
 export const notAllowed = (t: Speech, plan: Plan): readonly string[] =>
   plan.notCopied.filter(({ kind }) => isForbidden(kind)).map(({ kind, count }) => t.say(`notCopied.${kind}`, { count }));
 
-function names(t: Speech, people: readonly Person[], limit = people.length): string {
+function names(t: Speech, people: readonly Person[], limit: number): string {
   const some = people.slice(0, limit).map(({ displayName }) => plain(displayName));
   const more = people.length - some.length;
   return more > 0 ? t.say('people.more', { names: some.join(', '), count: more }) : t.list(some);

@@ -4,21 +4,24 @@ import { copyOf } from '../../catalog/copy.ts';
 import { peopleIn } from '../../catalog/review.ts';
 import type { SourceTeam } from '../../catalog/source-team.ts';
 import { plain, type Speech } from '../../text/text.ts';
-import { draw, type Card, type View } from './card-template.ts';
+import { draw, fits, type Card, type View } from './card-template.ts';
 import { findingNotes, noted, planNotes, refusal } from './findings.ts';
 import { planDetails, planFacts, planSummary } from './plan-facts.ts';
 import { press } from './press.ts';
 import { shortened } from './shortened.ts';
 
-/** More channels than this are told by their number. */
-const channelsShown = 25;
+/** More channels, and more boards, than this are told by their number. */
+const linesShown = 25;
 
 /**
  * "Review your team": what is shown is what is made. `source` has just been read, or is left out; `again`: somebody
  * pressed Submit on a card that shows something else.
  */
-export const reviewCard = (t: Speech, draft: Draft, plan: Plan, source: SourceTeam | undefined, again = false): Card =>
-  draw(reviewView(t, draft, plan, source, again));
+export function reviewCard(t: Speech, draft: Draft, plan: Plan, source: SourceTeam | undefined, again = false): Card {
+  const card = draw(reviewView(t, draft, plan, source, again));
+  if (fits(card)) return card;
+  return draw({ ...reviewView(t, draft, plan, undefined, again), detailLines: [t.say('card.tooBig')] });
+}
 
 export function reviewView(t: Speech, draft: Draft, plan: Plan, source: SourceTeam | undefined, again = false): View {
   const { id, revision } = draft;
@@ -54,8 +57,8 @@ function whoApproves(t: Speech, { approval: { required, team } }: Draft): string
 function channelLines(t: Speech, source: SourceTeam, plan: Plan): readonly string[] {
   const { channels, privateChannels, tabs, privateTabs } = copyOf(source, plan);
   const copied = [...channels, ...privateChannels];
-  const more = copied.length - channelsShown;
-  const lines = copied.slice(0, channelsShown).map((channel) => {
+  const more = copied.length - linesShown;
+  const lines = copied.slice(0, linesShown).map((channel) => {
     const name = plain(channel.displayName);
     const mark = channel.membershipType === 'private' ? t.say('review.privateChannel', { name, count: peopleIn(channel, plan) }) : name;
     const list = [...tabs, ...privateTabs].filter((one) => one.channel === channel.id).map(({ tab }) => tab.displayName).join(', ');
@@ -65,8 +68,11 @@ function channelLines(t: Speech, source: SourceTeam, plan: Plan): readonly strin
 }
 
 function boardLines(t: Speech, source: SourceTeam, plan: Plan): readonly string[] {
-  return copyOf(source, plan).plans.map(({ title, buckets }) => {
+  const { plans } = copyOf(source, plan);
+  const more = plans.length - linesShown;
+  const lines = plans.slice(0, linesShown).map(({ title, buckets }) => {
     const columns = buckets.map(({ name, tasks }) => `${name} (${String(tasks.length)})`).join(', ');
     return t.mark('review.board', { title, columns: shortened(columns, 160) });
   });
+  return more > 0 ? [...lines, t.say('review.moreBoards', { count: more })] : lines;
 }
