@@ -89,11 +89,13 @@ export class Drafting {
     const { drafts, directory, grants } = this.#outside;
     const draft = { ...begun, ...contractOf(template, begun.requester.id, settings) };
     const missing = await grants.missing(draft.tenant);
-    const asked = { owners: someOf(filled.owners), members: someOf(filled.members) };
+    const asked = { owners: distinct(filled.owners), members: distinct(filled.members) };
     // Without the base nobody can be looked up, and nothing could be made; what was typed is kept.
     const isBarred = missing.includes('base');
-    const people = async (ids: readonly string[]): Promise<readonly (Person & Pick<Profile, 'isGuest'>)[]> =>
-      isBarred ? ids.map((id) => ({ id, displayName: id })) : directory.people(draft.tenant, ids);
+    const people = async (all: readonly string[]): Promise<readonly (Person & Pick<Profile, 'isGuest'>)[]> => {
+      const ids = all.slice(0, formLimits.people);
+      return isBarred ? ids.map((id) => ({ id, displayName: id })) : directory.people(draft.tenant, ids);
+    };
     const [owners, members] = await Promise.all([people(asked.owners), people(asked.members)]);
     const form: Form = {
       name: cleaned(filled.name),
@@ -193,8 +195,8 @@ export function contractOf({ templateConfiguration }: Template, requester: strin
 const barred: Finding = { code: 'permissions.missing', weight: 'refused', values: {} };
 const unchecked: Finding = { code: 'names.unchecked', weight: 'warning', values: {} };
 
-/** Each once; of too many no more than show that they are: a forged form costs the directory nothing. */
-const someOf = (ids: readonly string[]): readonly string[] => [...new Set(ids)].slice(0, formLimits.people + 1);
+/** Each once. No more of them are looked up than are allowed: a forged form costs the directory nothing. */
+const distinct = (ids: readonly string[]): readonly string[] => [...new Set(ids)];
 const named = ({ id, displayName }: Person): Person => ({ id, displayName });
 
 function approverFindings({ approval }: Draft): readonly Finding[] {
@@ -207,7 +209,8 @@ const guestFindings = (count: number): readonly Finding[] => (count > 0 ? [{ cod
 function formFindings(form: Form, asked: Pick<FilledForm, 'owners' | 'members'>): readonly Finding[] {
   const tooLong = (code: Finding['code'], limit: number, length: number): Finding[] =>
     length > limit ? [{ code, weight: 'refused', values: { limit, length } }] : [];
-  const lost = asked.owners.length + asked.members.length - form.owners.length - form.members.length;
+  const lookedUp = ({ length }: readonly string[]): number => Math.min(length, formLimits.people);
+  const lost = lookedUp(asked.owners) + lookedUp(asked.members) - form.owners.length - form.members.length;
   return [
     ...(form.name === '' ? [{ code: 'name.empty', weight: 'refused', values: {} } as const] : []),
     ...tooLong('name.tooLong', formLimits.name, form.name.length),

@@ -201,6 +201,12 @@ describe('Talking with the bot', () => {
       assertReadable(card);
     });
 
+    it('counts too many people in place of taking their form for an old one, and keeps as many as are allowed', async () => {
+      const members = Array.from({ length: 150 }, (_, index) => ({ id: `00000000-0000-4000-8000-${String(index).padStart(12, '0')}` }));
+      const { card } = await wishing('Crowd', { members });
+      assert.match(textOf(card), /You chose 150 people; 20 owners and 20 members are allowed/);
+    });
+
     it('refuses people whom the directory does not know', async () => {
       const { card } = await wishing('Strangers', { members: [{ id: '00000000-0000-4000-8000-00000000dead' }] });
       assert.match(textOf(card), /could not be found in your company/);

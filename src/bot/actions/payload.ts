@@ -6,7 +6,7 @@ const templateId = z.string().max(256);
 const id = templateId.regex(/^[\w.:-]*$/);
 const people = z
   .string()
-  .max(4096)
+  .max(20_000)
   .default('')
   .transform((text) => text.split(',').map((one) => one.trim()).filter((one) => one !== ''))
   .pipe(z.array(z.guid()));
