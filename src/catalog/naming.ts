@@ -9,18 +9,20 @@ const longestDescription = 1007;
 
 const forbidden = /["*:<>?/\\]/g;
 /** Control, zero-width, direction and tag characters: invisible in a card, so they may pretend to be another name. */
-const invisible = /[\p{Cc}\p{Cf}]/gu;
+const invisible = /[[\p{Cc}\p{Cf}]--[\u200C\u200D]]/gv;
+/** Two of them join letters of a script (Persian, Hindi) or the parts of an emoji; elsewhere they do nothing but hide. */
+const idleJoiner = /(?<![[\p{L}\p{M}\p{So}\p{Sk}]--\p{Script=Latin}])[\u200C\u200D]|[\u200C\u200D](?![[\p{L}\p{M}\p{So}]--\p{Script=Latin}])/gv;
 
 /** A typed value on one line, without what nobody can see. */
 export const cleaned = (text: string): string =>
-  text.normalize('NFC').replaceAll(/\s+/g, ' ').replaceAll(invisible, '').replaceAll(/ {2,}/g, ' ').trim();
+  text.normalize('NFC').replaceAll(/\s+/g, ' ').replaceAll(invisible, '').replaceAll(idleJoiner, '').replaceAll(/ {2,}/g, ' ').trim();
 
 /** A typed text with its lines; of empty ones no more than one between two others. */
 export const cleanedLines = (text: string): string =>
   text.split(/\r\n|[\n\r\u2028\u2029]/).map(cleaned).join('\n').replaceAll(/\n{3,}/g, '\n\n').trim();
 
 /** Two names that people take for the same fold to the same text. */
-export const foldName = (name: string): string => cleaned(name).normalize('NFKC').toLowerCase();
+export const foldName = (name: string): string => cleaned(name).replaceAll(/[\u200C\u200D]/g, '').normalize('NFKC').toLowerCase();
 
 export function nameFindings(name: string): readonly Finding[] {
   const refused = (code: Finding['code'], values: Finding['values'] = {}): Finding => ({ code, weight: 'refused', values });

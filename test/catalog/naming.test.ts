@@ -34,7 +34,15 @@ describe('What people type', () => {
     assert.equal(cleaned('a\u202Eb\u200Bc\u0000d'), 'abcd');
     assert.equal(cleaned('a \u200B b'), 'a b');
     assert.equal(cleaned('\u200B \uFEFF'), '');
+    assert.equal(cleaned('pay\u200Dpal\u200C \u200D1\u200C2'), 'paypal 12');
     assert.equal(cleaned('soft\u00ADhyphen \u061C\u{E0041}x'), 'softhyphen x');
+  });
+
+  it('keeps what joins the letters of a script or the parts of an emoji: without it they are others', () => {
+    for (const text of ['\u0645\u06CC\u200C\u062E\u0648\u0627\u0647\u0645', '\u0915\u094D\u200D\u0937', '\u{1F469}\u200D\u{1F4BB} Ann', '\u2764\uFE0F\u200D\u{1F525}']) {
+      assert.equal(cleaned(text), text);
+      assert.equal(foldName(text), foldName(text.replaceAll(/[\u200C\u200D]/g, '')), 'they look alike');
+    }
   });
 
   it('folds to the same where people take it for the same', () => {
