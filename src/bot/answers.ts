@@ -48,7 +48,7 @@ export const noRequests = (t: Speech): Card =>
 export const cancelled = (t: Speech): Card => notice(t.say('cancelled.title'), t.say('cancelled.text'), [startButton(t)]);
 
 export const cannotDecide = (t: Speech): Card =>
-  notice(t.say('approval.forbidden.title'), t.say('approval.forbidden.text'), []);
+  notice(t.say('approval.forbidden.title'), t.say('approval.forbidden.text'), [helpButton(t)]);
 
 /** For channels and group chats. */
 export const inPrivate = (t: Speech): Card => notice(t.say('channel.title'), t.say('channel.text'), []);

@@ -74,7 +74,7 @@ export class RequestDesk {
     if (answer.kind === 'late') {
       const text = t.say('request.notWithdrawn.text');
       const state = `${answer.request.reference}: ${t.say(`status.${answer.request.status}`)}`;
-      return inPassing(notice(t.say('request.notWithdrawn.title'), text, [], [state]));
+      return inPassing(notice(t.say('request.notWithdrawn.title'), text, [press(t.say('button.show'), 'request.show', { id })], [state]));
     }
     return answer.kind === 'done' ? asItStands(statusCard(t, answer.request)) : inPassing(await this.#notTheirs(visit, id));
   }

@@ -58,5 +58,7 @@ describe('Commands', () => {
 
   it('may be greetings, thanks or nothing at all', () => {
     assert.deepEqual(['Hello!', 'thanks', ' \n '].map((text) => parse(text).kind), ['hello', 'thanks', 'nothing']);
+    assert.deepEqual(['Hi Teamwright', 'Good morning, dear bot', 'Thank you very much!', 'thanks a lot'].map((text) => parse(text).kind), ['hello', 'hello', 'thanks', 'thanks']);
+    assert.deepEqual(['hi new team', 'highlights', 'hi, when will the figures be there'].map((text) => parse(text).kind), ['unknown', 'unknown', 'unknown']);
   });
 });

@@ -94,6 +94,17 @@ describe('Changing one\'s mind', () => {
     assert.equal((await world.calls('POST', '/clone$')).length, 0);
   });
 
+  it('comes too late for a team that is there, and leads to how it stands', async () => {
+    const aroha = await world.chat('aroha.ngata');
+    const asked = await ask(aroha, { template: templates.onboarding, name: 'Settled' });
+    await says(aroha, asked.card, 'Ready · 100 %');
+    const { reference } = (await trailOf(world, northwind, asked.id)).request;
+    const late = await aroha.say(`cancel request ${reference}`);
+    assert.match(textOf(late), new RegExp(`Nothing to cancel[^]*${reference}: Ready`));
+    await aroha.press(late, 'request.show');
+    await says(aroha, late.id, 'Ready · 100 %');
+  });
+
   describe('on a client that knows no Action.Execute', () => {
     /** A request that waits, and the settled card of it. */
     const waiting = async (handle: string, name: string) => {

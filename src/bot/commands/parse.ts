@@ -43,8 +43,15 @@ export function parse(text: string): Parsed {
     if (takesRest(name) && folded.startsWith(`${words} `)) return { kind: 'command', name, rest: said.slice(words.length).trim() };
   }
   if (isReference.test(folded)) return { kind: 'command', name: 'status', rest: said };
-  return { kind: 'unknown', nearest: nearest(folded) };
+  const meant = nearest(folded);
+  if (meant.length > 0) return { kind: 'unknown', nearest: meant };
+  if (beginsWith(greetings, folded)) return { kind: 'hello' };
+  return beginsWith(thanking, folded) ? { kind: 'thanks' } : { kind: 'unknown', nearest: meant };
 }
+
+/** `Hi Teamwright`, `thanks a lot`: few words, so that none is a question that deserves a better answer. */
+const beginsWith = (words: readonly string[], said: string): boolean =>
+  said.split(' ').length <= 4 && words.some((one) => said.startsWith(`${one} `) || said.startsWith(`${one},`));
 
 /** `TW-7K3F` alone: whoever types it wants to know how it stands. */
 const isReference = /^tw[ \p{Pd}][0-9a-z]{4}$/u;
