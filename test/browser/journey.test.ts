@@ -77,6 +77,16 @@ describe('The whole journey in the chat page', function () {
     await card().getByText(/^Waiting for approval/).waitFor();
   });
 
+  it('asks before it gives the request up, where that is seen', async () => {
+    await page.setViewportSize({ width: 1280, height: 420 });
+    await card().getByRole('button', { name: 'Cancel request', exact: true }).scrollIntoViewIfNeeded();
+    await press('Cancel request');
+    const isSeen = `(() => { const { top, bottom } = [...document.querySelectorAll('button')].find(({ textContent }) => textContent === 'Yes, cancel it').getBoundingClientRect(); const shown = document.querySelector('#scroller').getBoundingClientRect(); return top >= shown.top && bottom <= shown.bottom; })()`;
+    assert.equal(await page.evaluate(isSeen), true);
+    await press('Keep it');
+    await page.setViewportSize({ width: 1280, height: 800 });
+  });
+
   it('is approved by somebody whom the bot had never met', async () => {
     await page.getByTestId('person-priya.raman').getByTestId('unread').getByText(/^[1-9]/).waitFor();
     await become('priya.raman');

@@ -136,6 +136,8 @@ export function renderCard(payload, { kept = {}, onAction, searchChoices }) {
     if (kind === 'Action.OpenUrl') openLink(action.url);
     else onAction(kind, action);
   };
+  // What a press unfolds below the edge would look as if nothing had happened.
+  card.onElementVisibilityChanged = ({ isVisible, renderedElement }) => isVisible && renderedElement?.scrollIntoView({ block: 'nearest' });
   try {
     card.parse(withValues(payload, kept));
     const element = card.render();
