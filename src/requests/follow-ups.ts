@@ -1,7 +1,7 @@
 import { day, second, type Instant } from '../clock.ts';
 import { effect, type Effect } from './effect.ts';
 import type { EventKind, RequestEvent } from './event.ts';
-import type { TeamRequest } from './request.ts';
+import { isTerminal, type TeamRequest } from './request.ts';
 import { usageOf } from './usage.ts';
 
 /** They are written down, and nothing that anybody reads on a card follows from them. */
@@ -21,7 +21,9 @@ export function effectsOf(before: TeamRequest, next: TeamRequest, event: Request
   // Who is asked in the first round has no card yet: what asks them draws it.
   const cards = before.approval.round > 0 && moved ? [effect('card.approval', drawnAt)] : [];
   const known = before.status === 'error' || before.waitsFor?.who === 'admins' || before.second !== next.second;
-  const told = turned && known ? [effect('admins.tell', now, 'attention')] : [];
+  // Whoever had it go on from where it stopped sees what that came to.
+  const cameOfIt = moved && next.stops > 0 && isTerminal(next);
+  const told = (turned && known) || cameOfIt ? [effect('admins.tell', now, 'attention')] : [];
   const all = [...follow, ...cards, ...told, effect('card.status', drawnAt), ...pings(before, event, now), ...usageOf(before, next, event, now), ...looking];
   return [...new Map(all.map((one) => [one.key, one])).values()];
 }

@@ -39,7 +39,10 @@ describe('A team that cannot be finished', () => {
     await world.faults([fault]);
     const asked = await ask(chat, { template: kitId(kit), name });
     await says(chat, asked.card, 'Needs attention');
-    return { chat, asked, reference: (await trailOf(world, aurora, asked.id)).request.reference };
+    const { reference } = (await trailOf(world, aurora, asked.id)).request;
+    // What tells of it must not be taken for an answer to what is said next.
+    await hears(chat, `${reference}** needs attention`);
+    return { chat, asked, reference };
   }
 
   const toldOf = (name: string) => admin.until((all) => all.find((one) => verbsOf(one).includes('request.accept') && textOf(one).includes(name)));
@@ -93,8 +96,10 @@ describe('A team that cannot be finished', () => {
     assert.ok(!titlesOf(own).includes('Retry'), 'whoever asked for it is no admin');
     assert.match(textOf(await admin.say(`cancel request ${reference}`)), /Only Aurora PersonF, who asked for it/);
     assert.match(textOf(await (await chatOf('g')).say(`cancel request ${reference}`)), /cannot find that request/);
-    await admin.press(await admin.say(`status ${reference}`), 'request.accept');
+    await world.faults([]);
+    await admin.press(await admin.activity(told.id), 'request.retry');
     await says(chat, asked.card, 'Ready · 100 %');
+    assert.match(textOf(await says(admin, told.id, 'Taken care of: Ready')), /Aurora PersonF/, 'who had it go on sees what that came to');
   });
 
   it('is taken as it is: the requester gets the team, and reads that something is missing', async () => {

@@ -161,6 +161,12 @@ describe('The lifecycle of a request', () => {
       assert.equal(after('retried', 'parked')?.stops, 2);
     });
 
+    it('is told to those who had it go on when that has come to an end', () => {
+      const ended = (request: TeamRequest): readonly string[] => (transition(request, events.finished, noon)?.effects ?? assert.fail()).map(({ key }) => key);
+      assert.ok(ended(after('retried') ?? assert.fail()).includes('admins.tell.attention'));
+      assert.ok(!ended({ ...inStatus('postprocessing'), made }).includes('admins.tell.attention'), 'of what never stopped they have no card');
+    });
+
     it('is ready as it is once an admin accepts the team, and says so', () => {
       const { request, entries, effects } = transition(stopped(), { kind: 'accepted', by: ann, link: 'https://t' }, noon) ?? assert.fail();
       assert.deepEqual([request.status, request.made?.link, request.wakeAt, request.waitsFor], ['processed', 'https://t', undefined, undefined]);
