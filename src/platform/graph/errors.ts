@@ -67,3 +67,9 @@ export async function unlessMissing<T>(work: () => Promise<T>): Promise<T | unde
     throw error;
   }
 }
+
+/** What the work makes of each, side by side, without those of which Graph knows nothing. */
+export async function allThere<From, To>(some: readonly From[], work: (one: From) => Promise<To>): Promise<readonly To[]> {
+  const found = await Promise.all(some.map((one) => unlessMissing(() => work(one))));
+  return found.filter((one) => one !== undefined);
+}

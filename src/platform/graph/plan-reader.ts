@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { SourceBucket, SourcePlan, SourceTask } from '../../catalog/source-team.ts';
 import { get, type Graph } from './call.ts';
-import { read } from './errors.ts';
+import { allThere, read } from './errors.ts';
 import { segment } from './odata.ts';
 import { all } from './paging.ts';
 import { bucket, categoriesOf, inOrder, labelsOf, plan, planDetails, priorityOf, task, type PlannerTask } from './planner-entities.ts';
@@ -17,9 +17,10 @@ export class PlanReader {
     this.#graph = graph;
   }
 
+  /** Without those that are deleted while they are read. */
   async of(tenant: string, team: string): Promise<readonly SourcePlan[]> {
     const plans = await this.plans(tenant, team);
-    return Promise.all(plans.map((one) => this.#withContents(tenant, one)));
+    return allThere(plans, (one) => this.#withContents(tenant, one));
   }
 
   plans(tenant: string, team: string): Promise<readonly z.infer<typeof plan>[]> {

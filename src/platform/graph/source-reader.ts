@@ -1,6 +1,6 @@
 import type { Channels } from './channels.ts';
 import type { SourceChannel, SourceTeam, Unread } from '../../catalog/source-team.ts';
-import { unlessMissing } from './errors.ts';
+import { allThere, unlessMissing } from './errors.ts';
 import type { PlanReader } from './plan-reader.ts';
 import type { Members } from './members.ts';
 import type { Photos } from './photos.ts';
@@ -8,7 +8,7 @@ import type { TeamFaces } from './team-faces.ts';
 
 /**
  * What a team consists of, read live: three rounds, each gathered; the second for what channels and plans have in them,
- * the third only where there are boards.
+ * the third only where there are boards. A channel or a board that is deleted in between is none of it any more.
  */
 export class SourceReader {
   readonly #faces: TeamFaces;
@@ -45,15 +45,13 @@ export class SourceReader {
 
   async #withContents(tenant: string, team: string, unread: readonly Unread[]): Promise<readonly SourceChannel[]> {
     const channels = await this.#channels.list(tenant, team);
-    return Promise.all(
-      channels.map(async (channel) => {
-        const isPrivate = channel.membershipType === 'private' && !unread.includes('privateChannels');
-        const [tabs, people] = await Promise.all([
-          unread.includes('tabs') ? [] : this.#channels.tabs(tenant, team, channel.id),
-          isPrivate ? this.#channels.people(tenant, team, channel.id) : [],
-        ]);
-        return { ...channel, tabs, people };
-      }),
-    );
+    return allThere(channels, async (channel) => {
+      const isPrivate = channel.membershipType === 'private' && !unread.includes('privateChannels');
+      const [tabs, people] = await Promise.all([
+        unread.includes('tabs') ? [] : this.#channels.tabs(tenant, team, channel.id),
+        isPrivate ? this.#channels.people(tenant, team, channel.id) : [],
+      ]);
+      return { ...channel, tabs, people };
+    });
   }
 }

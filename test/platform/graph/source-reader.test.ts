@@ -15,6 +15,22 @@ describe('A source team', () => {
     await assert.rejects(teamsOver(each(() => ({ status: 403 }))).source(tenant, 'team'), { code: 'graph.forbidden' });
   });
 
+  it('lacks what was deleted while it was read, and is not taken for missing', async () => {
+    const answers: Readonly<Record<string, unknown>> = {
+      '/teams/team?': { id: 'team', displayName: 'Source', isArchived: false, webUrl: 'https://x', visibility: 'private' },
+      '/channels?': { value: [{ id: 'stays', displayName: 'General', membershipType: 'standard' }, { id: 'goes', displayName: 'Old', membershipType: 'private' }] },
+      '/groups/team/planner/plans': { value: [{ id: 'board', title: 'Board' }, { id: 'gone', title: 'Gone' }] },
+      '/planner/plans/board/details': { categoryDescriptions: {}, '@odata.etag': 'W/"1"' },
+    };
+    const script = each((_, path) => {
+      if (/goes|gone/.test(path)) return { status: 404 };
+      const [, answer] = Object.entries(answers).findLast(([part]) => `${path}?`.includes(part)) ?? [];
+      return ok(answer ?? { value: [] });
+    });
+    const { channels, plans } = (await teamsOver(script).source(tenant, 'team')) ?? {};
+    assert.deepEqual([channels?.map(({ id }) => id), plans?.map(({ id }) => id)], [['stays'], ['board']]);
+  });
+
   it('has shared channels even where Graph hides that they are', async () => {
     const value = [
       { id: '1', displayName: 'a', membershipType: 'unknownFutureValue' },
