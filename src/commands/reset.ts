@@ -6,7 +6,7 @@ import type { Config } from '../config.ts';
 import { Speech } from '../text/text.ts';
 
 /** Every file that the embedded product keeps, copies of older versions included; nothing else in the folder is touched. */
-const ours = /^((teamwright|keys|simulator)\.sqlite(-wal|-shm)?|(teamwright|keys)\.v\d+\.sqlite(\.part)?|teamwright\.(\d{4}-\d\d-\d\d\.)?log|pictures)$/;
+const ours = /^((teamwright|keys|heads|simulator)\.sqlite(-wal|-shm)?|(teamwright|keys|heads)\.v\d+\.sqlite(\.part)?|teamwright\.(\d{4}-\d\d-\d\d\.)?log|pictures)$/;
 
 const lockFiles = ['lock.sqlite', 'lock.sqlite-journal'];
 

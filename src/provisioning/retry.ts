@@ -7,7 +7,7 @@ export const goes = 5;
 
 export type Verdict =
   /** An outage: no try is counted, and the card says when the next one is. */
-  | { readonly kind: 'outage'; readonly until: Instant; readonly since: Instant }
+  | { readonly kind: 'outage'; readonly until: Instant; readonly since: Instant; /** What is new does not show everywhere yet: nothing has gone wrong. */ readonly isAppearing: boolean }
   | { readonly kind: 'again'; readonly until: Instant; readonly tries: number }
   | { readonly kind: 'park'; readonly error: AppError };
 
@@ -34,7 +34,7 @@ export function verdictOn(thrown: unknown, { step, now, outage, onMadeTeam, frac
     const since = step.failingSince ?? now;
     if (now - since > (notYetThere ? appearing : outage)) return { kind: 'park', error };
     const pause = Math.min(15 * minute, Math.max(second / 2, now - since)) * (0.5 + fraction);
-    return { kind: 'outage', since, until: error.again(now + pause) };
+    return { kind: 'outage', since, until: error.again(now + pause), isAppearing: notYetThere };
   }
   const ours = error.code === 'unexpected' || error.code === 'graph.unexpected';
   const tries = step.tries + 1;

@@ -127,7 +127,6 @@ export class Runner {
   async #failed(step: Step, thrown: unknown, context: StepContext, ledger: Ledger, claim: Claim): Promise<void> {
     const { clock, ids, patience, telemetry } = this.#outside;
     const { request, attempt } = ledger.run;
-    telemetry.failure('provisioning', thrown, { request, attempt, step: step.id });
     const now = clock.now();
     const verdict = verdictOn(thrown, {
       step: stepOf(ledger.run, step.id),
@@ -136,6 +135,9 @@ export class Runner {
       onMadeTeam: ledger.request.made !== undefined,
       fraction: ids.fraction(),
     });
+    const particulars = { request, attempt, step: step.id };
+    if (verdict.kind === 'outage' && verdict.isAppearing) telemetry.note('provisioning.appearing', particulars);
+    else telemetry.failure('provisioning', thrown, particulars);
     try {
       if (verdict.kind === 'park' && step.without) {
         await this.#done(step, step.without(verdict.error, context), ledger);

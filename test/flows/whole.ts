@@ -78,7 +78,7 @@ function teams(request: TeamRequest, groups: Groups['value']): readonly string[]
   const live = groups.filter(({ displayName }) => displayName === request.plan.name);
   if (request.status !== 'processed') return live.length > 0 ? [`${live.length} teams although it is in ${request.status}`] : [];
   if (live.length !== 1 || live[0]?.id !== request.made?.team) return [`${live.length} teams: ${live.map(({ id }) => id).join(' ')}`];
-  return live[0]?.description === request.plan.description ? [] : [`its team says “${live[0]?.description ?? ''}”`];
+  return (live[0]?.description ?? '') === request.plan.description ? [] : [`its team says “${live[0]?.description ?? ''}”`];
 }
 
 function trailed(request: TeamRequest, codes: readonly string[]): readonly string[] {

@@ -27,4 +27,13 @@ describe('The next try', () => {
   it('after a throttle is when there is room again, however long it has lasted', () => {
     assert.equal(nextTry('graph.throttled', hour, 2 * second), 2 * second);
   });
+
+  it('at what does not show yet of a team that was just made is no failure, until it never shows', () => {
+    const thrown = new AppError('graph.notFound');
+    const after = (failingFor: number, onMadeTeam: boolean) => verdictOn(thrown, { step: { ...newStep, failingSince: now - failingFor }, now, outage: day, onMadeTeam, fraction: 0.5 });
+    const [early, late, before] = [after(minute, true), after(16 * minute, true), after(0, false)];
+    assert.deepEqual([early.kind, early.kind === 'outage' && early.isAppearing, late.kind, before.kind], ['outage', true, 'park', 'park']);
+    const away = verdictOn(new AppError('graph.unavailable'), { step: newStep, now, outage: day, onMadeTeam: true, fraction: 0.5 });
+    assert.equal(away.kind === 'outage' && away.isAppearing, false);
+  });
 });
