@@ -15,7 +15,7 @@ export interface KeptHeads {
   keep(tenant: string, head: KeptHead): Promise<void>;
   /** Ids of some of the streams of which one is kept, in the order of the ids, the first behind `after`; none where there are no more. */
   streams(tenant: string, after?: string): Promise<readonly string[]>;
-  /** Up to which instant the tenant's trail was looked at; 0 where it never was. */
+  /** Up to which instant, by the clock of who told it last, the tenant's trail was looked at; 0 where it never was. */
   lookedUntil(tenant: string): Promise<Instant>;
   haveLooked(tenant: string, until: Instant): Promise<void>;
 }

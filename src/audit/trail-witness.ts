@@ -40,9 +40,9 @@ export class TrailWitness {
   /** Begins a look at every tenant where it is time for one; who calls this does not wait for it: the first look at a long trail takes a while. */
   look(): void {
     const now = this.#outside.clock.now();
-    if (this.#isStopped || this.#underWay || now - this.#lookedAt < lookEvery) return;
+    if (this.#isStopped || this.#underWay || Math.abs(now - this.#lookedAt) < lookEvery) return;
     this.#lookedAt = now;
-    this.#underWay = this.#everywhere(now).finally(() => (this.#underWay = undefined));
+    this.#underWay = this.#everywhere().finally(() => (this.#underWay = undefined));
   }
 
   /** Resolves when nothing is under way any more. */
@@ -52,51 +52,56 @@ export class TrailWitness {
   }
 
   /** What one tenant meets with keeps no other from being looked at. Never throws. */
-  async #everywhere(now: Instant): Promise<void> {
+  async #everywhere(): Promise<void> {
     const { tenantStore, telemetry } = this.#outside;
     try {
-      for (const { id } of await tenantStore.tenants()) await this.#tenant(id, now).catch((error: unknown) => telemetry.failure('witness', error, { tenant: id }));
+      for (const { id } of await tenantStore.tenants()) {
+        if (this.#isStopped) return;
+        await this.#tenant(id).catch((error: unknown) => telemetry.failure('witness', error, { tenant: id }));
+      }
     } catch (error) {
       telemetry.failure('witness', error);
     }
   }
 
-  async #tenant(tenant: string, now: Instant): Promise<void> {
-    const { keptHeads } = this.#outside;
+  async #tenant(tenant: string): Promise<void> {
+    const { keptHeads, clock } = this.#outside;
+    const now = clock.now();
     const until = await keptHeads.lookedUntil(tenant);
-    // Another process has just looked.
-    if (until > now - lookEvery / 2) return;
-    const from = Math.max(0, until - late);
+    // Another process has just looked. One whose clock was ahead has not looked at what is written by the right time.
+    if (Math.abs(now - until) < lookEvery / 2) return;
     let seen = 0;
-    for await (const record of this.#newest(tenant, from)) {
+    for await (const record of this.#newest(tenant, Math.max(0, Math.min(until, now) - late))) {
       if (this.#isStopped) return;
       seen += 1;
       await this.#stream(tenant, record);
     }
     // Where nothing has happened, nothing is written.
-    if (seen > 0) await keptHeads.haveLooked(tenant, now);
+    if (seen > 0 && !this.#isStopped) await keptHeads.haveLooked(tenant, now);
   }
 
-  /** Of each stream that has records from this instant on, the newest one. */
+  /** The last record of each stream that has some from this instant on, and those that have later instants, as clocks differ. It ends early when the witness is stopped. */
   async *#newest(tenant: string, from: Instant): AsyncGenerator<AuditRecord> {
-    const streams = new Set<string>();
+    const { trail, clock } = this.#outside;
+    const seqs = new Map<string, number>();
     let after: string | undefined;
     do {
-      const page = await this.#outside.trail.page(tenant, { limit: mostOnPage, from, after });
+      const page = await trail.page(tenant, { limit: mostOnPage, from, after });
       for (const record of page?.records ?? []) {
-        if (streams.has(record.stream)) continue;
-        streams.add(record.stream);
+        if (record.seq <= (seqs.get(record.stream) ?? 0)) continue;
+        seqs.set(record.stream, record.seq);
         yield record;
       }
       after = page?.next;
-    } while (after !== undefined);
+      // A store in this process answers at once: without a pause a long trail would let nobody else have a turn.
+      if (after !== undefined) await clock.wait(0);
+    } while (after !== undefined && !this.#isStopped);
   }
 
   async #stream(tenant: string, { stream, seq, hash }: AuditRecord): Promise<void> {
     const { keptHeads, tenantKeys, clock, telemetry } = this.#outside;
     const known = await keptHeads.head(tenant, stream);
     if (known?.seq === seq && known.hash === hash) return;
-    // A store in this process answers at once: without a pause the first look would let nobody else have a turn.
     await clock.wait(0);
     const { records, verification } = await checkedStream(this.#outside, tenant, stream);
     if (verification.ok) await keptHeads.keep(tenant, await signedHead(tenantKeys, tenant, stream, headAfter(noHead, records)));

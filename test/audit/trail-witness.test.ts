@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { mostOnPage } from '../../src/audit/page.ts';
 import { noHead, type AuditRecord } from '../../src/audit/record.ts';
 import { sealed } from '../../src/audit/sealing.ts';
 import { checkedStream, signedHead } from '../../src/audit/trail-check.ts';
@@ -163,6 +164,38 @@ describe('A witness of the trail', () => {
     assert.equal(pages, 2);
   });
 
+  it('goes on looking when the clock was ahead and is set right, its own or that of another process', async () => {
+    const { tell, witness, looked, keptHeads, clock, ...outside } = begin();
+    const now = clock.now.bind(clock);
+    clock.now = () => now() + 60 * minute;
+    await tell(['a']);
+    await looked(witness);
+    assert.equal((await keptHeads.head(tenant, stream))?.seq, 1);
+    clock.now = now;
+    for (const [index, one] of [witness, new TrailWitness({ keptHeads, clock, ...outside })].entries()) {
+      await keptHeads.haveLooked(tenant, now() + 60 * minute);
+      await tell(['b']);
+      await looked(one);
+      assert.deepEqual([(await keptHeads.head(tenant, stream))?.seq, await keptHeads.lookedUntil(tenant)], [2 + index, now()]);
+    }
+  });
+
+  it('lets others have a turn between two pages, where it knows all streams already', async () => {
+    const { tell, witness, looked, keptHeads, trail, clock } = begin();
+    await tell(Array.from({ length: mostOnPage + 1 }, (_, index) => `x${String(index)}`));
+    await looked(witness);
+    let pages = 0;
+    const page = trail.page.bind(trail);
+    trail.page = (...asked) => ((pages += 1), page(...asked));
+    await keptHeads.haveLooked(tenant, 0);
+    await clock.advance(lookEvery);
+    witness.look();
+    await settle(20);
+    assert.equal(pages, 1);
+    await clock.advance(0);
+    assert.equal(pages, 2);
+  });
+
   it('looks at the other tenants where the store does not answer for one', async () => {
     const { tell, witness, looked, serve, keptHeads, trail, telemetry } = begin();
     const page = trail.page.bind(trail);
@@ -175,11 +208,14 @@ describe('A witness of the trail', () => {
   });
 
   it('ends between two streams when it is stopped, and looks no more', async () => {
-    const { tell, witness, keptHeads, trail, clock } = begin();
+    const { tell, witness, serve, keptHeads, trail, clock } = begin();
     await tell(['a']);
+    serve(tenant, 'tenant-b', 'tenant-c');
     let answer = (): void => undefined;
+    let pages = 0;
     const page = trail.page.bind(trail);
     trail.page = async (...asked) => {
+      pages += 1;
       await new Promise<void>((resolve) => (answer = resolve));
       return page(...asked);
     };
@@ -192,7 +228,7 @@ describe('A witness of the trail', () => {
     assert.equal(stopped, false);
     answer();
     await stop;
-    assert.equal(await keptHeads.head(tenant, stream), undefined);
+    assert.deepEqual([pages, await keptHeads.head(tenant, stream)], [1, undefined]);
     await clock.advance(lookEvery);
     witness.look();
     await settle();

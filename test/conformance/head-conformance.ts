@@ -36,6 +36,9 @@ export function headsConform(both: () => readonly [ProcessStores, ProcessStores]
       assert.equal(await left.lookedUntil(tenant), 0);
       await left.haveLooked(tenant, noon);
       assert.deepEqual([await right.lookedUntil(tenant), await right.lookedUntil('tenant-b')], [noon, 0]);
+      // Whose clock is ahead may have told it before.
+      await right.haveLooked(tenant, noon - 1);
+      assert.equal(await left.lookedUntil(tenant), noon - 1);
     });
   });
 }

@@ -46,7 +46,7 @@ export class SqliteKeptHeads implements KeptHeads {
   }
 
   async haveLooked(tenant: string, until: Instant): Promise<void> {
-    this.#db.run('INSERT INTO looks (tenant, until) VALUES (?, ?) ON CONFLICT DO UPDATE SET until = max(until, excluded.until)', tenant, until);
+    this.#db.run('INSERT OR REPLACE INTO looks (tenant, until) VALUES (?, ?)', tenant, until);
     return Promise.resolve();
   }
 
