@@ -9,6 +9,19 @@ export interface Place {
   readonly seq: number;
 }
 
+/**
+ * What lies at a place of a store. Where the record says that it belongs elsewhere, or nobody can read it, somebody has changed it or its
+ * place, by which lists are read: it comes with a hash that is none's, so that no check takes it for the one that was written.
+ */
+export function recordAt(place: Place, stored: unknown): AuditRecord {
+  if (stored === null || typeof stored !== 'object') return { ...place, actor: 'system', code: 'unreadable', facts: {}, sealed: [], hash: nobodys };
+  const record = stored as AuditRecord;
+  return record.at === place.at && record.stream === place.stream && record.seq === place.seq ? record : { ...record, hash: nobodys };
+}
+
+/** In the form of a hash: whoever is told the record takes it. */
+const nobodys = '0'.repeat(64);
+
 export interface PageAsked {
   /** At most so many records; never more than `mostOnPage`, and at least one. */
   readonly limit: number;

@@ -37,6 +37,7 @@ describe('A witness of the trail', () => {
       tell,
       write,
       cut: (seq: number) => db.run('DELETE FROM audit WHERE seq >= ?', seq),
+      spoil: (of: string) => db.run(`UPDATE audit SET value = '' WHERE stream = ?`, of),
       /** What somebody would write who knows how a chain is made. */
       forge: async (codes: readonly string[], after = noHead) => {
         for (const one of await sealed(keys, tenant, stream, after, clock.now(), codes.map((code) => ({ actor: 'system', code, facts: {} })))) write(one);
@@ -162,6 +163,19 @@ describe('A witness of the trail', () => {
     assert.equal(pages, 1);
     await looked(other);
     assert.equal(pages, 2);
+  });
+
+  it('looks at the other streams where somebody has made a record unreadable', async () => {
+    const { tell, witness, looked, write, spoil, keptHeads, trail, telemetry } = begin();
+    await tell(['a']);
+    await looked(witness);
+    const [record] = await trail.records(tenant, stream);
+    write({ ...record!, stream: 'other' });
+    spoil('other');
+    await tell(['b']);
+    await looked(witness);
+    assert.equal((await keptHeads.head(tenant, stream))?.seq, 2);
+    assert.deepEqual(telemetry.failures.map(({ error }) => (error as AppError).code), ['trail.broken']);
   });
 
   it('goes on looking when the clock was ahead and is set right, its own or that of another process', async () => {

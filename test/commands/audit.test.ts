@@ -142,6 +142,10 @@ describe('The command for the trail', () => {
   for (const [what, harm, said] of [
     ['a record that was changed', () => change(id, 2, (record) => ({ ...record, code: 'checkPassed' })), /✕ TW-\w+ Apollo: record 2 was changed/],
     ['a record that is none any more', () => change(id, 2, (record) => ({ ...record, sealed: undefined, facts: undefined, at: 'yesterday' })), /record 2 was changed/],
+    ['a record that nobody can read any more', () => inFile('teamwright.sqlite', `UPDATE audit SET value = '{' WHERE stream = ? AND seq = 2`, id), /record 2 was changed/],
+    ['a record that is nothing any more', () => inFile('teamwright.sqlite', `UPDATE audit SET value = 'null' WHERE stream = ? AND seq = 2`, id), /record 2 was changed/],
+    ['a record that was put where no list comes to', () => inFile('teamwright.sqlite', 'UPDATE audit SET at = -1 WHERE stream = ? AND seq = 2', id), /record 2 was changed/],
+    ['a record that was put behind its place', () => inFile('teamwright.sqlite', 'UPDATE audit SET seq = 9 WHERE stream = ? AND seq = 3', id), /record 3 was changed/],
     ['a record that was taken out', () => inFile('teamwright.sqlite', 'DELETE FROM audit WHERE stream = ? AND seq = 1', id), /record 1 is missing/],
     ['records that were cut off at the end', () => inFile('teamwright.sqlite', 'DELETE FROM audit WHERE stream = ? AND seq > 1', id), /do not end with record 3/],
     ['records that are all gone', () => inFile('teamwright.sqlite', 'DELETE FROM audit WHERE stream = ?', id), /do not end with record 3/],

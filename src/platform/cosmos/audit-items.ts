@@ -1,4 +1,4 @@
-import type { Place } from '../../audit/page.ts';
+import { recordAt, type Place } from '../../audit/page.ts';
 import type { AuditRecord } from '../../audit/record.ts';
 import { itemId, type Item } from './item.ts';
 
@@ -24,10 +24,17 @@ const digits = (count: number): string => String(Math.min(Math.max(0, Math.floor
 
 export const momentOf = ({ at, stream, seq }: Place): string => `${digits(at)} ${stream} ${digits(seq)}`;
 
-/** An item's records that stand before a place, newest first. By the item: a record that somebody changed stands where it stood. */
-export function recordsBefore(before: Place, { moment, stream, seq, records }: AuditItem): readonly { readonly place: Place; readonly record: AuditRecord }[] {
-  const at = Number(moment.slice(0, 16));
-  const placed = records.map((record, index) => ({ place: { at, stream, seq: seq + index }, record }));
+/** An item's records where they stand, first first. By the item: a record that somebody changed stands where it stood. */
+export function placedRecords({ moment, stream, seq, records }: AuditItem): readonly { readonly place: Place; readonly record: AuditRecord }[] {
+  const at = Number(/^\d{16}/.exec(moment)?.[0]);
+  return [records].flat().map((record: unknown, index) => {
+    const place = { at, stream, seq: seq + index };
+    return { place, record: recordAt(place, record) };
+  });
+}
+
+/** Those that stand before a place, newest first. */
+export function recordsBefore(before: Place, item: AuditItem): ReturnType<typeof placedRecords> {
   const limit = momentOf(before);
-  return placed.filter(({ place }) => momentOf(place) < limit).toReversed();
+  return placedRecords(item).filter(({ place }) => momentOf(place) < limit).toReversed();
 }

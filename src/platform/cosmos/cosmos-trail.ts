@@ -1,11 +1,9 @@
 import { beginOf, pageOf, sizeOf, type PageAsked, type TrailPage } from '../../audit/page.ts';
 import { noHead, type AuditRecord, type Head } from '../../audit/record.ts';
 import type { Trail } from '../../audit/trail.ts';
-import { recordsBefore } from './audit-items.ts';
+import { placedRecords, recordsBefore, type AuditItem } from './audit-items.ts';
 import type { CosmosDatabase } from './cosmos-database.ts';
 import { newestFirst } from './newest-audit-items.ts';
-
-type Records = readonly AuditRecord[];
 
 /** So many items are asked for a stream's name at once. */
 const some = 1000;
@@ -19,17 +17,13 @@ export class CosmosTrail implements Trail {
   }
 
   async head(tenant: string, stream: string): Promise<Head> {
-    const last = 'SELECT TOP 1 VALUE c.records';
-    const descending = 'ORDER BY c.seq DESC';
-    const [records] = (await this.#ofTenant(tenant, stream, last, descending)).concat(await this.#ofRequest(tenant, stream, last, descending));
-    return records?.at(-1) ?? noHead;
+    const [last] = await this.#items(tenant, stream, 'SELECT TOP 1 VALUE c', 'ORDER BY c.seq DESC');
+    return last?.records.at(-1) ?? noHead;
   }
 
-  async records(tenant: string, stream: string): Promise<Records> {
-    const all = 'SELECT VALUE c.records';
-    const ofRequest = await this.#ofRequest(tenant, stream, all, 'ORDER BY c.seq');
-    const records = ofRequest.length > 0 ? ofRequest : await this.#ofTenant(tenant, stream, all, 'ORDER BY c.seq');
-    return records.flat();
+  async records(tenant: string, stream: string): Promise<readonly AuditRecord[]> {
+    const items = await this.#items(tenant, stream, 'SELECT VALUE c', 'ORDER BY c.seq');
+    return items.flatMap((item) => placedRecords(item).map(({ record }) => record));
   }
 
   async page(tenant: string, asked: PageAsked): Promise<TrailPage | undefined> {
@@ -58,13 +52,14 @@ export class CosmosTrail implements Trail {
     return [...new Set([...requests, ...others])].toSorted().filter((id) => end === undefined || id <= end);
   }
 
-  async #ofRequest(tenant: string, stream: string, select: string, order: string): Promise<Records[]> {
-    const text = `${select} FROM c WHERE c.tenantId = @tenant AND c.requestId = @stream AND c.kind = 'audit' ${order}`;
-    return [...(await this.#database.query<Records>('requests', [tenant, stream], text, { tenant, stream }))];
-  }
-
-  async #ofTenant(tenant: string, stream: string, select: string, order: string): Promise<Records[]> {
-    const text = `${select} FROM c WHERE c.tenantId = @tenant AND c.kind = 'audit' AND c.stream = @stream ${order}`;
-    return [...(await this.#database.query<Records>('tenants', [tenant], text, { tenant, stream }))];
+  /** Of either container, as a page has those of both: no stream has some in each, unless somebody has put them there. */
+  async #items(tenant: string, stream: string, select: string, order: string): Promise<readonly AuditItem[]> {
+    const parameters = { tenant, stream };
+    const of = `${select} FROM c WHERE c.tenantId = @tenant AND c.kind = 'audit'`;
+    const [ofTenant, ofRequest] = await Promise.all([
+      this.#database.query<AuditItem>('tenants', [tenant], `${of} AND c.stream = @stream ${order}`, parameters),
+      this.#database.query<AuditItem>('requests', [tenant, stream], `${of} AND c.requestId = @stream ${order}`, parameters),
+    ]);
+    return [...ofTenant, ...ofRequest];
   }
 }
