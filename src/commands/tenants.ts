@@ -16,7 +16,7 @@ const t = new Speech();
 type Opened = Awaited<ReturnType<typeof openTenants>>;
 
 /** Stores of before a migration, which hold what is to be forgotten, too. */
-const copies = /^(teamwright|keys)\.v\d+\.sqlite(\.part)?$/;
+const copies = /^(teamwright|keys|heads)\.v\d+\.sqlite(\.part)?$/;
 
 type Asked =
   | { readonly word: 'list' }

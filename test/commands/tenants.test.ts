@@ -60,11 +60,12 @@ describe('The command for tenants', () => {
     const file = join(folder, 'fabrikam.ndjson');
     assert.deepEqual([(await run('remove', customer)).code, (await run('remove', customer, '--export', file)).code], [2, 2]);
     assert.equal(existsSync(file), false);
-    writeFileSync(join(folder, 'teamwright.v1.sqlite'), 'a copy');
+    const copies = ['teamwright', 'keys', 'heads'].map((name) => join(folder, `${name}.v1.sqlite`));
+    for (const copy of copies) writeFileSync(copy, 'a copy');
     assert.equal((await run('remove', customer, '--export', file, '--yes')).code, 0);
     const [line] = readFileSync(file, 'utf8').trim().split('\n');
     assert.deepEqual(JSON.parse(line ?? ''), { kind: 'tenants', record: { tenant: customer, value: { id: customer, name: 'Fabrikam' } } });
-    assert.equal(existsSync(join(folder, 'teamwright.v1.sqlite')), false, 'older copies hold what is to be forgotten');
+    assert.deepEqual(copies.filter((copy) => existsSync(copy)), [], 'older copies hold what is to be forgotten');
     assert.doesNotMatch((await run('list')).said, /Fabrikam/);
     assert.equal((await run('remove', customer, '--export', `${file}2`, '--yes')).code, 1);
   });

@@ -5,6 +5,7 @@ import { newKey, openBox, sealBox } from '../../sealed-box.ts';
 import type { TenantKeys } from '../../tenants/tenant-keys.ts';
 import type { CosmosDatabase } from './cosmos-database.ts';
 import { itemId, type Item } from './item.ts';
+import { removeAll } from './removing.ts';
 
 interface KeyItem extends Item {
   readonly keyId: string;
@@ -42,11 +43,11 @@ export class CosmosKeys implements AuditKeys, TenantKeys {
     return createHmac('sha256', bytes(key)).update(text).digest();
   }
 
-  /** Destroys the tenant's key and those of its people. */
+  /** Destroys the tenant's key and those of its people, with all that lies beside them. */
   async forget(tenant: string): Promise<void> {
     this.#ofTenants.delete(tenant);
     const ids = await this.#database.query<string>('keys', [tenant], 'SELECT VALUE c.id FROM c WHERE c.tenantId = @tenant', { tenant });
-    for (const id of ids) await this.#database.write('keys', [tenant], [{ kind: 'remove', id }]);
+    await removeAll(this.#database, 'keys', [tenant], ids);
   }
 
   #ofPerson(tenant: string, person: string): Promise<KeyItem> {

@@ -5,9 +5,7 @@ import type { CosmosDatabase } from './cosmos-database.ts';
 import type { CosmosKeys } from './cosmos-keys.ts';
 import { registry } from './cosmos-people-store.ts';
 import { itemId, type Item, type Partition } from './item.ts';
-
-/** A batch holds no more (cosmos-db/transactional-batch). */
-const atOnce = 100;
+import { removeAll } from './removing.ts';
 
 /** All that lies in a tenant's partitions. */
 export class CosmosTenantArchive implements TenantArchive {
@@ -35,16 +33,9 @@ export class CosmosTenantArchive implements TenantArchive {
     await this.#keys.forget(tenant);
     for (const [container, partition] of await this.#partitions(tenant)) {
       const ids = (await this.#items(container, partition)).map(({ id }) => id);
-      // One by one where somebody else deletes too; by the hundred as a rule.
-      for (let from = 0; from < ids.length; from += atOnce) await this.#remove(container, partition, ids.slice(from, from + atOnce));
+      await removeAll(this.#database, container, partition, ids);
     }
-    await this.#remove('tenants', [registry], [itemId('tenant', tenant)]);
-  }
-
-  async #remove(container: ContainerName, partition: Partition, ids: readonly string[]): Promise<void> {
-    const outcome = await this.#database.write(container, partition, ids.map((id) => ({ kind: 'remove', id })));
-    if (outcome.written || ids.length === 1) return;
-    for (const id of ids) await this.#remove(container, partition, [id]);
+    await removeAll(this.#database, 'tenants', [registry], [itemId('tenant', tenant)]);
   }
 
   async #partitions(tenant: string): Promise<readonly (readonly [ContainerName, Partition])[]> {

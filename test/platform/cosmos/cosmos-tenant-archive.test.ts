@@ -15,11 +15,14 @@ const [leaving, staying] = ['1eaf1e5e-0000-4000-8000-000000000001', '57a7e57a-00
 
 describe('The archive of a tenant in Cosmos DB', () => {
   let stores: ReturnType<typeof cosmosStores>;
+  let calls: number;
 
   beforeEach(async () => {
     const wire = new CosmosWire();
     wire.prepare('teamwright', Object.values(containers));
-    const settings = { endpoint: 'https://account.documents.azure.com', database: 'teamwright', key: wire.key, token: undefined, httpClient: inProcess(wire) };
+    const account = inProcess(wire);
+    const httpClient: typeof account = { sendRequest: (request) => ((calls += 1), account.sendRequest(request)) };
+    const settings = { endpoint: 'https://account.documents.azure.com', database: 'teamwright', key: wire.key, token: undefined, httpClient };
     stores = cosmosStores(settings, new SystemClock());
     for (const tenant of [leaving, staying]) await fill(tenant);
   });
@@ -64,6 +67,14 @@ describe('The archive of a tenant in Cosmos DB', () => {
     assert.deepEqual([await stores.keptHeads.streams(leaving), await stores.keptHeads.lookedUntil(leaving)], [[], 0]);
     assert.equal((await stores.keptHeads.streams(staying)).length, 1);
     assert.deepEqual(await contents(staying), before);
+  });
+
+  it('forgets keys and heads by the hundred: a tenant has one for each request', async () => {
+    for (let number = 0; number < 300; number += 1) await stores.keptHeads.keep(leaving, { stream: `s${String(number)}`, seq: 1, hash: 'h', signature: 's' });
+    calls = 0;
+    await stores.archive.purge(leaving);
+    assert.ok(calls < 40, String(calls));
+    assert.deepEqual(await stores.keptHeads.streams(leaving), []);
   });
 
   it('gives a tenant that comes back new keys', async () => {
