@@ -59,18 +59,18 @@ export class WholeTrail {
     return may(actor, 'trail.read') ? this.#outside.trail.records(actor.tenant, stream) : [];
   }
 
-  /** Every stream of the tenant, by and by, and those of which nothing is left but the head that is kept apart. */
+  /** Every stream of the tenant, by and by, and then those of which nothing is left but the head that is kept apart. */
   async *streams(actor: Actor): AsyncGenerator<string> {
     if (!may(actor, 'trail.read')) return;
-    const { trail, keptHeads } = this.#outside;
-    let after: string | undefined;
-    do {
-      const found = await Promise.all([trail.streams(actor.tenant, after), keptHeads.streams(actor.tenant, after)]);
-      // What one of them has left to tell may come before what the other has told already.
-      const [end] = found.flatMap((streams) => streams.at(-1) ?? []).toSorted();
-      yield* [...new Set(found.flat())].filter((stream) => end === undefined || stream <= end).toSorted();
-      after = end;
-    } while (after !== undefined);
+    // By their ids, not by order: stores differ in how they order signs beyond the common ones.
+    const told = new Set<string>();
+    for (const place of [this.#outside.trail, this.#outside.keptHeads]) {
+      for (let found = await place.streams(actor.tenant); found.length > 0; found = await place.streams(actor.tenant, found.at(-1))) {
+        const fresh = found.filter((stream) => !told.has(stream));
+        for (const stream of fresh) told.add(stream);
+        yield* fresh;
+      }
+    }
   }
 
   /**
