@@ -56,7 +56,8 @@ export function beginOf(tenant: string, { after, until = Number.MAX_SAFE_INTEGER
 export function pageOf(tenant: string, asked: PageAsked, found: readonly { readonly place: Place; readonly record: AuditRecord }[]): TrailPage {
   const shown = found.slice(0, sizeOf(asked));
   const last = shown.at(-1);
-  return { records: shown.map(({ record }) => record), next: last && found.length > shown.length ? cursorOf(tenant, last.place) : undefined };
+  // Where they stand, which is where a check will find them, whatever somebody has made them say.
+  return { records: shown.map(({ place: { stream, seq }, record }) => ({ ...record, stream, seq })), next: last && found.length > shown.length ? cursorOf(tenant, last.place) : undefined };
 }
 
 /** A place as a word for people to hand on. What it is made of is nobody's business but of `placeAt`. */

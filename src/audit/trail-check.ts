@@ -18,8 +18,6 @@ export interface TrailCheckOutside {
 export interface Checked {
   readonly records: readonly AuditRecord[];
   readonly verification: Verification;
-  /** What is kept of the stream beside its records. */
-  readonly kept: KeptHead | undefined;
 }
 
 /**
@@ -31,7 +29,7 @@ export async function checkedStream({ trail, keptHeads, tenantKeys }: TrailCheck
   const records = await trail.records(tenant, stream);
   const chain = verify(stream, records, own ?? headAfter(noHead, records));
   const contradicted = chain.ok && kept ? await contradiction(tenantKeys, tenant, kept, records) : undefined;
-  return { records, kept, verification: contradicted && kept ? { ok: false, seq: kept.seq, why: contradicted } : chain };
+  return { records, verification: contradicted && kept ? { ok: false, seq: kept.seq, why: contradicted } : chain };
 }
 
 export async function signedHead(keys: HeadKeys, tenant: string, stream: string, { seq, hash }: Head): Promise<KeptHead> {

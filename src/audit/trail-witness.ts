@@ -80,7 +80,7 @@ export class TrailWitness {
     if (seen > 0 && !this.#isStopped) await keptHeads.haveLooked(tenant, now);
   }
 
-  /** The last record of each stream that has some from this instant on, and those that have later instants, as clocks differ. It ends early when the witness is stopped. */
+  /** The last record of each stream that has some from this instant on, behind those that only look later, as clocks differ. It ends early when the witness is stopped. */
   async *#newest(tenant: string, from: Instant): AsyncGenerator<AuditRecord> {
     const { trail, clock } = this.#outside;
     const seqs = new Map<string, number>();
@@ -88,7 +88,7 @@ export class TrailWitness {
     do {
       const page = await trail.page(tenant, { limit: mostOnPage, from, after });
       for (const record of page?.records ?? []) {
-        if (record.seq <= (seqs.get(record.stream) ?? 0)) continue;
+        if (record.seq <= (seqs.get(record.stream) ?? -Infinity)) continue;
         seqs.set(record.stream, record.seq);
         yield record;
       }
@@ -104,7 +104,8 @@ export class TrailWitness {
     if (known?.seq === seq && known.hash === hash) return;
     await clock.wait(0);
     const { records, verification } = await checkedStream(this.#outside, tenant, stream);
-    if (verification.ok) await keptHeads.keep(tenant, await signedHead(tenantKeys, tenant, stream, headAfter(noHead, records)));
-    else telemetry.failure('witness', new AppError('trail.broken', { stream, seq: verification.seq }), { tenant, stream, seq: verification.seq, why: verification.why });
+    if (!verification.ok) telemetry.failure('witness', new AppError('trail.broken', { stream, seq: verification.seq }), { tenant, stream, seq: verification.seq, why: verification.why });
+    // None are left where the tenant was forgotten meanwhile, which may come back.
+    else if (verification.records > 0) await keptHeads.keep(tenant, await signedHead(tenantKeys, tenant, stream, headAfter(noHead, records)));
   }
 }

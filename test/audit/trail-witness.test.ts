@@ -28,9 +28,9 @@ describe('A witness of the trail', () => {
       const etag = (await catalog.template(of, stream))?.etag ?? 0;
       assert.equal(await catalog.saveTemplate(of, aTemplate(), etag, audit), true);
     };
-    const write = (record: AuditRecord): void => {
+    const write = (record: AuditRecord, of = record.stream): void => {
       const sql = 'INSERT OR REPLACE INTO audit (tenant, stream, seq, value, at) VALUES (?, ?, ?, ?, ?)';
-      db.run(sql, tenant, record.stream, record.seq, JSON.stringify(record), record.at);
+      db.run(sql, tenant, of, record.seq, JSON.stringify(record), record.at);
     };
     return {
       ...outside,
@@ -176,6 +176,31 @@ describe('A witness of the trail', () => {
     await looked(witness);
     assert.equal((await keptHeads.head(tenant, stream))?.seq, 2);
     assert.deepEqual(telemetry.failures.map(({ error }) => (error as AppError).code), ['trail.broken']);
+  });
+
+  it('tells the operator of the stream in which a record of another one stands', async () => {
+    const { tell, witness, looked, write, trail, keptHeads, telemetry } = begin();
+    await tell(['a']);
+    await looked(witness);
+    await tell(['b']);
+    const [, record] = await trail.records(tenant, stream);
+    write({ ...record!, stream: 'other' }, stream);
+    await looked(witness);
+    assert.deepEqual(telemetry.failures.map(({ error }) => (error as AppError).values['stream']), [stream]);
+    assert.deepEqual(await keptHeads.streams(tenant), [stream]);
+  });
+
+  it('keeps nothing of a tenant that was forgotten while it looked', async () => {
+    const { tell, witness, looked, cut, trail, keptHeads, telemetry } = begin();
+    await tell(['a']);
+    const page = trail.page.bind(trail);
+    trail.page = async (...asked) => {
+      const found = await page(...asked);
+      cut(1);
+      return found;
+    };
+    await looked(witness);
+    assert.deepEqual([await keptHeads.streams(tenant), telemetry.failures], [[], []]);
   });
 
   it('goes on looking when the clock was ahead and is set right, its own or that of another process', async () => {
