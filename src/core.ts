@@ -1,3 +1,4 @@
+import { Approvers } from './approvals/approvers.ts';
 import type { EventLog } from './audit/event-log.ts';
 import { TrailWitness } from './audit/trail-witness.ts';
 import { Audience } from './catalog/audience.ts';
@@ -23,6 +24,7 @@ import type { Insights } from './insights.ts';
 import type { CallBudget } from './limits.ts';
 import type { AppInstaller } from './people/app-installer.ts';
 import type { Directory } from './people/directory.ts';
+import type { Person } from './people/profile.ts';
 import type { Announcer } from './provisioning/announcer.ts';
 import { Check } from './provisioning/check.ts';
 import type { Pictures } from './provisioning/pictures.ts';
@@ -100,11 +102,20 @@ export function buildCore(
   const check = new Check({ ...outside, settings, changes, clock });
   const removing = { ...outside, changes, keys: tenantKeys, patience };
   const messenger = new Messenger({ ...outside, notifier });
-  const nobodyReached = async ({ tenant, id }: TeamRequest): Promise<void> => {
-    await changes.apply(tenant, id, { kind: 'approversUnreachable' });
-  };
-  const cards = new Cards({ ...outside, messenger, nobodyReached });
+  const cards = new Cards({ ...outside, messenger, ...approversIn({ ...outside, catalog, settings, changes }) });
   return { settings, changes, catalog, requests, attention, runner, worker, check, undo: new Undo(removing), secondTeam: new SecondTeam(removing), messenger, cards };
+}
+
+/** Who can decide a request as things are now, and how it comes to wait for others. */
+function approversIn({ changes, ...outside }: { readonly changes: Changes } & ConstructorParameters<typeof Approvers>[0]) {
+  const approvers = new Approvers(outside);
+  return {
+    deciders: ({ tenant, template, requester, approval }: TeamRequest) =>
+      approvers.of({ tenant, template: template.id, requester: requester.id, asked: approval.team }),
+    rerouted: async ({ tenant, id }: TeamRequest, team: readonly Person[]): Promise<void> => {
+      await changes.apply(tenant, id, team.length > 0 ? { kind: 'approversNamed', team } : { kind: 'approversUnreachable' });
+    },
+  };
 }
 
 const patienceOf = ({ clonePoll: poll, cloneSearch: search, secondTeam }: Timing): Patience => ({

@@ -15,15 +15,19 @@ export interface Question {
 /** `own`: an approver, of their own request. */
 export type Standing = 'approver' | 'own' | 'override';
 
+/** Whether this is an approver of it: one who was asked and is still named, and not the requester unless the tenant lets them. */
+export function approves(id: string, { requester, asked, named, selfApproval }: Question): boolean {
+  const among = (people: readonly Person[]): boolean => people.some((person) => person.id === id);
+  return among(asked) && among(named ?? asked) && (selfApproval || id !== requester);
+}
+
 /**
  * An approver's standing counts when they decide: who was asked and is still named may, a global admin may as a
  * recorded override. On their own request an approver decides only where the tenant's settings allow it, and nobody by an
  * override. Undefined: they may not.
  */
-export function standingOf(actor: Actor, { requester, asked, named, selfApproval }: Question): Standing | undefined {
-  const among = (people: readonly Person[]): boolean => people.some(({ id }) => id === actor.id);
-  const isApprover = among(asked) && among(named ?? asked);
-  if (actor.id === requester) return selfApproval && isApprover ? 'own' : undefined;
-  if (isApprover) return 'approver';
-  return may(actor, 'request.decideAny') ? 'override' : undefined;
+export function standingOf(actor: Actor, question: Question): Standing | undefined {
+  const isOwn = actor.id === question.requester;
+  if (approves(actor.id, question)) return isOwn ? 'own' : 'approver';
+  return !isOwn && may(actor, 'request.decideAny') ? 'override' : undefined;
 }

@@ -1,5 +1,6 @@
 import { asAppError } from '../errors.ts';
 import type { Directory } from '../people/directory.ts';
+import type { Person } from '../people/profile.ts';
 import type { Effect } from '../requests/effect.ts';
 import { needsAttention, type TeamRequest } from '../requests/request.ts';
 import type { Grants } from '../tenants/grants.ts';
@@ -14,17 +15,20 @@ export class Cards {
   readonly #deliveries: DeliveryStore;
   readonly #directory: Directory;
   readonly #grants: Grants;
-  readonly #nobodyReached: (request: TeamRequest) => Promise<void>;
+  readonly #deciders: (request: TeamRequest) => Promise<Deciders>;
+  readonly #rerouted: (request: TeamRequest, team: readonly Person[]) => Promise<void>;
 
-  /** `nobodyReached`: not one of a round's approvers can be written to. */
+  /** `deciders`: who can decide a round now. `rerouted`: the request is to wait for these; for admins, where there is nobody who can be written to. */
   constructor(outside: {
     messenger: Messenger;
     deliveries: DeliveryStore;
     directory: Directory;
     grants: Grants;
-    nobodyReached: (request: TeamRequest) => Promise<void>;
+    deciders: (request: TeamRequest) => Promise<Deciders>;
+    rerouted: (request: TeamRequest, team: readonly Person[]) => Promise<void>;
   }) {
-    this.#nobodyReached = outside.nobodyReached;
+    this.#deciders = outside.deciders;
+    this.#rerouted = outside.rerouted;
     this.#messenger = outside.messenger;
     this.#deliveries = outside.deliveries;
     this.#directory = outside.directory;
@@ -35,14 +39,20 @@ export class Cards {
     await this.#messenger.deliver('status', { kind: 'status', request, reader: request.requester.id });
   };
 
-  /** Asks every approver of the round; those who were asked already keep their card. Nobody is asked what is decided. */
+  /**
+   * Asks every approver of the round who can decide it now; those who were asked already keep their card. Where that is nobody, whoever the
+   * template names instead is to be asked, or the admins. Nobody is asked what is decided.
+   */
   readonly ask = async (request: TeamRequest): Promise<void> => {
     if (request.status !== 'approval') return this.approval(request);
+    const { asked, others } = await this.#deciders(request);
     const name = `approval.${request.approval.round}`;
-    await this.#each(request.approval.team, name, (reader) => ({ kind: 'approval', request, reader }));
+    await this.#each(asked, name, (reader) => ({ kind: 'approval', request, reader }));
     const sent = await this.#deliveries.deliveries(request.tenant, request.id);
-    const reached = sent.some(({ message, state }) => message === name && state !== 'unreachable');
-    if (!reached && request.waitsFor?.who === 'approvers') await this.#nobodyReached(request);
+    const isReached = ({ id }: Person): boolean => sent.some(({ message, recipient, state }) => message === name && recipient === id && state !== 'unreachable');
+    const waits = request.waitsFor?.who === 'approvers';
+    if (asked.some(isReached)) return waits ? undefined : this.#rerouted(request, request.approval.team);
+    if (waits || others.length > 0) await this.#rerouted(request, others.length > 0 ? [...asked, ...others] : []);
   };
 
   /** A word more to everybody who has the card of the round; nobody's device rings for what is decided. */
@@ -131,6 +141,12 @@ export class Cards {
   async #each(readers: readonly Reader[], name: string, message: (reader: string) => Message): Promise<void> {
     await each(readers, ({ id }) => this.#messenger.deliver(name, message(id)));
   }
+}
+
+/** Of a round: of those who were asked, who can decide still; and who could and was not asked. */
+interface Deciders {
+  readonly asked: readonly Person[];
+  readonly others: readonly Person[];
 }
 
 const pings = ['approved', 'rejected', 'expired', 'ready', 'removed'] as const;

@@ -12,6 +12,8 @@ export interface Profile extends Person {
   readonly department: string | undefined;
   /** Somebody of another organisation. */
   readonly isGuest?: true;
+  /** Nobody signs in with the account: whose it is has left, or is away for long. */
+  readonly isDisabled?: true;
 }
 
 /** Whatever the directory may hold in an attribute. */

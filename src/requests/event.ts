@@ -10,8 +10,10 @@ export type RequestEvent =
   /** The check has ended well; `warnings` are new ones. Where somebody has to approve, they have until `decideBy`. */
   | { readonly kind: 'checked'; readonly warnings: readonly Warning[]; readonly decideBy: Instant; readonly entries: readonly Entry[] }
   | { readonly kind: 'decided'; readonly decision: 'approved' | 'rejected'; readonly by: Person; readonly comment: string; readonly override: boolean; readonly own?: boolean }
-  /** Not one of those who were asked can be written to: the request waits for admins instead. */
+  /** Not one of those who were asked can decide any more, or be written to: the request waits for admins instead. */
   | { readonly kind: 'approversUnreachable' }
+  /** These can decide, of whom the template names some only since, or who are back: the request waits for them. */
+  | { readonly kind: 'approversNamed'; readonly team: readonly Person[] }
   /** Nobody has decided in the time that the tenant gives. */
   | { readonly kind: 'expired' }
   | { readonly kind: 'runStarted' }

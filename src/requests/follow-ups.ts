@@ -1,7 +1,7 @@
 import { day, second, type Instant } from '../clock.ts';
 import { effect, type Effect } from './effect.ts';
 import type { EventKind, RequestEvent } from './event.ts';
-import { isTerminal, type TeamRequest } from './request.ts';
+import { isTerminal, patienceWith, type TeamRequest } from './request.ts';
 import { usageOf } from './usage.ts';
 
 /** They are written down, and nothing that anybody reads on a card follows from them. */
@@ -9,7 +9,7 @@ export const recordedOnly: readonly EventKind[] = ['recorded', 'cloneUnclear'];
 
 /** What must follow the commit that an event makes. */
 export function effectsOf(before: TeamRequest, next: TeamRequest, event: RequestEvent, now: Instant): readonly Effect[] {
-  if (event.kind === 'woke') return [...pursued(next, now), ...reminders(next, now)];
+  if (event.kind === 'woke') return [...pursued(next, now), ...lookedFor(next, now), ...reminders(before, now)];
   const looks = event.kind === 'cloneUnclear' || event.kind === 'undone' ? event.looks : [];
   const looking = looks.map((at, index) => effect('team.second', at, `${next.attempt}.${index + 1}`));
   if (event.kind === 'cloneUnclear') return looking;
@@ -35,7 +35,7 @@ export function effectsOf(before: TeamRequest, next: TeamRequest, event: Request
 const nextBeat = (now: Instant): Instant => (Math.floor(now / second) + 1) * second;
 
 /** They keep the status, and yet change what admins have to do. */
-const turning: readonly EventKind[] = ['undoAsked', 'parked', 'accepted', 'secondFound', 'secondGone'];
+const turning: readonly EventKind[] = ['undoAsked', 'parked', 'accepted', 'secondFound', 'secondGone', 'approversNamed'];
 
 /**
  * They move the request, and who tells of them goes on by themselves: the check is in the hands of a dispatcher, the run in a worker's,
@@ -71,13 +71,20 @@ function pursued(request: TeamRequest, now: Instant): readonly Effect[] {
   }
 }
 
+/** Where admins see to it that somebody can decide, whoever can by now is asked. */
+const lookedFor = ({ status, waitsFor, approval: { round } }: TeamRequest, now: Instant): readonly Effect[] =>
+  status === 'approval' && waitsFor?.who === 'admins' ? [effect('approval.ask', now, round)] : [];
+
 /** Days after which those who were asked hear of it once more. */
 const remindedAfter: readonly number[] = [1, 3];
 
-function reminders({ status, approval: { round, time } }: TeamRequest, now: Instant): readonly Effect[] {
-  const days = time && Math.floor((now - time.since) / day);
-  if (status !== 'approval' || days === undefined || !remindedAfter.includes(days)) return [];
-  return [effect('approval.remind', now, `${round}.${days}`)];
+/** What has become due since the last look, however long ago that was; of several that nobody was there for, the last. */
+function reminders(request: TeamRequest, now: Instant): readonly Effect[] {
+  const { status, wakeAt, approval: { round, time } } = request;
+  if (status !== 'approval' || time === undefined || wakeAt === undefined) return [];
+  const looked = wakeAt - patienceWith(request);
+  const days = remindedAfter.findLast((one) => time.since + one * day > looked && time.since + one * day <= now);
+  return days === undefined ? [] : [effect('approval.remind', now, `${round}.${days}`)];
 }
 
 function pings(before: TeamRequest, event: RequestEvent, now: Instant): readonly Effect[] {
@@ -97,6 +104,7 @@ function pings(before: TeamRequest, event: RequestEvent, now: Instant): readonly
     case 'checkStarted':
     case 'checked':
     case 'approversUnreachable':
+    case 'approversNamed':
     case 'runStarted':
     case 'recorded':
     case 'teamCreated':

@@ -1,11 +1,11 @@
 import type { Entry } from '../audit/record.ts';
-import { day, minute, type Instant } from '../clock.ts';
+import type { Instant } from '../clock.ts';
 import { effect, type Effect } from './effect.ts';
 import type { RequestEvent } from './event.ts';
 import { effectsOf, recordedOnly } from './follow-ups.ts';
 import { target } from './moves.ts';
 import type { Person } from '../people/profile.ts';
-import { isTerminal, progressOf, type TeamRequest } from './request.ts';
+import { isTerminal, patienceWith, progressOf, type TeamRequest } from './request.ts';
 import { usage } from './usage.ts';
 
 export interface Transition {
@@ -56,6 +56,8 @@ function changed(next: TeamRequest, before: TeamRequest, event: RequestEvent, no
     }
     case 'approversUnreachable':
       return { ...next, waitsFor: admins };
+    case 'approversNamed':
+      return { ...next, waitsFor: { who: 'approvers', people: event.team }, approval: { ...next.approval, team: event.team } };
     case 'startedOver':
       return { ...next, attempt: next.attempt + 1 };
     case 'teamCreated':
@@ -119,9 +121,8 @@ function withApprovers(request: TeamRequest, time: NonNullable<TeamRequest['appr
 function settled(request: TeamRequest, now: Instant): TeamRequest {
   const progress = request.status === 'error' ? request.progress : progressOf[request.status];
   if (isTerminal(request)) return { ...request, progress, waitsFor: request.second === undefined ? undefined : admins, wakeAt: undefined };
-  const patience = request.waitsFor ? day : 2 * minute;
   const end = (request.status === 'approval' ? request.approval.time?.until : undefined) ?? Number.POSITIVE_INFINITY;
-  return { ...request, progress, wakeAt: Math.min((request.nextTry ?? now) + patience, end) };
+  return { ...request, progress, wakeAt: Math.min((request.nextTry ?? now) + patienceWith(request), end) };
 }
 
 /** One record for the transition itself; beside it those that the check or the step brings. */
@@ -142,6 +143,8 @@ function entriesOf(next: TeamRequest, event: RequestEvent): readonly Entry[] {
     }
     case 'approversUnreachable':
       return [system('approversUnreachable', { round: next.approval.round })];
+    case 'approversNamed':
+      return [{ ...system('approversNamed', { round: next.approval.round }), personal: event.team.map((person) => ({ person: person.id, value: person })) }];
     case 'expired':
       return [system('requestExpired', { round: next.approval.round })];
     case 'runStarted':

@@ -14,7 +14,7 @@ const table: Readonly<Record<Status, Readonly<Partial<Record<EventKind, Target>>
     withdrawn: 'withdrawn',
     woke: 'stay',
   },
-  approval: { decided: 'approved', approversUnreachable: 'stay', expired: 'expired', withdrawn: 'withdrawn', woke: 'stay' },
+  approval: { decided: 'approved', approversUnreachable: 'stay', approversNamed: 'stay', expired: 'expired', withdrawn: 'withdrawn', woke: 'stay' },
   approved: { runStarted: 'processing', withdrawn: 'withdrawn', woke: 'stay' },
   processing: {
     runStarted: 'stay',
@@ -67,7 +67,9 @@ export function target(request: TeamRequest, event: RequestEvent): Status | unde
 }
 
 /** What the status alone does not say. While a request is undone nothing else is begun; only a team that is there can be accepted. */
-function isOpenTo({ status, undoing, made, failedIn, second: other, waitsFor }: TeamRequest, { kind }: RequestEvent): boolean {
+function isOpenTo({ status, undoing, made, failedIn, second: other, waitsFor, approval }: TeamRequest, event: RequestEvent): boolean {
+  const { kind } = event;
+  if (kind === 'approversNamed') return waitsFor?.who === 'admins' || event.team.some(({ id }) => !approval.team.some((one) => one.id === id));
   if (kind === 'approversUnreachable') return waitsFor?.who === 'approvers';
   if (status === 'processed' && kind === 'accepted') return other !== undefined;
   if (status !== 'error') return true;

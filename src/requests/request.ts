@@ -1,4 +1,4 @@
-import type { Instant } from '../clock.ts';
+import { day, hour, minute, type Instant } from '../clock.ts';
 import type { ErrorCode, ErrorValues } from '../errors.ts';
 import type { Head } from '../audit/record.ts';
 import type { Finding } from '../catalog/draft.ts';
@@ -42,6 +42,12 @@ export const needsAttention = ({ status, undoing, second }: TeamRequest): boolea
 
 /** Whether the request never moves again. */
 export const isTerminal = (request: { readonly status: Status }): boolean => terminal.includes(request.status);
+
+/** How long after one look at it the sweep looks again. Who can decide by now, where admins see to that, is found within the hour. */
+export function patienceWith({ status, waitsFor }: Pick<TeamRequest, 'status' | 'waitsFor'>): number {
+  if (waitsFor === undefined) return 2 * minute;
+  return status === 'approval' && waitsFor.who === 'admins' ? hour : day;
+}
 
 export interface Decision {
   readonly decision: 'approved' | 'rejected';

@@ -26,6 +26,7 @@ export function usageOf(before: TeamRequest, next: TeamRequest, event: RequestEv
     case 'checkStarted':
     case 'checked':
     case 'approversUnreachable':
+    case 'approversNamed':
     case 'runStarted':
     case 'recorded':
     case 'stepDone':

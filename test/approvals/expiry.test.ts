@@ -1,32 +1,9 @@
 import assert from 'node:assert/strict';
 import { day, hour, minute } from '../../src/clock.ts';
-import { storedSettings, type Settings } from '../../src/tenants/settings.ts';
-import { anActor, aTemplate, globalAdmin, tenant } from '../support/builders.ts';
-import { Product } from '../support/product.ts';
-import { now, submit } from '../support/submit.ts';
-import { World } from '../support/world.ts';
-
-const ann = { id: 'ann', displayName: 'ANN' };
-const bob = { id: 'bob', displayName: 'BOB' };
-
-/** A request that waits for these approvers since just now. */
-async function waiting(team: readonly (typeof ann)[], settings: Partial<Settings> = {}) {
-  const approvalTeam = team.map(({ id, displayName }) => ({ id, name: displayName }));
-  const world = await new World().furnish(aTemplate({ templateConfiguration: { approval: { requireApproval: true, approvalTeam } } }));
-  await world.stores.settings.saveSettings(tenant, { ...storedSettings(undefined), ...settings }, 0, []);
-  const product = new Product(world);
-  await submit(world, product, { approval: { required: true, team } });
-  product.start();
-  await world.clock.advance(minute);
-  assert.equal((await now(world)).status, 'approval');
-  const rung = (reader: string, kind: string): number => world.notifier.to(reader, `ping.${kind}`).length;
-  // Nothing happens between: a process that stands still for as long.
-  const later = async (time: number): Promise<void> => {
-    world.clock.freeze(time);
-    await world.clock.advance(minute);
-  };
-  return { world, product, rung, later };
-}
+import { storedSettings } from '../../src/tenants/settings.ts';
+import { anActor, globalAdmin, tenant } from '../support/builders.ts';
+import { now } from '../support/submit.ts';
+import { ann, bob, waiting } from './waiting.ts';
 
 describe('A request that nobody decides on', () => {
   it('is brought to mind after a day and after three, to everybody who has the card', async () => {
@@ -38,6 +15,15 @@ describe('A request that nobody decides on', () => {
     }
     assert.deepEqual(seen, [[0, 0], [1, 1], [1, 1], [2, 2], [2, 2], [2, 2]]);
     assert.equal(world.notifier.to('ann', 'approval').length, 1, 'the card itself stays one');
+    await product.stop();
+  });
+
+  it('is brought to mind, too, where nobody was there when it was time, once for all that was missed', async () => {
+    const { product, rung, later } = await waiting([ann, bob]);
+    await later(5 * day);
+    assert.deepEqual([rung('ann', 'reminder'), rung('bob', 'reminder')], [1, 1]);
+    await later(5 * day);
+    assert.deepEqual([rung('ann', 'reminder'), rung('bob', 'reminder')], [1, 1]);
     await product.stop();
   });
 

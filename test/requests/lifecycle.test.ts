@@ -12,6 +12,7 @@ const events: Readonly<Record<EventKind, RequestEvent>> = {
   checked: { kind: 'checked', warnings: [], decideBy: noon + 14 * day, entries: [] },
   decided: { kind: 'decided', decision: 'approved', by: ann, override: false, comment: '' },
   approversUnreachable: { kind: 'approversUnreachable' },
+  approversNamed: { kind: 'approversNamed', team: [{ id: 'bob', displayName: 'BOB' }] },
   expired: { kind: 'expired' },
   runStarted: { kind: 'runStarted' },
   recorded: { kind: 'recorded', entries: [entry] },
@@ -46,6 +47,7 @@ const rows: readonly (readonly [Status, EventKind, Status, readonly string[], re
   ['preprocessing', 'woke', 'preprocessing', [], ['check']],
   ['approval', 'decided', 'approved', ['requestApproved'], ['provision.start', 'card.approval', 'card.status', 'ping', 'usage.tell']],
   ['approval', 'approversUnreachable', 'approval', ['approversUnreachable'], ['admins.tell', 'card.status']],
+  ['approval', 'approversNamed', 'approval', ['approversNamed'], ['approval.ask', 'card.status']],
   ['approval', 'expired', 'expired', ['requestExpired'], ['card.approval', 'card.status', 'ping']],
   ['approval', 'withdrawn', 'withdrawn', ['requestWithdrawn'], ['card.approval', 'card.status']],
   ['approval', 'woke', 'approval', [], ['approval.ask']],
@@ -236,7 +238,7 @@ describe('The lifecycle of a request', () => {
     const made = transition(aRequest({ status: 'preprocessing', approval }), events.checked, noon);
     assert.deepEqual([made?.request.status, made?.request.waitsFor?.who], ['approval', 'admins']);
     const woken = transition(made?.request ?? assert.fail(), events.woke, noon);
-    assert.deepEqual([woken?.request.status, woken?.effects.map(({ key }) => key)], ['approval', ['admins.tell.approval']]);
+    assert.deepEqual([woken?.request.status, woken?.effects.map(({ key }) => key)], ['approval', ['admins.tell.approval', 'approval.ask.1']]);
   });
 
   it('ends with a rejection, which is told to the requester', () => {

@@ -3,7 +3,7 @@ import type { Profile } from '../../people/profile.ts';
 import type { Account } from '../../people/user-profile.ts';
 
 /** `$select` for `person` (resources/user). */
-export const personProperties = 'id,displayName,mail,userPrincipalName,jobTitle,department,userType';
+export const personProperties = 'id,displayName,mail,userPrincipalName,jobTitle,department,userType,accountEnabled';
 
 /** A user as Graph answers it, as a profile. Who has no mailbox has no mail: then their sign-in name stands for it. */
 export const person = z
@@ -15,6 +15,7 @@ export const person = z
     jobTitle: z.string().nullish(),
     department: z.string().nullish(),
     userType: z.string().nullish(),
+    accountEnabled: z.boolean().nullish(),
   })
   .transform(
     (user): Profile => ({
@@ -25,6 +26,7 @@ export const person = z
       jobTitle: user.jobTitle ?? undefined,
       department: user.department ?? undefined,
       ...(user.userType === 'Guest' ? { isGuest: true } : {}),
+      ...(user.accountEnabled === false ? { isDisabled: true } : {}),
     }),
   );
 
