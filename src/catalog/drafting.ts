@@ -152,14 +152,14 @@ export class Drafting {
     checkable: boolean,
     { takenNames }: Settings,
   ): Promise<{ readonly findings: readonly Finding[]; readonly mailNickname: string }> {
-    const { teams, nameHolder } = this.#outside;
+    const { teams, nameHolder, clock } = this.#outside;
     // Graph need not be asked for what is no name at all.
     if (nameFindings(name).length > 0) return { findings: [], mailNickname };
     const [taken, deleted, refusals, holder] = await Promise.all([
       teams.nameTaken(tenant, name),
       checkable && teams.nameDeleted(tenant, name),
       checkable ? teams.nameRefusals(tenant, { displayName: name, mailNickname, onBehalfOf: requester.id }) : [],
-      nameHolder(tenant, foldName(name), now),
+      nameHolder(tenant, foldName(name), clock.now()),
     ]);
     const inUse = [
       ...(taken ? ['taken' as const] : []),

@@ -8,8 +8,11 @@ const longestNickname = 64;
 const longestDescription = 1007;
 
 const forbidden = /["*:<>?/\\]/g;
-/** Control, zero-width, direction and tag characters: invisible in a card, so they may pretend to be another name. */
-const invisible = /[[\p{Cc}\p{Cf}]--[\u200C\u200D]]/gv;
+/**
+ * Control, zero-width, direction and tag characters: invisible in a card, so they may pretend to be another name. And halves of a
+ * character, which are left where a text was cut in the middle of an emoji.
+ */
+const invisible = /[[\p{Cc}\p{Cf}\p{Cs}]--[\u200C\u200D]]/gv;
 /** Two of them join letters of a script (Persian, Hindi) or the parts of an emoji; elsewhere they do nothing but hide. */
 const idleJoiner = /(?<![[\p{L}\p{M}\p{So}\p{Sk}]--\p{Script=Latin}])[\u200C\u200D]|[\u200C\u200D](?![[\p{L}\p{M}\p{So}]--\p{Script=Latin}])/gv;
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Draft } from '../../src/catalog/draft.ts';
 import type { Filled, FilledForm } from '../../src/catalog/drafting.ts';
-import { hour } from '../../src/clock.ts';
+import { hour, minute } from '../../src/clock.ts';
 import { storedSettings } from '../../src/tenants/settings.ts';
 import { aBoard, anActor, aSource, aTemplate, noon, tenant } from '../support/builders.ts';
 import { Faults } from '../support/faults.ts';
@@ -23,6 +23,19 @@ async function drafted(change: Partial<FilledForm> = {}, prepare: (world: World)
 }
 
 const told = ({ findings }: Draft): readonly string[] => findings.map(({ code, weight }) => `${code} ${weight}`);
+
+describe('A name that was reserved for a request that never came', () => {
+  it('is free again after some minutes, however early the form was opened', async () => {
+    const world = await new World().furnish();
+    const { catalog } = new Product(world);
+    const begun = (await catalog.begin(rita, 'project')) as { draft: Draft };
+    await world.stores.requests.reserveName(tenant, 'apollo', 'another', world.clock.now());
+    const findings = async () => told(((await catalog.fill(rita, begun.draft.id, form)) as Filled).draft);
+    assert.deepEqual(await findings(), ['name.requested warning']);
+    world.clock.freeze(10 * minute);
+    assert.deepEqual(await findings(), []);
+  });
+});
 
 describe('A form where the tenant has not granted', () => {
   it('the base is refused before anybody is asked for anything, and keeps what was typed', async () => {
