@@ -1,4 +1,4 @@
-import { asAppError } from '../errors.ts';
+import { asAppError, type AppError } from '../errors.ts';
 import type { Directory } from '../people/directory.ts';
 import type { Person } from '../people/profile.ts';
 import type { Effect } from '../requests/effect.ts';
@@ -47,21 +47,26 @@ export class Cards {
     if (request.status !== 'approval') return this.approval(request);
     const { asked, others } = await this.#deciders(request);
     const name = `approval.${request.approval.round}`;
-    await this.#each(asked, name, (reader) => ({ kind: 'approval', request, reader }));
+    const refused = await this.#each(asked, name, (reader) => ({ kind: 'approval', request, reader })).catch(unlessFinal);
     const sent = await this.#deliveries.deliveries(request.tenant, request.id);
-    const isReached = ({ id }: Person): boolean => sent.some(({ message, recipient, state }) => message === name && recipient === id && state !== 'unreachable');
+    const has = ({ id }: Person): boolean =>
+      sent.some(({ message, recipient, state, activity }) => message === name && recipient === id && state !== 'unreachable' && activity !== undefined);
     const waits = request.waitsFor?.who === 'approvers';
-    if (asked.some(isReached)) return waits ? undefined : this.#rerouted(request, request.approval.team);
-    if (waits || others.length > 0) await this.#rerouted(request, others.length > 0 ? [...asked, ...others] : []);
+    if (asked.some(has)) {
+      if (!waits) await this.#rerouted(request, request.approval.team);
+    } else if (waits || others.length > 0) await this.#rerouted(request, others.length > 0 ? [...asked, ...others] : []);
+    if (refused) throw refused;
   };
 
-  /** A word more to everybody who has the card of the round; nobody's device rings for what is decided. */
+  /** A word more to everybody who has the card of the round and can decide it; nobody's device rings for what is decided. */
   readonly remind = async (request: TeamRequest, { about }: Effect): Promise<void> => {
     const { status, approval: { round } } = request;
     if (status !== 'approval' || Number.parseInt(about, 10) !== round) return;
     const sent = await this.#deliveries.deliveries(request.tenant, request.id);
-    const asked = sent.filter(({ message, activity }) => message === `approval.${round}` && activity !== undefined);
-    await each(asked, async ({ recipient }) => {
+    const { asked } = await this.#deciders(request);
+    const isMeant = (reader: string): boolean => request.waitsFor?.who === 'admins' || asked.some(({ id }) => id === reader);
+    const waiting = sent.filter(({ message, recipient, activity }) => message === `approval.${round}` && activity !== undefined && isMeant(recipient));
+    await each(waiting, async ({ recipient }) => {
       await this.#messenger.deliver(`reminder.${about}`, { kind: 'ping', ping: 'reminder', request, reader: recipient });
     });
   };
@@ -156,6 +161,13 @@ const cardKinds = ['status', 'approval', 'attention'] as const;
 
 interface Reader {
   readonly id: string;
+}
+
+/** A refusal is an answer: others have to decide. An outage is not, and is thrown. */
+function unlessFinal(thrown: unknown): AppError {
+  const error = asAppError(thrown);
+  if (error.remedy !== 'final') throw error;
+  return error;
 }
 
 /** The delivery's name: one for each time that the request has stopped for a person. */

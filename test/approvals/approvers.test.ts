@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { day, hour, minute } from '../../src/clock.ts';
+import { AppError } from '../../src/errors.ts';
 import type { Person } from '../../src/people/profile.ts';
 import { storedSettings } from '../../src/tenants/settings.ts';
 import { anActor, aProfile, aTemplate, tenant } from '../support/builders.ts';
@@ -41,6 +42,14 @@ describe('A request whose approvers are no approvers any more', () => {
     await product.stop();
   });
 
+  it('is brought to the mind of those only who can decide it', async () => {
+    const stage = await waiting([ann, bob]);
+    await name(stage, [bob]);
+    await stage.later(day);
+    assert.deepEqual([stage.rung('ann', 'reminder'), stage.rung('bob', 'reminder')], [0, 1]);
+    await stage.product.stop();
+  });
+
   it('stays with one of them who still is', async () => {
     const stage = await waiting([ann, bob]);
     await name(stage, [bob, { id: 'tom', displayName: 'TOM' }]);
@@ -73,6 +82,21 @@ describe('A request whose approvers are no approvers any more', () => {
     assert.deepEqual(await whom(stage), ['approvers', ['ann'], ['ann']]);
     await stage.product.stop();
   });
+});
+
+describe('A request of which Graph or Teams will not have an approver told', () => {
+  for (const code of ['graph.refused', 'channel.refused'] as const) {
+    it(`goes to admins where there is no other: ${code}`, async () => {
+      const stage = await waiting([ann], {}, ({ installer, notifier }) => {
+        const [install, post] = [installer.install.bind(installer), notifier.post.bind(notifier)];
+        installer.install = async (of, person) => (person === 'ann' && code === 'graph.refused' ? Promise.reject(new AppError(code)) : install(of, person));
+        notifier.post = async (to, message, leaves) => (message.reader === 'ann' ? Promise.reject(new AppError(code)) : post(to, message, leaves));
+      });
+      await stage.later(minute);
+      assert.deepEqual([asked(stage, 'ann'), asked(stage, 'gina'), (await whom(stage))[0]], [0, 1, 'admins']);
+      await stage.product.stop();
+    });
+  }
 });
 
 describe('A request whose approvers have left', () => {

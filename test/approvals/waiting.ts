@@ -11,10 +11,11 @@ export const ann = { id: 'ann', displayName: 'ANN' };
 export const bob = { id: 'bob', displayName: 'BOB' };
 
 /** A request that waits for these approvers since just now. */
-export async function waiting(team: readonly Person[], settings: Partial<Settings> = {}) {
+export async function waiting(team: readonly Person[], settings: Partial<Settings> = {}, prepare: (world: World) => unknown = () => undefined) {
   const approvalTeam = team.map(({ id, displayName }) => ({ id, name: displayName }));
   const world = await new World().furnish(aTemplate({ templateConfiguration: { approval: { requireApproval: true, approvalTeam } } }));
   await world.stores.settings.saveSettings(tenant, { ...storedSettings(undefined), ...settings }, 0, []);
+  prepare(world);
   const product = new Product(world);
   await submit(world, product, { approval: { required: true, team } });
   product.start();
