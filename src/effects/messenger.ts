@@ -48,7 +48,7 @@ export class Messenger {
       if (delivery.activity === undefined) await this.#post(delivery, to, message);
       else await this.#edit(delivery, delivery.activity, to, message);
     } catch (thrown) {
-      await this.#refused(delivery, asAppError(thrown));
+      await this.#refused(delivery, to, asAppError(thrown));
     }
   }
 
@@ -133,7 +133,7 @@ export class Messenger {
   }
 
   /** What the channel will not take is remembered; what it could not take now is thrown, to be tried again. */
-  async #refused(delivery: Delivery, error: AppError): Promise<void> {
+  async #refused(delivery: Delivery, to: Address, error: AppError): Promise<void> {
     if (error.remedy !== 'final') throw error;
     if (!closed.includes(error.code)) throw error;
     const reach = await this.#outside.reach.reach(delivery.tenant, delivery.recipient);
@@ -142,7 +142,9 @@ export class Messenger {
     // As it is by now: what Teams does not know any more is dropped from it.
     const { tenant, request, message, recipient } = delivery;
     const known = await this.#outside.deliveries.delivery(tenant, request, message, recipient);
-    await this.#save(known ?? delivery, { state: 'unreachable' });
+    const last = known ?? delivery;
+    const conversation = error.code === 'channel.gone' ? last.conversation : (last.conversation ?? to.conversation);
+    await this.#save(last, { state: 'unreachable', conversation });
   }
 
   /** Where the person is written to, if they may be; who never met the bot gets the app installed first. */
@@ -151,7 +153,8 @@ export class Messenger {
     const known = await reach.reach(tenant, recipient);
     // Their reach decides and not what became of this card before: they may have spoken since.
     if (known) return known.unreachable === undefined ? known : undefined;
-    if (state === 'unreachable') return undefined;
+    // Who has closed the chat is left alone; that there is none yet may be mended by now.
+    if (state === 'unreachable' && written !== undefined) return undefined;
     const serviceUrl = await reach.serviceUrl(tenant);
     if (serviceUrl === undefined) throw new AppError('channel.unavailable');
     const conversation = written ?? (await this.#installed(tenant, recipient));

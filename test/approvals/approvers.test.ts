@@ -99,6 +99,33 @@ describe('A request of which Graph or Teams will not have an approver told', () 
   }
 });
 
+describe('A request of which nobody could be told because the company has not let the app in yet', () => {
+  it('is brought to its approvers within an hour after it has', async () => {
+    const isIn = { now: false };
+    const stage = await waiting([ann], {}, ({ installer }) => {
+      const install = installer.install.bind(installer);
+      installer.install = async (of, person) => (isIn.now ? install(of, person) : Promise.reject(new AppError('graph.notFound')));
+    });
+    assert.deepEqual([asked(stage, 'ann'), asked(stage, 'gina'), (await whom(stage))[0]], [0, 0, 'admins']);
+    isIn.now = true;
+    await stage.later(hour);
+    assert.deepEqual([asked(stage, 'ann'), asked(stage, 'gina'), (await whom(stage))[0]], [1, 1, 'approvers']);
+    await stage.product.stop();
+  });
+
+  it('is not brought to who has taken the app away from their chat', async () => {
+    const stage = await waiting([ann], {}, ({ notifier }) => {
+      const post = notifier.post.bind(notifier);
+      notifier.post = async (to, message, leaves) => (message.reader === 'ann' ? Promise.reject(new AppError('channel.notInstalled')) : post(to, message, leaves));
+    });
+    const { installed } = stage.world.installer;
+    installed.length = 0;
+    await stage.later(hour);
+    assert.deepEqual([installed.includes('ann'), (await whom(stage))[0]], [false, 'admins']);
+    await stage.product.stop();
+  });
+});
+
 describe('A request whose approvers have left', () => {
   for (const [how, leave] of [
     ['whose account was deleted', ({ world }: Stage) => world.directory.profiles.delete('ann')],
