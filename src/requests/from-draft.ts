@@ -1,13 +1,13 @@
 import { noHead } from '../audit/record.ts';
-import type { Draft } from '../catalog/draft.ts';
+import type { Draft, Form } from '../catalog/draft.ts';
 import type { Plan } from '../catalog/plan.ts';
+import type { Person } from '../people/profile.ts';
 import { progressOf, referenceOf, type TeamRequest, type Warning } from './request.ts';
 
 /** The request that a draft becomes, before its first commit. `nameHeld`: another request has the name. */
 export function requestFrom(
   draft: Draft,
-  name: string,
-  reason: string,
+  form: Form,
   plan: Plan,
   now: number,
   nameHeld: boolean,
@@ -21,7 +21,7 @@ export function requestFrom(
     requester: draft.requester,
     submittedAt: now,
     template: draft.template,
-    asked: { name, reason },
+    asked: { name: form.name, reason: form.reason, people: chosenIn(draft, form, plan) },
     plan,
     status: 'saved',
     progress: progressOf.saved,
@@ -41,4 +41,11 @@ export function requestFrom(
     trail: noHead,
     version: 0,
   };
+}
+
+/** Whom the requester has added: neither themselves nor whom the template names. */
+function chosenIn({ requester }: Draft, { owners, members }: Form, { permanent }: Plan): NonNullable<TeamRequest['asked']['people']> {
+  const given = [requester.id, ...permanent];
+  const chosen = (people: readonly Person[]): readonly Person[] => people.filter(({ id }) => !given.includes(id));
+  return { owners: chosen(owners).length, members: chosen(members).filter(({ id }) => !owners.some((owner) => owner.id === id)).length };
 }

@@ -126,8 +126,8 @@ export interface TeamRequest {
   readonly requester: Person & { readonly email: string };
   readonly submittedAt: Instant;
   readonly template: { readonly id: string; readonly name: string; readonly description: string; readonly version: string };
-  /** What the person asked for, before the convention. */
-  readonly asked: { readonly name: string; readonly reason: string };
+  /** What the person asked for, before the convention; and how many people they have chosen, absent where that was before it was kept. */
+  readonly asked: { readonly name: string; readonly reason: string; readonly people?: Readonly<Record<'owners' | 'members', number>> };
   readonly plan: Plan;
   readonly status: Status;
   readonly progress: number;

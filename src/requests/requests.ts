@@ -84,7 +84,7 @@ export class Requests {
     if (reached) return { kind: 'quota', ...reached };
     const holder = await this.#store.reserveName(actor.tenant, foldName(plan.name), draft.id, now);
     if (holder !== draft.id && settings.takenNames === 'refuse') return { kind: 'outdated', draft };
-    const request = requestFrom(draft, form.name, form.reason, plan, now, holder !== draft.id);
+    const request = requestFrom(draft, form, plan, now, holder !== draft.id);
     await beforeCommit?.();
     const written = await this.#changes.write(0, submitted(request, now));
     if (written === 'conflict') return this.submit(actor, draftId, revision);

@@ -1,5 +1,4 @@
 import type { Instant } from '../clock.ts';
-import type { Person } from '../people/profile.ts';
 import { effect, type Effect } from './effect.ts';
 import type { RequestEvent } from './event.ts';
 import type { TeamRequest } from './request.ts';
@@ -46,14 +45,15 @@ export function usageOf(before: TeamRequest, next: TeamRequest, event: RequestEv
 }
 
 /** The fields that go with it, every one a text. They name teams and templates: that is what is counted. */
-export function usageFields(name: UsageEvent, { id, requester, plan, template, made }: TeamRequest): Readonly<Record<string, string>> {
+export function usageFields(name: UsageEvent, { id, requester, asked, plan, template, made }: TeamRequest): Readonly<Record<string, string>> {
   const team = { team_name: plan.name, template_id: template.id, template_name: template.name };
   switch (name) {
     case 'request_created': {
-      // Whom the requester has added: neither themselves nor whom the template names.
+      // Of a request that does not say whom the requester has chosen, those whom the source team brings along are among them.
       const given = [requester.id, ...plan.permanent];
-      const additional = (people: readonly Person[]): string => String(people.filter((one) => !given.includes(one.id)).length);
-      return { request_id: id, request_additionalMembers: additional(plan.members), request_additionalOwners: additional(plan.owners), ...team };
+      const additional = (of: 'owners' | 'members'): string =>
+        String(asked.people?.[of] ?? plan[of].filter((one) => !given.includes(one.id)).length);
+      return { request_id: id, request_additionalMembers: additional('members'), request_additionalOwners: additional('owners'), ...team };
     }
     case 'team_created':
       return { team_id: made?.team ?? '', ...team };

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { day, hour, minute, second } from '../../src/clock.ts';
 import { AppError } from '../../src/errors.ts';
 import { Changes } from '../../src/requests/changes.ts';
-import { aTemplate, anActor, globalAdmin, tenant } from '../support/builders.ts';
+import { aForm, aPlan, aTemplate, anActor, globalAdmin, tenant } from '../support/builders.ts';
 import { FakeInsights } from '../support/fake-insights.ts';
 import { noCorrelation } from '../support/no-correlation.ts';
 import { Product } from '../support/product.ts';
@@ -27,7 +27,10 @@ describe('Those who count the product’s use', () => {
   afterEach(() => product.stop());
 
   it('hear once of a request, its approval, its team and its end, with exactly the names and fields that people were told of', async () => {
-    const { id } = await submit(world, product, withApproval);
+    // Of Mia and the hundred whom the template brings along, Rita has chosen Mia.
+    const mia = { id: 'mia', displayName: 'MIA' };
+    const members = [mia, ...Array.from({ length: 100 }, (_, index) => ({ id: `along-${index}`, displayName: 'Along' }))];
+    const { id } = await submit(world, product, { ...withApproval, form: aForm({ members: [mia] }), plan: aPlan({ members }) });
     await world.clock.advance(minute);
     await product.requests.decide(anActor('ann'), id, 1, 'approved', 'A word of Ann’s');
     await world.clock.advance(3 * minute);
