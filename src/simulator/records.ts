@@ -46,6 +46,7 @@ export interface RoleRecord {
   readonly roleTemplateId: string;
   readonly displayName: string;
   readonly description: string;
+  /** People, and groups that may have a role. */
   readonly members: readonly string[];
 }
 

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Directory } from '../../people/directory.ts';
 import type { Attributes, Group, Groups, Profile } from '../../people/profile.ts';
 import type { Account } from '../../people/user-profile.ts';
-import { advanced, get, type Graph } from './call.ts';
+import { get, type Graph } from './call.ts';
 import { read, unlessMissing } from './errors.ts';
 import { literal, query, segment } from './odata.ts';
 import { all } from './paging.ts';
@@ -28,9 +28,11 @@ const object = z.object({
   mail: z.string().nullish(),
 });
 const identified = z.object({ id: z.string().min(1) });
-const role = z.object({ roleTemplateId: z.string() });
-/** Members of a role may be groups and apps too. */
-const member = z.object({ '@odata.type': z.string().optional() }).loose();
+/** Of what somebody belongs to, only roles have one. */
+const role = z.object({ roleTemplateId: z.string().nullish() });
+/** Members of a role, and of a group, may be groups and apps too. */
+const member = z.object({ '@odata.type': z.string().optional(), id: z.string().optional() }).loose();
+type Member = z.infer<typeof member>;
 
 /** A tenant's people in Microsoft Entra. Pages: api/user-get, user-list-memberof, directoryrole-list-members. */
 export class GraphDirectory implements Directory {
@@ -68,26 +70,33 @@ export class GraphDirectory implements Directory {
     return { direct, transitive };
   }
 
+  /** Of the groups that they are in, too: companies give roles to groups (api/user-list-transitivememberof). */
   async directoryRoles(tenant: string, id: string): Promise<readonly string[]> {
-    const parameters = query({ $count: 'true', $select: 'id,roleTemplateId' });
-    const roles = await unlessMissing(() => {
-      const path = `/users/${segment(id)}/memberOf/microsoft.graph.directoryRole${parameters}`;
-      return all(this.#graph, get(tenant, path, advanced), role, mostGroups);
+    const found = await unlessMissing(() => {
+      const path = `/users/${segment(id)}/transitiveMemberOf${query({ $select: 'id,roleTemplateId', $top: page })}`;
+      return all(this.#graph, get(tenant, path), role, mostGroups);
     });
-    return (roles ?? []).map(({ roleTemplateId }) => roleTemplateId);
+    return [...new Set((found ?? []).flatMap(({ roleTemplateId }) => roleTemplateId ?? []))];
   }
 
-  /** A role that nobody was ever given is not activated and hence not listed: nobody holds it. */
+  /**
+   * A role that nobody was ever given is not activated and hence not listed: nobody holds it. Those who hold it through a group are
+   * the group's members; one that may have a role has no groups in it (learn.microsoft.com/entra/identity/role-based-access-control/groups-concept).
+   */
   async holders(tenant: string, roleTemplateId: string): Promise<readonly Profile[]> {
     const parameters = query({ $filter: `roleTemplateId eq ${literal(roleTemplateId)}`, $select: 'id' });
     const [activated] = await all(this.#graph, get(tenant, `/directoryRoles${parameters}`), identified, 1);
     if (!activated) return [];
     const path = `/directoryRoles/${segment(activated.id)}/members${query({ $select: personProperties })}`;
     const members = await all(this.#graph, get(tenant, path), member, mostHolders);
-    return members.flatMap((found) => {
-      const profile = (found['@odata.type'] ?? userType) === userType ? person.safeParse(found).data : undefined;
-      return profile ? [profile] : [];
-    });
+    const groups = members.flatMap((found) => (found['@odata.type'] === groupType && found.id ? [found.id] : []));
+    const inGroups = await Promise.all(groups.map((group) => this.#membersOf(tenant, group)));
+    return [...new Map([...members, ...inGroups.flat()].flatMap(profileOf).map((profile) => [profile.id, profile])).values()];
+  }
+
+  async #membersOf(tenant: string, group: string): Promise<readonly Member[]> {
+    const path = `/groups/${segment(group)}/members${query({ $select: personProperties })}`;
+    return (await unlessMissing(() => all(this.#graph, get(tenant, path), member, mostHolders))) ?? [];
   }
 
   async #memberships(tenant: string, id: string, relation: string): Promise<readonly Group[]> {
@@ -103,3 +112,9 @@ export class GraphDirectory implements Directory {
 }
 
 const userType = '#microsoft.graph.user';
+const groupType = '#microsoft.graph.group';
+
+function profileOf(found: Member): readonly Profile[] {
+  const profile = (found['@odata.type'] ?? userType) === userType ? person.safeParse(found).data : undefined;
+  return profile ? [profile] : [];
+}

@@ -90,9 +90,10 @@ export const permittedCalls: Readonly<Record<Feature, readonly PermittedCall[]>>
     row('Directory.Read.All', 'GET', '/directory/deletedItems/microsoft.graph.group', 'directory-deleteditems-list'),
   ],
   admins: [
-    row('Directory.Read.All', 'GET', '/users/{user}/memberOf/microsoft.graph.directoryRole', 'user-list-memberof'),
+    row('Directory.Read.All', 'GET', '/users/{user}/transitiveMemberOf', 'user-list-transitivememberof'),
     row('Directory.Read.All', 'GET', '/directoryRoles', 'directoryrole-list'),
     row('Directory.Read.All', 'GET', '/directoryRoles/{role}/members', 'directoryrole-list-members'),
+    row('Directory.Read.All', 'GET', '/groups/{group}/members', 'group-list-members'),
   ],
   groups: [
     row('Directory.Read.All', 'GET', '/users/{user}/memberOf', 'user-list-memberof'),

@@ -81,7 +81,11 @@ const roleMembers: Handler = (call) => {
   const role = call.tenant.roles().find((candidate) => candidate.id === id);
   if (!role) throw noSuchObject(id);
   const users = role.members.flatMap((member) => call.tenant.user(member) ?? []);
-  const entities = users.map((user) => ({ '@odata.type': '#microsoft.graph.user', ...userEntity(user) }));
+  const groups = call.tenant.groups().filter(({ id }) => role.members.includes(id));
+  const entities = [
+    ...users.map((user) => ({ '@odata.type': '#microsoft.graph.user', ...userEntity(user) })),
+    ...groups.map((group) => ({ '@odata.type': '#microsoft.graph.group', ...groupEntity(call, group) })),
+  ];
   return listAnswer(call, entities, { context: 'directoryObjects' });
 };
 

@@ -21,10 +21,11 @@ function groupsTransitively(call: Call, user: string): GroupRecord[] {
   return all.filter(({ id }) => reached.has(id));
 }
 
-const rolesOf = (call: Call, user: string): Entity[] =>
+/** Roles that were given to one of these: to a person, or to a group that may have a role. */
+const rolesOf = (call: Call, holders: readonly string[]): Entity[] =>
   call.tenant
     .roles()
-    .filter(({ members }) => members.includes(user))
+    .filter(({ members }) => members.some((member) => holders.includes(member)))
     .map(({ members: _members, ...role }) => ({
       '@odata.type': '#microsoft.graph.directoryRole',
       deletedDateTime: null,
@@ -47,7 +48,10 @@ export const membershipRoutes: readonly Route[] = [
   ...(['memberOf', 'transitiveMemberOf'] as const).flatMap((name) => {
     const groupsOf = name === 'memberOf' ? groupsDirectly : groupsTransitively;
     const groups = (call: Call): Entity[] => groupEntities(call, groupsOf(call, userOf(call).id));
-    const roles = (call: Call): Entity[] => rolesOf(call, userOf(call).id);
+    const roles = (call: Call): Entity[] => {
+      const { id } = userOf(call);
+      return rolesOf(call, name === 'memberOf' ? [id] : [id, ...groupsTransitively(call, id).map((group) => group.id)]);
+    };
     return [
       graphRoute('GET', `/users/{user}/${name}`, (call) => directory(call, [...roles(call), ...groups(call)])),
       graphRoute('GET', `/users/{user}/${name}/microsoft.graph.directoryRole`, (call) => directory(call, roles(call))),

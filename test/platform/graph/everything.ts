@@ -5,7 +5,7 @@ import { GraphDomainSource } from '../../../src/platform/graph/graph-domain-sour
 import { GraphPlannerService } from '../../../src/platform/graph/graph-planner-service.ts';
 import { GraphTeamsService } from '../../../src/platform/graph/graph-teams-service.ts';
 import { portrait } from '../../../src/simulator/graph/portrait.ts';
-import { botAppId, company, simulatedGraph } from './simulated.ts';
+import { botAppId, company, simulatedGraph, withRoleOfGroup } from './simulated.ts';
 import { partsOf, type Sent } from './stage.ts';
 
 const [northwind] = company.tenants;
@@ -18,7 +18,7 @@ export interface Everything {
 
 /** Every method of every port, once and alone, and some together. `granted`: all that the tenant lets the app do; absent: everything. */
 export async function everything(granted?: readonly string[]): Promise<Everything> {
-  const { graph, sent, clock } = simulatedGraph(granted);
+  const { graph, sent, clock } = simulatedGraph(granted, withRoleOfGroup);
   const tenant = northwind!.id;
   const watch = new Watch();
   const directory = watch.over(new GraphDirectory(graph));

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { GraphAppInstaller } from '../../../src/platform/graph/graph-app-installer.ts';
 import { GraphDirectory } from '../../../src/platform/graph/graph-directory.ts';
 import { GraphTeamsService } from '../../../src/platform/graph/graph-teams-service.ts';
-import { botAppId, company, simulatedGraph, type SimulatedGraph } from './simulated.ts';
+import { botAppId, company, groupWithPeople, simulatedGraph, withRoleOfGroup, type SimulatedGraph } from './simulated.ts';
 
 const [first, second] = company.tenants;
 const northwind = first!;
@@ -108,6 +108,17 @@ describe('The simulated Graph, through the very client that reaches Microsoft', 
     assert(groups.transitive.length >= groups.direct.filter((one) => one['@odata.type'].endsWith('.group')).length);
     const strangers = second!.users.filter(({ id }) => northwind.users.every((user) => user.id !== id));
     assert.deepEqual(await run(directory.people(northwind.id, strangers.map(({ id }) => id))), []);
+  });
+
+  it('knows who has a role through a group that it was given to', async () => {
+    const simulated = simulatedGraph(undefined, withRoleOfGroup);
+    const directory = new GraphDirectory(simulated.graph);
+    const [role] = northwind.roles!;
+    const members = groupWithPeople(northwind)!.members!;
+    const person = members.find((id) => !role!.members.includes(id))!;
+    assert.ok((await inTime(simulated, directory.directoryRoles(northwind.id, person))).includes(role!.roleTemplateId));
+    const holders = await inTime(simulated, directory.holders(northwind.id, role!.roleTemplateId));
+    assert.deepEqual(holders.map(({ id }) => id).toSorted(), [...new Set([...role!.members, ...members])].toSorted());
   });
 
   it('installs the app once, and tells the chat both times', async () => {

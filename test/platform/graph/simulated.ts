@@ -1,5 +1,6 @@
 import { Simulator } from '../../../src/simulator/answer.ts';
 import { seededChance } from '../../../src/simulator/chance.ts';
+import type { CompanyTenant } from '../../../src/simulator/company/company-file.ts';
 import { companyIn, seed } from '../../../src/simulator/company/seed.ts';
 import type { Fault } from '../../../src/simulator/faults.ts';
 import { graphRoutes } from '../../../src/simulator/graph/routes.ts';
@@ -22,6 +23,14 @@ const world: Settings = {
   directoryLag: 2000,
 };
 
+/** As the tenant, but that its first role was given to its first group with people, too. */
+export function withRoleOfGroup(tenant: CompanyTenant): CompanyTenant {
+  const group = groupWithPeople(tenant);
+  return { ...tenant, roles: (tenant.roles ?? []).map((role, index) => (index === 0 && group ? { ...role, members: [...role.members, group.id] } : role)) };
+}
+
+export const groupWithPeople = ({ groups = [] }: CompanyTenant) => groups.find(({ members }) => members?.length);
+
 export interface SimulatedGraph {
   readonly clock: StillClock;
   readonly graph: Graph;
@@ -30,12 +39,12 @@ export interface SimulatedGraph {
   order(...faults: readonly Fault[]): void;
 }
 
-/** Our connection to the simulated Graph in this very process. `granted`: by every tenant; absent: all that there is. */
-export function simulatedGraph(granted?: readonly string[]): SimulatedGraph {
+/** Our connection to the simulated Graph in this very process. `granted`: by every tenant; absent: all that there is. `as`: what a tenant is like. */
+export function simulatedGraph(granted?: readonly string[], as = (tenant: CompanyTenant): CompanyTenant => tenant): SimulatedGraph {
   const clock = new StillClock();
   const state = new State(':memory:');
   const permissions = granted && { granted };
-  seed(state, { tenants: company.tenants.map((tenant) => ({ ...tenant, ...(permissions && { permissions }) })) });
+  seed(state, { tenants: company.tenants.map((tenant) => ({ ...as(tenant), ...(permissions && { permissions }) })) });
   const simulator = new Simulator(state, world, graphRoutes);
   const random = seededChance(7, 0);
   const sent: Sent[] = [];
