@@ -38,7 +38,9 @@ export class Audience {
       id: templateId(template),
       rule: template.templateConfiguration.audienceTargeting.rules,
     }));
-    const verdicts = await this.#judgements.of(rules, tagGlobals({ user: user ?? {}, groups }), now);
+    // Of somebody who is not in the directory nothing is known: a rule for everybody but some must not let them in.
+    if (!user) return templates.filter((template) => !isTargeted(template));
+    const verdicts = await this.#judgements.of(rules, tagGlobals({ user, groups }), now);
     const hidden = new Set(targeted.filter((_, index) => verdicts[index] !== 'match').map(templateId));
     return templates.filter((template) => !hidden.has(templateId(template)));
   }

@@ -171,6 +171,15 @@ describe('The catalog', () => {
     });
   }
 
+  it('shows who is not in the directory only what is open to all', async () => {
+    const gone = anActor('gone');
+    const { catalog } = await stage(rule("user.country !== 'DE'"));
+    assert.deepEqual((await catalog.visibleTo(gone)).length, 0);
+    assert.deepEqual(await catalog.begin(gone, 'project'), { kind: 'refused', why: 'notForYou' });
+    const { catalog: open } = await stage();
+    assert.equal((await open.visibleTo(gone)).length, 1);
+  });
+
   it('asks nobody for attributes where the tenant has not granted the base, and shows what is open to all', async () => {
     const faults = new Faults();
     const { world, catalog } = await stage(rule("user.country === 'FR'"), faults);

@@ -101,8 +101,8 @@ export class GraphDirectory implements Directory {
 
   async #memberships(tenant: string, id: string, relation: string): Promise<readonly Group[]> {
     const path = `/users/${segment(id)}/${relation}${query({ $select: 'id,displayName,mail', $top: page })}`;
-    const found = await all(this.#graph, get(tenant, path), object, mostGroups);
-    return found.map(({ displayName, mail, ...rest }) => ({ ...rest, displayName: displayName ?? '', mail: mail ?? null }));
+    const found = await unlessMissing(() => all(this.#graph, get(tenant, path), object, mostGroups));
+    return (found ?? []).map(({ displayName, mail, ...rest }) => ({ ...rest, displayName: displayName ?? '', mail: mail ?? null }));
   }
 
   async #user<T>(tenant: string, id: string, properties: string, schema: z.ZodType<T>): Promise<T> {

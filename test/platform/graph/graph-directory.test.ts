@@ -23,6 +23,11 @@ describe('The directory', () => {
     assert.deepEqual(people.map(({ isGuest }) => isGuest), [undefined, true]);
   });
 
+  it('knows no groups of who is not there', async () => {
+    const directory = new GraphDirectory(stage(() => ({ status: 404 })).graph);
+    assert.deepEqual(await directory.groups(tenant, 'gone'), { direct: [], transitive: [] });
+  });
+
   it('knows no holders of a role that was never activated', async () => {
     assert.deepEqual(await new GraphDirectory(stage(() => ok({ value: [] })).graph).holders(tenant, 'role'), []);
   });
