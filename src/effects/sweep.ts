@@ -40,7 +40,8 @@ export class Sweep {
     const { clock, wakeUps } = this.#outside;
     wakeUps.listen('sweep', () => this.#sweep());
     while (!this.#stopped.signal.aborted) {
-      const wait = this.#sweptAt + this.#every - clock.now();
+      // Either way: the clock may have been ahead, and be set right.
+      const wait = this.#every - Math.abs(clock.now() - this.#sweptAt);
       if (wait > 0) await clock.wait(wait, this.#stopped.signal);
       else await this.#sweep();
     }

@@ -51,6 +51,18 @@ describe('The sweep', () => {
     assert.equal(looked.length, 6);
   });
 
+  it('goes on where the clock was ahead and is set right', async () => {
+    const now = clock.now.bind(clock);
+    clock.now = () => now() + 3600 * second;
+    const sweep = aSweep();
+    void sweep.run();
+    await clock.advance(1);
+    clock.now = now;
+    await clock.advance(every);
+    assert.equal(looked.length, 6);
+    sweep.stop();
+  });
+
   it('goes on where one thing that it looks after fails', async () => {
     let others = 0;
     const sweep = aSweep([() => Promise.reject(new Error('nothing')), () => (others += 1)]);
