@@ -31,7 +31,7 @@ export async function ask(outside: SimulatedOutside, product: Product, number: n
   const actor = { ...anActor(requester!), tenant: tenantId };
   const begun = await inTime(outside, product.catalog.begin(actor, templateId(from)));
   assert.equal(begun.kind, 'draft');
-  const form = { name: `Team ${String(number)}`, description: 'x', welcomeMessage: 'Welcome', pictureUrl: '', reason: '', owners: others.slice(0, 1), members: others.slice(1, joining) };
+  const form = { name: `Team ${String(number)}`, description: 'x', welcomeMessage: 'Welcome', pictureUrl: '', reason: 'The moon is near', owners: others.slice(0, 1), members: others.slice(1, joining) };
   const filled = await inTime(outside, product.catalog.fill(actor, (begun as { draft: Draft }).draft.id, form));
   assert.equal(filled.kind, 'draft');
   return (filled as { draft: Draft }).draft;

@@ -96,7 +96,7 @@ export class Drafting {
       const ids = all.slice(0, formLimits.people);
       return isBarred ? ids.map((id) => ({ id, displayName: id })) : directory.people(draft.tenant, ids);
     };
-    const [owners, members] = await Promise.all([people(asked.owners), people(asked.members)]);
+    const [[requester], owners, members] = await Promise.all([people([draft.requester.id]), people(asked.owners), people(asked.members)]);
     const form: Form = {
       name: cleaned(filled.name),
       description: cleaned(filled.description),
@@ -107,7 +107,9 @@ export class Drafting {
       members: members.map(named),
     };
     const guests = [...owners, ...members].filter(({ isGuest }) => isGuest).length;
-    const refused = isBarred ? [barred] : [...formFindings(form, asked), ...guestFindings(guests)];
+    const refused = isBarred
+      ? [barred]
+      : [...requesterFindings(requester), ...formFindings(form, asked), ...reasonFindings(form, draft), ...guestFindings(guests)];
     const taken: Draft = { ...draft, form, plan: undefined, findings: refused, revision: draft.revision + 1 };
     if (!(await drafts.reviseDraft(taken, draft.revision))) {
       const current = await drafts.draft(draft.tenant, draft.id);
@@ -202,6 +204,14 @@ const named = ({ id, displayName }: Person): Person => ({ id, displayName });
 function approverFindings({ approval }: Draft): readonly Finding[] {
   return approval.required && approval.team.length === 0 ? [{ code: 'approvers.none', weight: 'warning', values: {} }] : [];
 }
+
+/** Nobody can decide without knowing why; Teams itself takes blanks for an answer. */
+const reasonFindings = ({ reason }: Form, { approval }: Draft): readonly Finding[] =>
+  approval.required && reason === '' ? [{ code: 'reason.empty', weight: 'refused', values: {} }] : [];
+
+/** The team would be theirs, and no application may make a guest its owner. */
+const requesterFindings = (requester: Pick<Profile, 'isGuest'> | undefined): readonly Finding[] =>
+  requester?.isGuest ? [{ code: 'requester.guest', weight: 'refused', values: {} }] : [];
 
 /** No application may add a guest to a team (learn.microsoft.com/graph/api/team-post-members): a card must not promise one. */
 const guestFindings = (count: number): readonly Finding[] => (count > 0 ? [{ code: 'people.guests', weight: 'refused', values: { count } }] : []);

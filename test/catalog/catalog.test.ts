@@ -12,7 +12,7 @@ import { Product } from '../support/product.ts';
 import { World } from '../support/world.ts';
 
 const rita = anActor('rita');
-const form: FilledForm = { name: 'Apollo', description: 'To the moon', welcomeMessage: '', pictureUrl: '', reason: '', owners: [], members: ['mia'] };
+const form: FilledForm = { name: 'Apollo', description: 'To the moon', welcomeMessage: '', pictureUrl: '', reason: 'The moon is near', owners: [], members: ['mia'] };
 
 async function stage(template = aTemplate(), faults = new Faults()) {
   const world = await new World().furnish(template);

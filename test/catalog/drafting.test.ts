@@ -3,13 +3,13 @@ import type { Draft } from '../../src/catalog/draft.ts';
 import type { Filled, FilledForm } from '../../src/catalog/drafting.ts';
 import { hour, minute } from '../../src/clock.ts';
 import { storedSettings } from '../../src/tenants/settings.ts';
-import { aBoard, anActor, aSource, aTemplate, noon, tenant } from '../support/builders.ts';
+import { aBoard, anActor, aProfile, aSource, aTemplate, noon, tenant } from '../support/builders.ts';
 import { Faults } from '../support/faults.ts';
 import { Product } from '../support/product.ts';
 import { World } from '../support/world.ts';
 
 const rita = anActor('rita');
-const form: FilledForm = { name: 'Apollo', description: 'To the moon', welcomeMessage: '', pictureUrl: '', reason: '', owners: [], members: [] };
+const form: FilledForm = { name: 'Apollo', description: 'To the moon', welcomeMessage: '', pictureUrl: '', reason: 'The moon is near', owners: [], members: [] };
 
 /** What a form comes to, where the tenant is prepared like this. */
 async function drafted(change: Partial<FilledForm> = {}, prepare: (world: World) => unknown = () => undefined, template = aTemplate()): Promise<Draft> {
@@ -180,5 +180,25 @@ describe('A requester who is among the approvers', () => {
   it('is asked about their own request only where the tenant says so', async () => {
     assert.deepEqual(await asked(false), ['mia']);
     assert.deepEqual(await asked(true), ['rita', 'mia']);
+  });
+});
+
+describe('A reason', () => {
+  const approval = (requireApproval: boolean) => aTemplate({ templateConfiguration: { approval: { requireApproval, approvalTeam: [{ id: 'mia', name: 'MIA' }] } } });
+
+  it('is missing where it is blanks only and somebody has to decide', async () => {
+    const draft = await drafted({ reason: ' \u200B ' }, undefined, approval(true));
+    assert.deepEqual([told(draft), draft.plan], [['reason.empty refused'], undefined]);
+  });
+
+  it('may be left out where nobody decides', async () => {
+    assert.ok((await drafted({ reason: '' }, undefined, approval(false))).plan);
+  });
+});
+
+describe('A guest who asks for a team', () => {
+  it('is told so in the form, as no app may give it to them', async () => {
+    const draft = await drafted({}, ({ directory }) => directory.profiles.set('rita', { ...aProfile('rita'), isGuest: true }));
+    assert.deepEqual([told(draft), draft.plan], [['requester.guest refused'], undefined]);
   });
 });

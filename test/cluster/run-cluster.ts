@@ -164,7 +164,7 @@ async function askForAll(world: FlowWorld, { catalog, requests }: Door, count: n
     for (let number = next++; number < count; number = next++) {
       const begun = await catalog.begin(actor, templates.project);
       if (begun.kind !== 'draft') throw new Error(`No form: ${begun.kind}`);
-      const form = { name: `Cluster ${String(number).padStart(4, '0')}`, description: '', welcomeMessage: '', pictureUrl: '', reason: '', owners: [], members: [] };
+      const form = { name: `Cluster ${String(number).padStart(4, '0')}`, description: '', welcomeMessage: '', pictureUrl: '', reason: 'The moon is near', owners: [], members: [] };
       const filled = await catalog.fill(actor, begun.draft.id, form);
       if (filled.kind !== 'draft') throw new Error(`No review: ${filled.kind}`);
       const answer = await requests.submit(actor, filled.draft.id, filled.draft.revision);

@@ -123,7 +123,7 @@ async function story(outside: SimulatedOutside, product: Product, draw: Draw, nu
     description: draw.chance(0.5) ? 'What it is for' : '',
     welcomeMessage: draw.chance(0.5) ? 'Welcome' : '',
     pictureUrl: '',
-    reason: '',
+    reason: 'It is needed',
     owners: draw.some(personIds, draw.few(4)),
     members: draw.some(personIds, draw.few(20)),
   };

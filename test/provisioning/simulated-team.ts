@@ -60,7 +60,7 @@ export async function asked({ team = {}, people = {}, template = {}, form = {}, 
     await stores.catalog.saveTemplate(tenantId, aTemplate({ ...template, clonedTeam: { teamId: source, ...template.clonedTeam } }), 0, []);
     const begun = await clock.work(product.catalog.begin(actor, 'project'));
     if (begun.kind !== 'draft') throw new Error(begun.kind);
-    const filled = { name: 'Apollo', description: 'To the moon', welcomeMessage: '', pictureUrl: '', reason: '', owners: [], members: [], ...form };
+    const filled = { name: 'Apollo', description: 'To the moon', welcomeMessage: '', pictureUrl: '', reason: 'The moon is near', owners: [], members: [], ...form };
     const answer = await clock.work(product.catalog.fill(actor, begun.draft.id, filled));
     if (answer.kind !== 'draft' || !answer.draft.plan) throw new Error(JSON.stringify(answer));
     meanwhile?.(outside);
