@@ -72,7 +72,7 @@ describe('While Teams does not take what the bot says', () => {
 
   it('an answer that takes long comes, though Teams does not take the three dots', async () => {
     const aroha = await world.chat('aroha.ngata');
-    const slow: Fault = { match: { method: 'GET', path: '/memberOf' }, times: 1, when: 'before', delay: 900 };
+    const slow: Fault = { match: { method: 'GET', path: '/transitiveMemberOf' }, times: 1, when: 'before', delay: 900 };
     await world.faults([slow, inChat(aroha, 'POST', 1, { when: 'before', answer: { status: 503 } })]);
     assert.match(textOf(await aroha.say('my requests')), /no requests yet/);
     assert.deepEqual(await world.faultsLeft(), []);
