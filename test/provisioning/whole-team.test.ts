@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { second } from '../../src/clock.ts';
 import type { SourceTab } from '../../src/catalog/source-team.ts';
 import { AppError } from '../../src/errors.ts';
 import { aBoard, aChannel, aTask } from '../support/builders.ts';
@@ -224,5 +225,7 @@ describe('A picture that was asked for', () => {
     assert.equal(whole.request.status, 'processed');
     assert.deepEqual(whole.request.warnings.map(({ code }) => code), ['photo.failed']);
     assert.deepEqual(differences(whole), ['photo 0/1 0 0']);
+    const at = (code: string) => whole.records.find((record) => record.code === code)?.at ?? NaN;
+    assert.ok(at('teamCompared') - at('ERROR_CLONING_PHOTO') < 10 * second, 'nobody looks for what is known to be missing');
   });
 });

@@ -30,7 +30,7 @@ export const ready: Step = {
     ]);
     const since = Number(context.memory?.['since'] ?? clock.now());
     const parts = source && made ? compared(request, source, standingOf(context), made) : [];
-    const isComplete = parts.every(isAsAsked);
+    const isComplete = parts.every((part) => isAsAsked(part) || (part.kind === 'photo' && isWithoutPhoto(context)));
     const isFound = seen ?? hasAskedOwner(request.plan, made);
     if (isFound && made?.face.webUrl && (isComplete || clock.now() - since > late)) {
       const facts = factsOf(parts);
@@ -43,6 +43,9 @@ export const ready: Step = {
     return wait(clock.now() + patience.visible, { since });
   },
 };
+
+/** One that could not be had does not show later. */
+const isWithoutPhoto = (context: StepContext): boolean => context.output('photo')['put'] === false;
 
 /** Whom Graph did not take; of a run whose roles were settled by an earlier version it is not known who of them is there. */
 const absentIn = (context: StepContext): readonly string[] =>
