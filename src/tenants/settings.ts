@@ -34,7 +34,7 @@ export const settingRules = {
   lostTeams: { kind: 'choice', of: ['wait', 'again'], unset: 'wait' },
   openPerPerson: { kind: 'count', least: 1, most: 5000, unset: 25 },
   dailyPerPerson: { kind: 'count', least: 1, most: 5000, unset: 50 },
-  dailyPerTenant: { kind: 'count', least: 1, most: 50_000, unset: 1000 },
+  dailyPerTenant: { kind: 'count', least: 1, most: 10_000, unset: 1000 },
 } as const satisfies Readonly<Record<SettingName, SettingRule>>;
 
 export const settingNames = Object.keys(settingRules) as readonly SettingName[];

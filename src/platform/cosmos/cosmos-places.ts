@@ -8,7 +8,7 @@ import type { Item } from './item.ts';
 /** A place that was taken: of which request, by whom, when. */
 type Taken = readonly [request: string, requester: string, at: Instant];
 
-/** Those of a tenant's last day, the oldest first: about 90 bytes each, and one write a submission for all quotas at once. */
+/** Those of a tenant's last day, the oldest first: about 90 bytes each, so the most that a tenant may allow is half of what an item may be. One write a submission for all quotas at once. */
 interface PlacesItem extends Item {
   readonly record: readonly Taken[];
 }

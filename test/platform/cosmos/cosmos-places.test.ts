@@ -3,16 +3,37 @@ import { containers } from '../../../src/platform/cosmos/containers.ts';
 import { CosmosDatabase } from '../../../src/platform/cosmos/cosmos-database.ts';
 import { CosmosPlaces } from '../../../src/platform/cosmos/cosmos-places.ts';
 import { SystemClock } from '../../../src/platform/embedded/system-clock.ts';
+import { settingRules } from '../../../src/tenants/settings.ts';
 import { aRequest, noon, tenant } from '../../support/builders.ts';
 import { inProcess } from '../../support/cosmos/connections.ts';
 import { CosmosWire } from '../../support/cosmos/wire-server.ts';
 
+function databaseOf(): CosmosDatabase {
+  const wire = new CosmosWire();
+  wire.prepare('teamwright', Object.values(containers));
+  const settings = { endpoint: 'https://account.documents.azure.com', database: 'teamwright', key: wire.key, token: undefined, httpClient: inProcess(wire) };
+  return new CosmosDatabase(settings, new SystemClock());
+}
+
 describe('Places in Cosmos DB', () => {
+  it('are as many in a day as a tenant may allow at most', async () => {
+    const database = databaseOf();
+    const { most } = settingRules.dailyPerTenant;
+    const idOf = (number: number): string => `01900000-0000-7000-8000-${String(number).padStart(12, '0')}`;
+    const record = Array.from({ length: most - 1 }, (_, number) => [idOf(number), idOf(number % 1000), noon + number]);
+    const item = { id: 'places', tenantId: tenant, kind: 'places', record };
+    assert.ok((await database.write('tenants', [tenant], [{ kind: 'create', item }])).written);
+    const request = (id: string) => Promise.resolve(aRequest({ id }));
+    const places = new CosmosPlaces(database, { openIds: () => Promise.resolve([]), request: (_, id) => request(id) });
+    const quotas = { openPerPerson: 9, dailyPerPerson: most, dailyPerTenant: most };
+    const asked = (number: number) => places.reserve({ tenant, request: idOf(number), requester: 'somebody' }, quotas, noon + most);
+    assert.equal(await asked(most), undefined);
+    assert.equal((await asked(most + 1))?.quota, 'dailyPerTenant');
+    database.close();
+  });
+
   it('count a request that is committed between the two looks at those that are open and those that are coming', async () => {
-    const wire = new CosmosWire();
-    wire.prepare('teamwright', Object.values(containers));
-    const settings = { endpoint: 'https://account.documents.azure.com', database: 'teamwright', key: wire.key, token: undefined, httpClient: inProcess(wire) };
-    const database = new CosmosDatabase(settings, new SystemClock());
+    const database = databaseOf();
     const quotas = { openPerPerson: 1, dailyPerPerson: 9, dailyPerTenant: 9 };
     let committed = aRequest({ wakeAt: noon });
     const places = new CosmosPlaces(database, { openIds: () => Promise.resolve([]), request: (_, id) => Promise.resolve(id === committed.id ? committed : undefined) });
