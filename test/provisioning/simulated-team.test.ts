@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import type { TeamRecord } from '../../src/simulator/records.ts';
 import { tenantId } from '../generated/random-company.ts';
+import type { SimulatedOutside } from '../support/simulated-product.ts';
 import { asked, id, mia, olaf, rita, sam, type Wish } from './simulated-team.ts';
 
 describe('A team made by a Graph that behaves as Microsoft’s does', () => {
@@ -49,6 +50,15 @@ describe('A team made by a Graph that behaves as Microsoft’s does', () => {
     // Nobody may put them into a private channel either, and that is told.
     assert.deepEqual([differing, team?.privateChannels], [['privateChannels'], [`Closed: ${rita}* ${sam}*`]]);
   });
+
+  for (const role of ['owners', 'members'] as const) {
+    it(`has all but who has left the company since the review, with whom Graph takes nobody: one of its ${role}`, async () => {
+      const gone = ({ state }: SimulatedOutside): void => { state.remove('users', tenantId, olaf); };
+      const { request, warnings, team } = await asked({ form: { owners: [], members: [mia], [role]: [olaf] }, meanwhile: gone, within: 60_000 });
+      assert.deepEqual([request.status, request.failure?.code], ['processed', undefined]);
+      assert.deepEqual([warnings, team?.people], [[`${role}.refused`], [`${rita}*`, ...(role === 'owners' ? [mia] : [])]]);
+    });
+  }
 
   for (const [times, differing] of [[2, []], [1000, ['owners']]] as const) {
     it(`is made although Graph refuses to let the source’s owner go: ${String(times)} times`, async () => {

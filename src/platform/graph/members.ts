@@ -3,7 +3,7 @@ import type { ChannelPerson } from '../../catalog/source-team.ts';
 import type { AddedMember, Membership, NewMember } from '../../catalog/teams-service.ts';
 import { AppError } from '../../errors.ts';
 import { get, type Graph } from './call.ts';
-import { particulars, read, unlessMissing } from './errors.ts';
+import { allThere, particulars, read, unlessMissing } from './errors.ts';
 import { bind, query, segment } from './odata.ts';
 import { all } from './paging.ts';
 
@@ -72,8 +72,29 @@ export class Members {
     await unlessMissing(() => this.#graph.ask({ tenant, method: 'DELETE', path }));
   }
 
-  /** 200: all were added; 207: the answer says who was not. */
+  /** One who is not in the directory any more keeps Graph from taking the others, with a 404 for all of them (microsoft-graph-docs#15931). */
   async #addSome(tenant: string, team: string, people: readonly NewMember[]): Promise<readonly AddedMember[]> {
+    try {
+      return await this.#addTogether(tenant, team, people);
+    } catch (thrown) {
+      if (!(thrown instanceof AppError && thrown.code === 'graph.notFound')) throw thrown;
+      const known = await this.#inDirectory(tenant, people);
+      // It is the team that is not known then, or not yet.
+      if (known.length === people.length) throw thrown;
+      const added = known.length > 0 ? await this.#addTogether(tenant, team, known) : [];
+      return people.map(({ person }) => added.find((one) => one.person === person) ?? { person, error: 'NotFound' });
+    }
+  }
+
+  #inDirectory(tenant: string, people: readonly NewMember[]): Promise<readonly NewMember[]> {
+    return allThere(people, async (one) => {
+      await this.#graph.ask(get(tenant, `/users/${segment(one.person)}${query({ $select: 'id' })}`));
+      return one;
+    });
+  }
+
+  /** 200: all were added; 207: the answer says who was not. */
+  async #addTogether(tenant: string, team: string, people: readonly NewMember[]): Promise<readonly AddedMember[]> {
     const values = people.map(memberValue);
     const path = `/teams/${segment(team)}/members/add`;
     const answer = await this.#graph.ask({ tenant, method: 'POST', path, body: { values }, repeatable: true });

@@ -7,6 +7,7 @@ import type { Entity } from './filter.ts';
 import { listAnswer } from './list.ts';
 import {
   changeEach,
+  knownUser,
   licensedUser,
   memberEntity,
   membershipId,
@@ -70,9 +71,13 @@ const results = (call: Call, value: readonly Entity[], status: number): Simulato
 
 const allWell = (value: readonly Entity[]): boolean => value.every(({ error }) => error === null);
 
-/** Up to 200: 200, or 207 where some failed (conversationmembers-add). */
+/**
+ * Up to 200: 200, or 207 where some failed (conversationmembers-add); 404 for all where one of them is nobody at all
+ * (microsoft-graph-docs#15931).
+ */
 function addMany(call: Call, circle: Circle): SimulatorResponse {
   const members = objects(bodyOf(call.request), 'values', 200);
+  for (const member of members) knownUser(call, member);
   const value = changeEach(circle, members, (people, member) => withMember(call, circle, people, member));
   return results(call, value, allWell(value) ? 200 : 207);
 }

@@ -39,16 +39,22 @@ export function memberEntity(call: Call, circle: Circle, { userId, owner }: Memb
   };
 }
 
-/**
- * Who a member of a body is; 404 for nobody, 403 without a licence for Teams and for guests, whom no application may add, 400 for
- * any role but owner (team-post-members).
- */
-export function licensedUser(call: Call, member: Json): UserRecord {
+/** Who a member of a body is; 404 for nobody. */
+export function knownUser(call: Call, member: Json): UserRecord {
   const id = boundId(member, 'user', 'users');
   const user = call.tenant.user(id);
   if (!user) throw new GraphError(404, 'NotFound', `The user ${id} was not found.`);
+  return user;
+}
+
+/**
+ * The same, where they may be in a team: 403 without a licence for Teams and for guests, whom no application may add, 400 for
+ * any role but owner (team-post-members).
+ */
+export function licensedUser(call: Call, member: Json): UserRecord {
+  const user = knownUser(call, member);
   if (user.beyond.teamsLicence === false)
-    throw new GraphError(403, 'Forbidden', `The user ${id} has no licence for Microsoft Teams.`);
+    throw new GraphError(403, 'Forbidden', `The user ${user.id} has no licence for Microsoft Teams.`);
   if (isGuest(user)) throw new GraphError(403, 'Forbidden', 'An unknown error has occurred.');
   const roles = texts(member, 'roles');
   if (roles.some((role) => role !== 'owner' && role !== ''))

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { GraphTeamsService } from '../../../src/platform/graph/graph-teams-service.ts';
-import { stage, tenant, type Reply, type Script } from './stage.ts';
+import { each, stage, tenant, type Reply, type Script } from './stage.ts';
 
 const teamsOver = (script: Script): GraphTeamsService => new GraphTeamsService(stage(script).graph);
 const ok = (body: unknown): Reply => ({ status: 200, body });
@@ -16,6 +16,28 @@ describe('People of a team', () => {
       { person: 'a', error: undefined },
       { person: 'b', error: 'Forbidden' },
     ]);
+  });
+
+  it('are added without those who are not in the directory any more, with whom Graph takes nobody', async () => {
+    const added: unknown[] = [];
+    const teams = teamsOver(
+      each((method, path, body) => {
+        if (method === 'GET') return { status: path.startsWith('/users/gone') ? 404 : 200, body: { id: 'somebody' } };
+        const asked = JSON.stringify(body);
+        if (asked.includes("users('gone")) return { status: 404, body: { error: { code: 'NotFound' } } };
+        added.push(asked.match(/users\('([^']+)'\)/g));
+        return ok({ value: [] });
+      }),
+    );
+    const people = ['a', 'gone', 'b', 'gone too'].map((person) => ({ person, owner: false }));
+    const answers = await teams.addMembers(tenant, 'team', people);
+    assert.deepEqual(answers.map(({ error }) => error), [undefined, 'NotFound', undefined, 'NotFound']);
+    assert.deepEqual(added, [["users('a')", "users('b')"]]);
+  });
+
+  it('wait for their team where all of them are in the directory', async () => {
+    const teams = teamsOver(each((method) => (method === 'GET' ? ok({ id: 'a' }) : { status: 404 })));
+    await assert.rejects(teams.addMembers(tenant, 'team', [{ person: 'a', owner: false }]), { code: 'graph.notFound' });
   });
 
   it('are unexpected where the answer forgets one of them', async () => {

@@ -104,9 +104,12 @@ describe('The people of a team in the simulated Graph', () => {
     ) as Record<string, string>;
 
   it('are added many at once: 200 when all could be, 207 with an error for who could not', () => {
-    const asker = new Asker();
+    const [tenant, ...others] = new Asker().company.tenants;
+    const users = tenant!.users.map((user) => (user.alias === 'diego.fernandez' ? { ...user, teamsLicence: false } : user));
+    const teams = tenant!.teams!.map((team) => ({ ...team, owners: [tenant!.users.find(({ alias }) => alias === 'kenji.watanabe')!.id] }));
+    const asker = new Asker({ company: { tenants: [{ ...tenant!, users, teams }, ...others] } });
     const team = asker.made(asker.team('Project template'));
-    const [priya, kenji] = [asker.person('priya.raman'), asker.person('kenji.watanabe')];
+    const [priya, kenji, diego] = [asker.person('priya.raman'), asker.person('kenji.watanabe'), asker.person('diego.fernandez')];
     const all = asker.post(`/teams/${team}/members/add`, { values: [member(priya, 'owner'), member(kenji)] });
     assert.equal(all.status, 200);
     assert.deepEqual(
@@ -116,12 +119,21 @@ describe('The people of a team in the simulated Graph', () => {
         [kenji, null],
       ],
     );
-    const nobody = '00000000-0000-4000-8000-000000000000';
-    const some = asker.post(`/teams/${team}/members/add`, { values: [member(nobody), member(kenji, 'owner')] });
+    const some = asker.post(`/teams/${team}/members/add`, { values: [member(diego), member(kenji, 'owner')] });
     assert.equal(some.status, 207);
-    assert.equal((some.value[0]!['error'] as Record<string, unknown>)['code'], 'NotFound');
+    assert.equal((some.value[0]!['error'] as Record<string, unknown>)['code'], 'Forbidden');
     assert.equal(some.value[1]!['error'], null);
     assert.deepEqual([everybody(asker, team)[priya], everybody(asker, team)[kenji]], ['owner', 'owner']);
+  });
+
+  it('are none of them added where one is nobody in the directory', () => {
+    const asker = new Asker();
+    const team = asker.made(asker.team('Project template'));
+    const nobody = '00000000-0000-4000-8000-000000000000';
+    const before = everybody(asker, team);
+    const none = asker.post(`/teams/${team}/members/add`, { values: [member(asker.person('kenji.watanabe')), member(nobody)] });
+    assert.equal(none.status, 404);
+    assert.deepEqual(everybody(asker, team), before);
   });
 
   it('are at most 200 in one addition and 20 in one removal', () => {
