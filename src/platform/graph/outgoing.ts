@@ -1,15 +1,26 @@
 import type { Clock } from '../../clock.ts';
 import { ConnectionFailure, type Transport } from './call.ts';
 
-/** Codes of Node and undici that mean: no connection came about, so no byte of the request was read by anybody. */
+/** Codes of Node, OpenSSL and undici that mean: no connection came about, so no byte of the request was read by anybody. */
 const unsent = new Set([
   'ECONNREFUSED',
   'ENOTFOUND',
   'EAI_AGAIN',
   'EHOSTUNREACH',
   'ENETUNREACH',
+  'ERR_SOCKET_CONNECTION_TIMEOUT',
   'UND_ERR_CONNECT_TIMEOUT',
+  // Whoever answered could not show to be who was asked, as where a company's gateway looks into what passes.
+  'CERT_HAS_EXPIRED',
+  'DEPTH_ZERO_SELF_SIGNED_CERT',
+  'ERR_TLS_CERT_ALTNAME_INVALID',
+  'SELF_SIGNED_CERT_IN_CHAIN',
+  'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
+  'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
 ]);
+
+/** The system's calls before there is a connection: what went wrong in them, such as ETIMEDOUT, went wrong before anything was sent. */
+const before: readonly string[] = ['connect', 'getaddrinfo'];
 
 /** Sends by fetch, never following: a redirect that is followed would send a POST twice. */
 export const fetchTransport: Transport = (url, init) => fetch(url, init);
@@ -49,14 +60,14 @@ export async function outgoing(
 }
 
 function neverSent(error: unknown): boolean {
-  const codes = codesOf(error);
-  return codes.length > 0 && codes.every((code) => unsent.has(code));
+  const causes = causesOf(error);
+  return causes.length > 0 && causes.every(({ code, syscall }) => unsent.has(code) || before.includes(syscall));
 }
 
-/** The codes of all causes: a name with several addresses fails with one error for each. */
-function codesOf(error: unknown): readonly string[] {
+/** All causes that have a code: a name with several addresses fails with one error for each. */
+function causesOf(error: unknown): readonly { readonly code: string; readonly syscall: string }[] {
   if (!(error instanceof Error)) return [];
-  if (error instanceof AggregateError) return error.errors.flatMap(codesOf);
-  if ('code' in error && typeof error.code === 'string') return [error.code];
-  return codesOf(error.cause);
+  if (error instanceof AggregateError) return error.errors.flatMap(causesOf);
+  if (!('code' in error && typeof error.code === 'string')) return causesOf(error.cause);
+  return [{ code: error.code, syscall: 'syscall' in error && typeof error.syscall === 'string' ? error.syscall : '' }];
 }

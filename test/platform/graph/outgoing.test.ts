@@ -41,6 +41,23 @@ describe('A request over a real connection', () => {
     assert.equal((await failureOf(post(url))).unsent, true);
   });
 
+  it('was never sent where no connection came about in time, to none of the addresses of a name', async () => {
+    const timedOut = (address: string): Error =>
+      Object.assign(new Error(`connect ETIMEDOUT ${address}`), { code: 'ETIMEDOUT', errno: -110, syscall: 'connect', address });
+    const unreachable = Object.assign(new Error('connect ENETUNREACH'), { code: 'ENETUNREACH', syscall: 'connect' });
+    const all = Object.assign(new AggregateError([timedOut('20.190.1.1'), unreachable, timedOut('20.190.1.2')]), { code: 'ETIMEDOUT' });
+    for (const cause of [all, timedOut('20.190.1.1'), Object.assign(new Error('certificate has expired'), { code: 'CERT_HAS_EXPIRED' })]) {
+      const failing = (): Promise<Response> => Promise.reject(new TypeError('fetch failed', { cause }));
+      assert.equal((await failureOf(outgoing(failing, clock, 20_000, 'http://graph.example', {}))).unsent, true, cause.message);
+    }
+  });
+
+  it('is lost where a connection that had come about was silent for too long', async () => {
+    const cause = Object.assign(new Error('read ETIMEDOUT'), { code: 'ETIMEDOUT', errno: -110, syscall: 'read' });
+    const failing = (): Promise<Response> => Promise.reject(new TypeError('fetch failed', { cause }));
+    assert.equal((await failureOf(outgoing(failing, clock, 20_000, 'http://graph.example', {}))).unsent, false);
+  });
+
   it('is lost, and one, where the connection is cut before the answer', async () => {
     const url = await listening((request) => request.socket.destroy());
     assert.equal((await failureOf(post(url))).unsent, false);
