@@ -7,6 +7,7 @@ import type { CallBudget } from '../../limits.ts';
 import { ConnectionFailure, idempotent, type GraphCall } from './call.ts';
 import { outage } from './errors.ts';
 import { limitsOf } from './limits-table.ts';
+import { askAgainAt } from './retry-after.ts';
 
 export interface ThrottleSettings {
   /** No try starts later than this after the first, in ms. */
@@ -68,7 +69,7 @@ export class Throttle {
         return result;
       }
       const header = result instanceof ConnectionFailure ? null : result.headers.get('retry-after');
-      const until = this.#asked(header) ?? this.#backoff(tries);
+      const until = askAgainAt(header, this.#clock.now()) ?? this.#backoff(tries);
       if (until > end || tries >= this.#settings.maxTries) {
         const values = result instanceof ConnectionFailure ? {} : told(result);
         throw new AppError(again, values, { notBefore: until });
@@ -85,15 +86,6 @@ export class Throttle {
     const { at, reserved } = await this.#budget.reserve(limits, end);
     if (!reserved) throw new AppError('graph.throttled', {}, { notBefore: at });
     if (at > this.#clock.now()) await this.#wake(at);
-  }
-
-  /** `Retry-After`: seconds, also fractions of them, or an HTTP date (RFC 9110, 10.2.3); undefined where there is none. */
-  #asked(header: string | null): Instant | undefined {
-    if (!header?.trim()) return undefined;
-    const seconds = Number(header);
-    if (Number.isFinite(seconds)) return this.#clock.now() + Math.round(Math.max(0, seconds) * second);
-    const date = Date.parse(header);
-    return Number.isNaN(date) ? undefined : date;
   }
 
   /**

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { day } from '../../../src/clock.ts';
 import { AppError } from '../../../src/errors.ts';
 import { get, type GraphCall } from '../../../src/platform/graph/call.ts';
 import { GraphTeamsService } from '../../../src/platform/graph/graph-teams-service.ts';
@@ -184,12 +185,26 @@ describe('A call to Graph', () => {
     assert((await error).notBefore! > clock.now());
   });
 
-  it('is not repeated for ever by a Retry-After of nothing', async () => {
-    const { graph, outside, clock } = stage(() => ({ status: 429, headers: { 'retry-after': '0' } }));
-    const error = refusal(graph.ask(users));
-    await clock.pass(0);
-    assert.equal((await error).code, 'graph.throttled');
-    assert.equal(outside.sent.length, 6);
+  for (const nothing of ['0', '-5', 'Sun, 22 Nov 2020 12:00:00 GMT', '5, 5', 'soon']) {
+    it(`waits longer each time by a Retry-After of nothing that lies ahead: ${nothing}`, async () => {
+      const { graph, outside, clock } = stage(() => ({ status: 429, headers: { 'retry-after': nothing } }));
+      const error = refusal(graph.ask(users));
+      await clock.pass(0);
+      assert.equal(outside.sent.length, 1);
+      await clock.pass(60_000);
+      assert.equal((await error).code, 'graph.throttled');
+      assert.equal(outside.sent.length, 5);
+      // The last pause, which was too long to be waited out, is told from the last try on.
+      assert.equal((await error).notBefore! - (clock.now() - 60_000 + 375 + 750 + 1500 + 3000), 6000);
+    });
+  }
+
+  it('waits for no longer than a day, whatever Graph names', async () => {
+    for (const absurd of ['99999999999999', 'Fri, 31 Dec 9999 23:59:59 GMT']) {
+      const { graph, clock } = stage(() => ({ status: 429, headers: { 'retry-after': absurd } }));
+      const error = await refusal(graph.ask(users));
+      assert.equal(error.notBefore, clock.now() + day);
+    }
   });
 
   it('is repeated after a reset when it only reads', async () => {
