@@ -3,6 +3,7 @@ import { minute, second, type Clock, type Instant } from '../../clock.ts';
 import { AppError } from '../../errors.ts';
 import { proofOf, type AppCredential } from './app-credential.ts';
 import { ConnectionFailure, type Transport } from './call.ts';
+import { askAgainAt } from './retry-after.ts';
 import { TokenNetwork } from './token-network.ts';
 
 export interface TokenSettings {
@@ -78,8 +79,9 @@ export class GraphTokens {
     const asked = this.#clock.now();
     try {
       const result = await this.#application(tenant, network, credential).acquireTokenByClientCredential({ scopes: [scope] });
-      if (!result?.accessToken || network.expiresIn === undefined) throw new AppError('graph.unexpected');
-      return keptOf({ value: result.accessToken, expires: asked + network.expiresIn * second });
+      if (result?.accessToken && network.expiresIn !== undefined) return keptOf({ value: result.accessToken, expires: asked + network.expiresIn * second });
+      // MSAL takes for a token what does not call itself an error, also of a gateway.
+      throw this.#tokenError(undefined, network);
     } catch (error) {
       throw this.#tokenError(error, network);
     }
@@ -106,7 +108,7 @@ export class GraphTokens {
   }
 
   /** Without MSAL's error as its cause: that quotes the answer, which names the company's app. */
-  #tokenError(error: unknown, { status, retryAfter, refusal }: TokenNetwork): AppError {
+  #tokenError(error: unknown, { status, retryAfter, refusal, isBusy }: TokenNetwork): AppError {
     if (error instanceof AppError) return error;
     if (status === undefined) {
       return error instanceof ConnectionFailure || named(error, 'network_error')
@@ -114,10 +116,11 @@ export class GraphTokens {
         : new AppError('graph.unexpected', { what: 'token' });
     }
     const values = { what: 'token', status, ...(refusal === undefined ? {} : { refusal }) };
-    const seconds = Number(retryAfter);
-    const wait = retryAfter && seconds >= 0 ? { notBefore: this.#clock.now() + seconds * second } : {};
+    const notBefore = askAgainAt(retryAfter, this.#clock.now());
+    const wait = notBefore === undefined ? {} : { notBefore };
     if (status === 429) return new AppError('graph.throttled', values, wait);
-    if (status >= 500) return new AppError('graph.unavailable', values, wait);
+    // entra/identity-platform/reference-error-codes, «Handling error codes in your application».
+    if (status >= 500 || status === 408 || isBusy) return new AppError('graph.unavailable', values, wait);
     return status >= 400 ? new AppError('graph.forbidden', values) : new AppError('graph.unexpected', values);
   }
 }

@@ -44,11 +44,17 @@ export class ManagedIdentity {
   }
 }
 
+/**
+ * Answers of an endpoint that is being updated, and of one that has too much to do
+ * (entra/identity/managed-identities-azure-resources/how-to-use-vm-token, error handling).
+ */
+const passing: readonly number[] = [404, 408, 410, 429];
+
 /** Without MSAL's error as its cause: that quotes the answer. */
 function identityError(error: unknown): AppError {
   const what = 'identity';
   const status = error instanceof ServerError ? (error.status ?? 0) : 0;
-  if (error instanceof ClientAuthError || status === 429 || status >= 500) return new AppError('graph.unavailable', { what });
+  if (error instanceof ClientAuthError || passing.includes(status) || status >= 500) return new AppError('graph.unavailable', { what });
   return status >= 400 ? new AppError('graph.forbidden', { what, status }) : new AppError('graph.unexpected', { what });
 }
 

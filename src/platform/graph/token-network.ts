@@ -18,6 +18,8 @@ export class TokenNetwork implements INetworkModule {
   retryAfter: string | undefined;
   /** `expires_in` of the answer, in seconds. */
   expiresIn: number | undefined;
+  /** Entra says by itself that it is busy, whatever the status. */
+  isBusy = false;
   /** Entra's number for why it refused, of `AADSTS700016`; undefined where it gave none. */
   refusal: number | undefined;
 
@@ -40,9 +42,10 @@ export class TokenNetwork implements INetworkModule {
     const response = await outgoing(this.#transport, this.#clock, this.#timeout, target, init);
     this.status = response.status;
     this.retryAfter = response.headers.get('retry-after') ?? undefined;
-    const body = (await response.json()) as T & { expires_in?: unknown; error_codes?: readonly unknown[] };
+    const body = (await response.json()) as T & { expires_in?: unknown; error?: unknown; error_codes?: readonly unknown[] };
     const lifetime = Number(body.expires_in);
     this.expiresIn = Number.isFinite(lifetime) ? lifetime : undefined;
+    this.isBusy = body.error === 'temporarily_unavailable';
     const refusal = Array.isArray(body.error_codes) ? (body.error_codes as readonly unknown[])[0] : undefined;
     this.refusal = typeof refusal === 'number' ? refusal : undefined;
     return { status: response.status, headers: Object.fromEntries(response.headers), body };

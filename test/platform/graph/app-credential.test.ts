@@ -57,7 +57,7 @@ describe('An app with a managed identity', () => {
   const client = '7d1c0c1e-6f2b-4c55-9f0e-000000000001';
   let server: Server;
   let asked: IncomingMessage[] = [];
-  let answer: { status: number; body: object };
+  let answer: { status: number; body: object | string };
   const queries = (): URLSearchParams[] => asked.map(({ url }) => new URL(url ?? '', 'http://127.0.0.1').searchParams);
 
   before(async () => {
@@ -65,7 +65,7 @@ describe('An app with a managed identity', () => {
       asked.push(request);
       response.statusCode = answer.status;
       response.setHeader('content-type', 'application/json');
-      response.end(JSON.stringify(answer.body));
+      response.end(typeof answer.body === 'string' ? answer.body : JSON.stringify(answer.body));
     }).listen(0, '127.0.0.1');
     await once(server, 'listening');
     // As App Service and Container Apps tell MSAL where the identity is.
@@ -110,6 +110,8 @@ describe('An app with a managed identity', () => {
   for (const [status, code] of [
     [400, 'graph.forbidden'],
     [403, 'graph.forbidden'],
+    [404, 'graph.unavailable'],
+    [410, 'graph.unavailable'],
     [429, 'graph.unavailable'],
     [500, 'graph.unavailable'],
   ] as const) {
@@ -124,6 +126,11 @@ describe('An app with a managed identity', () => {
       assert.equal(forms.length, 0);
     });
   }
+
+  it('is told graph.unavailable where something before its endpoint says that this is away', async () => {
+    answer = { status: 503, body: '<html>Contoso</html>' };
+    await assert.rejects(tokensOf({ kind: 'identity', identity: identity() }, fetchTransport).of(tenant), { code: 'graph.unavailable' });
+  });
 
   it('is told graph.unavailable where no endpoint answers, as outside Azure', async () => {
     server.closeAllConnections();

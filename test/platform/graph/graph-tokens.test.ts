@@ -74,7 +74,10 @@ describe('Tokens', () => {
       [() => Response.json(described, { status: 400 }), 'graph.forbidden'],
       [() => Response.json(described, { status: 401 }), 'graph.forbidden'],
       [() => Response.json(described, { status: 429, headers: { 'retry-after': '7' } }), 'graph.throttled'],
+      [() => Response.json(described, { status: 408 }), 'graph.unavailable'],
+      [() => Response.json({ ...described, error: 'temporarily_unavailable' }, { status: 400 }), 'graph.unavailable'],
       [() => new Response('<html>', { status: 502 }), 'graph.unavailable'],
+      [() => Response.json({ message: 'The gateway of Contoso has no way to it' }, { status: 503 }), 'graph.unavailable'],
       [() => Promise.reject(new TypeError('fetch failed')), 'graph.unavailable'],
       [() => Response.json({ token_type: 'Bearer' }), 'graph.unexpected'],
     ] as const;
@@ -87,6 +90,13 @@ describe('Tokens', () => {
       assert(!JSON.stringify([error.message, error.values, String(error.cause)]).includes('Contoso'));
       if (code === 'graph.throttled') assert.equal(error.notBefore, clock.now() + 7000);
     }
+  });
+
+  it('that Entra is too busy for are not asked for again at once, whatever it names', async () => {
+    const { transport } = answering(() => Response.json({}, { status: 429, headers: { 'retry-after': '0' } }));
+    const error: unknown = await new GraphTokens(settings, new StillClock(), transport).of(tenant).catch((thrown: unknown) => thrown);
+    assert(error instanceof AppError);
+    assert.deepEqual([error.code, error.again(7)], ['graph.throttled', 7]);
   });
 
   it('are asked for again after a failure', async () => {
