@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { AppError } from '../../errors.ts';
+import { AppError, asAppError } from '../../errors.ts';
 import type { AppInstaller } from '../../people/app-installer.ts';
 import { get, type Graph } from './call.ts';
 import { read } from './errors.ts';
@@ -15,7 +15,7 @@ const identified = z.object({ id: z.string().min(1) });
 export class GraphAppInstaller implements AppInstaller {
   readonly #graph: Graph;
   readonly #manifestId: string;
-  /** The app's id in each tenant's catalog: an upload gets another one in every tenant. */
+  /** The app's id in each tenant's catalog: every upload gets another one. */
   readonly #catalogIds = new Map<string, string>();
 
   /** `manifestId`: the `id` of the app's manifest, Graph's `externalId`. */
@@ -57,14 +57,25 @@ export class GraphAppInstaller implements AppInstaller {
   }
 
   async #post(tenant: string, path: string): Promise<void> {
-    const body = { 'teamsApp@odata.bind': bind('appCatalogs/teamsApps', await this.#catalogId(tenant)) };
+    const known = this.#catalogIds.get(tenant);
+    try {
+      await this.#bring(tenant, path, known ?? (await this.#catalogId(tenant)));
+    } catch (thrown) {
+      if (known === undefined || asAppError(thrown).remedy !== 'final') throw thrown;
+      // Taken out of the catalog and uploaded again, the app has another id there.
+      const now = await this.#catalogId(tenant);
+      if (now === known) throw thrown;
+      await this.#bring(tenant, path, now);
+    }
+  }
+
+  async #bring(tenant: string, path: string, app: string): Promise<void> {
+    const body = { 'teamsApp@odata.bind': bind('appCatalogs/teamsApps', app) };
     // 409: it is there already, put there a moment ago by somebody else, or by the POST whose answer was lost.
     await this.#graph.ask({ tenant, method: 'POST', path, body, repeatable: true, accepts: [409] });
   }
 
   async #catalogId(tenant: string): Promise<string> {
-    const known = this.#catalogIds.get(tenant);
-    if (known) return known;
     const parameters = query({ $filter: `externalId eq ${literal(this.#manifestId)}`, $select: 'id' });
     const [app] = await all(this.#graph, get(tenant, `/appCatalogs/teamsApps${parameters}`), identified, 1);
     if (!app) throw new AppError('graph.notFound', { status: 404, what: 'app' });

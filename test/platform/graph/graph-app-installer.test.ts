@@ -31,6 +31,23 @@ describe('The installer', () => {
     await assert.rejects(new GraphAppInstaller(without.graph, 'manifest').install(tenant, 'person'), { code: 'graph.notFound' });
   });
 
+  it('finds the app again that was taken out of the catalog and uploaded anew, and asks no more than once for that', async () => {
+    const catalog = { id: 'first' };
+    const { graph, outside } = stage(({ method, path, body }) => {
+      if (method !== 'POST') return path.includes('/appCatalogs/') ? ok({ value: [{ id: catalog.id }] }) : ok({ value: [] });
+      return JSON.stringify(body).includes(`'${catalog.id}'`) && path.includes('/open/') ? { status: 201 } : { status: 404 };
+    });
+    const installer = new GraphAppInstaller(graph, 'manifest');
+    await installer.installInTeam(tenant, 'open');
+    catalog.id = 'second';
+    await installer.installInTeam(tenant, 'open');
+    await installer.installInTeam(tenant, 'open');
+    const paths = outside.sent.map(({ method, path }) => `${method} ${path.split('?')[0] ?? ''}`);
+    const [look, add] = ['GET /appCatalogs/teamsApps', 'POST /teams/open/installedApps'];
+    assert.deepEqual(paths, [look, add, add, look, add, add]);
+    await assert.rejects(installer.installInTeam(tenant, 'closed'), { code: 'graph.notFound' });
+  });
+
   it('may be asked again when its answer was lost', async () => {
     const { graph, clock } = stage(world(() => false, () => ({ status: 504 })));
     const refused = assert.rejects(new GraphAppInstaller(graph, 'manifest').install(tenant, 'person'), { code: 'graph.unavailable' });
