@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import type { TeamRecord } from '../../src/simulator/records.ts';
 import { tenantId } from '../generated/random-company.ts';
-import type { SimulatedOutside } from '../support/simulated-product.ts';
 import { asked, id, mia, olaf, rita, sam, type Wish } from './simulated-team.ts';
 
 describe('A team made by a Graph that behaves as Microsoft’s does', () => {
@@ -51,10 +50,14 @@ describe('A team made by a Graph that behaves as Microsoft’s does', () => {
     assert.deepEqual([differing, team?.privateChannels], [['privateChannels'], [`Closed: ${rita}* ${sam}*`]]);
   });
 
-  for (const role of ['owners', 'members'] as const) {
-    it(`has all but who has left the company since the review, with whom Graph takes nobody: one of its ${role}`, async () => {
-      const gone = ({ state }: SimulatedOutside): void => { state.remove('users', tenantId, olaf); };
-      const { request, warnings, team } = await asked({ form: { owners: [], members: [mia], [role]: [olaf] }, meanwhile: gone, within: 60_000 });
+  const leaving: readonly [string, 'owners' | 'members', Wish][] = [
+    ['has left the company since the review', 'owners', { meanwhile: ({ state }) => { state.remove('users', tenantId, olaf); } }],
+    ['has left the company since the review', 'members', { meanwhile: ({ state }) => { state.remove('users', tenantId, olaf); } }],
+    ['is about to leave, with an account that is disabled', 'members', { people: { [olaf]: { accountEnabled: false } } }],
+  ];
+  for (const [how, role, wish] of leaving) {
+    it(`has all but one of its ${role} who ${how}, with whom Graph takes nobody`, async () => {
+      const { request, warnings, team } = await asked({ form: { owners: [], members: [mia], [role]: [olaf] }, ...wish, within: 60_000 });
       assert.deepEqual([request.status, request.failure?.code], ['processed', undefined]);
       assert.deepEqual([warnings, team?.people], [[`${role}.refused`], [`${rita}*`, ...(role === 'owners' ? [mia] : [])]]);
     });

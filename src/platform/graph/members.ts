@@ -37,6 +37,8 @@ const results = z.object({
   ),
 });
 
+const account = z.object({ accountEnabled: z.boolean().nullish() });
+
 /** A team's people. Pages: api/team-list-members, conversationmembers-add, team-update-members, team-delete-members. */
 export class Members {
   readonly #graph: Graph;
@@ -72,25 +74,29 @@ export class Members {
     await unlessMissing(() => this.#graph.ask({ tenant, method: 'DELETE', path }));
   }
 
-  /** One who is not in the directory any more keeps Graph from taking the others, with a 404 for all of them (microsoft-graph-docs#15931). */
+  /**
+   * Whose account is disabled or gone keeps Graph from taking the others too: 404 for all of them (team-post-members,
+   * microsoft-graph-docs#15931).
+   */
   async #addSome(tenant: string, team: string, people: readonly NewMember[]): Promise<readonly AddedMember[]> {
     try {
       return await this.#addTogether(tenant, team, people);
     } catch (thrown) {
       if (!(thrown instanceof AppError && thrown.code === 'graph.notFound')) throw thrown;
-      const known = await this.#inDirectory(tenant, people);
+      const active = await this.#active(tenant, people);
       // It is the team that is not known then, or not yet.
-      if (known.length === people.length) throw thrown;
-      const added = known.length > 0 ? await this.#addTogether(tenant, team, known) : [];
+      if (active.length === people.length) throw thrown;
+      const added = active.length > 0 ? await this.#addTogether(tenant, team, active) : [];
       return people.map(({ person }) => added.find((one) => one.person === person) ?? { person, error: 'NotFound' });
     }
   }
 
-  #inDirectory(tenant: string, people: readonly NewMember[]): Promise<readonly NewMember[]> {
-    return allThere(people, async (one) => {
-      await this.#graph.ask(get(tenant, `/users/${segment(one.person)}${query({ $select: 'id' })}`));
-      return one;
+  async #active(tenant: string, people: readonly NewMember[]): Promise<readonly NewMember[]> {
+    const accounts = await allThere(people, async (one) => {
+      const path = `/users/${segment(one.person)}${query({ $select: 'id,accountEnabled' })}`;
+      return { one, ...read(await this.#graph.ask(get(tenant, path)), account) };
     });
+    return accounts.flatMap(({ one, accountEnabled }) => (accountEnabled === false ? [] : [one]));
   }
 
   /** 200: all were added; 207: the answer says who was not. */

@@ -72,7 +72,7 @@ const results = (call: Call, value: readonly Entity[], status: number): Simulato
 const allWell = (value: readonly Entity[]): boolean => value.every(({ error }) => error === null);
 
 /**
- * Up to 200: 200, or 207 where some failed (conversationmembers-add); 404 for all where one of them is nobody at all
+ * Up to 200: 200, or 207 where some failed (conversationmembers-add); 404 for all where one of them is nobody
  * (microsoft-graph-docs#15931).
  */
 function addMany(call: Call, circle: Circle): SimulatorResponse {

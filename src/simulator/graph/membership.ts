@@ -39,11 +39,11 @@ export function memberEntity(call: Call, circle: Circle, { userId, owner }: Memb
   };
 }
 
-/** Who a member of a body is; 404 for nobody. */
+/** Who a member of a body is; 404 for nobody, and for an account that is disabled (team-post-members). */
 export function knownUser(call: Call, member: Json): UserRecord {
   const id = boundId(member, 'user', 'users');
   const user = call.tenant.user(id);
-  if (!user) throw new GraphError(404, 'NotFound', `The user ${id} was not found.`);
+  if (!user || user['accountEnabled'] === false) throw new GraphError(404, 'NotFound', `The user ${id} was not found.`);
   return user;
 }
 

@@ -18,11 +18,11 @@ describe('People of a team', () => {
     ]);
   });
 
-  it('are added without those who are not in the directory any more, with whom Graph takes nobody', async () => {
+  it('are added without those whose account is gone or disabled, with whom Graph takes nobody', async () => {
     const added: unknown[] = [];
     const teams = teamsOver(
       each((method, path, body) => {
-        if (method === 'GET') return { status: path.startsWith('/users/gone') ? 404 : 200, body: { id: 'somebody' } };
+        if (method === 'GET') return { status: path.startsWith('/users/gone?') ? 404 : 200, body: { accountEnabled: !path.startsWith('/users/gone') } };
         const asked = JSON.stringify(body);
         if (asked.includes("users('gone")) return { status: 404, body: { error: { code: 'NotFound' } } };
         added.push(asked.match(/users\('([^']+)'\)/g));
