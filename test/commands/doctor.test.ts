@@ -118,6 +118,7 @@ describe('The doctor, with stand-ins for Entra, Graph, Teams and the way from ou
     ['the tenant does not exist', '✕', /does not know the tenant.*BOT_TENANT_ID/, refusing(90002, 400)],
     ['the secret is wrong', '✕', /secret's value, not its id/, refusing(7000215)],
     ['the secret has expired', '✕', /BOT_CLIENT_SECRET has expired/, refusing(7000222)],
+    ['the clock is wrong', '✕', /The clock of this machine is wrong/, refusing(700024)],
     ['the certificate is not uploaded', '✕', /upload its public part to the app registration/, refusing(700027)],
     ['the identity is not trusted', '✕', /federated credential/, refusing(700213)],
     ['the identity is trusted under another name', '✕', /federated credential/, refusing(70021)],

@@ -115,7 +115,7 @@ export class GraphTokens {
         ? new AppError('graph.unavailable', { what: 'token' })
         : new AppError('graph.unexpected', { what: 'token' });
     }
-    const values = { what: 'token', status, ...(refusal === undefined ? {} : { refusal }) };
+    const values = { what: 'token', status, ...(refusal === undefined || isBusy ? {} : { refusal }) };
     const notBefore = askAgainAt(retryAfter, this.#clock.now());
     const wait = notBefore === undefined ? {} : { notBefore };
     if (status === 429) return new AppError('graph.throttled', values, wait);

@@ -75,7 +75,7 @@ describe('Tokens', () => {
       [() => Response.json(described, { status: 401 }), 'graph.forbidden'],
       [() => Response.json(described, { status: 429, headers: { 'retry-after': '7' } }), 'graph.throttled'],
       [() => Response.json(described, { status: 408 }), 'graph.unavailable'],
-      [() => Response.json({ ...described, error: 'temporarily_unavailable' }, { status: 400 }), 'graph.unavailable'],
+      [() => Response.json({ ...described, error: 'temporarily_unavailable', error_codes: [90033] }, { status: 400 }), 'graph.unavailable'],
       [() => new Response('<html>', { status: 502 }), 'graph.unavailable'],
       [() => Response.json({ message: 'The gateway of Contoso has no way to it' }, { status: 503 }), 'graph.unavailable'],
       [() => Promise.reject(new TypeError('fetch failed')), 'graph.unavailable'],
@@ -88,6 +88,7 @@ describe('Tokens', () => {
       assert(error instanceof AppError);
       assert.equal(error.code, code);
       assert(!JSON.stringify([error.message, error.values, String(error.cause)]).includes('Contoso'));
+      if (code === 'graph.unavailable') assert.equal(error.values['refusal'], undefined);
       if (code === 'graph.throttled') assert.equal(error.notBefore, clock.now() + 7000);
     }
   });
