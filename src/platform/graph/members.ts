@@ -37,7 +37,9 @@ const results = z.object({
   ),
 });
 
-const account = z.object({ accountEnabled: z.boolean().nullish() });
+const account = z.object({ accountEnabled: z.boolean().nullish(), userType: z.string().nullish() });
+const isActive = ({ accountEnabled }: z.infer<typeof account>): boolean => accountEnabled !== false;
+const isNoGuest = ({ userType }: z.infer<typeof account>): boolean => userType !== 'Guest';
 
 /** A team's people. Pages: api/team-list-members, conversationmembers-add, team-update-members, team-delete-members. */
 export class Members {
@@ -75,28 +77,29 @@ export class Members {
   }
 
   /**
-   * Whose account is disabled or gone keeps Graph from taking the others too: 404 for all of them (team-post-members,
-   * microsoft-graph-docs#15931).
+   * One whom Graph does not take may keep it from taking the others too: with 404 for all of them whose account is disabled or gone
+   * (team-post-members, microsoft-graph-docs#15931), with 403 a guest, whom no application may add.
    */
   async #addSome(tenant: string, team: string, people: readonly NewMember[]): Promise<readonly AddedMember[]> {
     try {
       return await this.#addTogether(tenant, team, people);
     } catch (thrown) {
-      if (!(thrown instanceof AppError && thrown.code === 'graph.notFound')) throw thrown;
-      const active = await this.#active(tenant, people);
-      // It is the team that is not known then, or not yet.
-      if (active.length === people.length) throw thrown;
-      const added = active.length > 0 ? await this.#addTogether(tenant, team, active) : [];
-      return people.map(({ person }) => added.find((one) => one.person === person) ?? { person, error: 'NotFound' });
+      if (!(thrown instanceof AppError && (thrown.code === 'graph.notFound' || thrown.code === 'graph.forbidden'))) throw thrown;
+      const left = await this.#takable(tenant, people, thrown.code === 'graph.notFound' ? isActive : isNoGuest);
+      // It is the team that is not known then, or not yet; or we may add nobody.
+      if (left.length === people.length) throw thrown;
+      const added = left.length > 0 ? await this.#addTogether(tenant, team, left) : [];
+      const error = String(thrown.values['code'] ?? thrown.code);
+      return people.map(({ person }) => added.find((one) => one.person === person) ?? { person, error });
     }
   }
 
-  async #active(tenant: string, people: readonly NewMember[]): Promise<readonly NewMember[]> {
+  async #takable(tenant: string, people: readonly NewMember[], isTaken: (found: z.infer<typeof account>) => boolean): Promise<readonly NewMember[]> {
     const accounts = await allThere(people, async (one) => {
-      const path = `/users/${segment(one.person)}${query({ $select: 'id,accountEnabled' })}`;
-      return { one, ...read(await this.#graph.ask(get(tenant, path)), account) };
+      const path = `/users/${segment(one.person)}${query({ $select: 'id,accountEnabled,userType' })}`;
+      return { one, found: read(await this.#graph.ask(get(tenant, path)), account) };
     });
-    return accounts.flatMap(({ one, accountEnabled }) => (accountEnabled === false ? [] : [one]));
+    return accounts.flatMap(({ one, found }) => (isTaken(found) ? [one] : []));
   }
 
   /** 200: all were added; 207: the answer says who was not. */

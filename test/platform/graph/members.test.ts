@@ -35,6 +35,21 @@ describe('People of a team', () => {
     assert.deepEqual(added, [["users('a')", "users('b')"]]);
   });
 
+  it('are added without guests, where Graph says no to all of them for one', async () => {
+    const teams = teamsOver(
+      each((method, path, body) => {
+        if (method === 'GET') return ok({ userType: path.startsWith('/users/guest') ? 'Guest' : 'Member' });
+        return JSON.stringify(body).includes("users('guest')") ? { status: 403, body: { error: { code: 'Forbidden' } } } : ok({ value: [] });
+      }),
+    );
+    const answers = await teams.addMembers(tenant, 'team', ['a', 'guest'].map((person) => ({ person, owner: false })));
+    assert.deepEqual(answers.map(({ error }) => error), [undefined, 'Forbidden']);
+    await assert.rejects(
+      teamsOver(each((method) => (method === 'GET' ? ok({ userType: 'Member' }) : { status: 403 }))).addMembers(tenant, 'team', [{ person: 'a', owner: false }]),
+      { code: 'graph.forbidden' },
+    );
+  });
+
   it('wait for their team where all of them are in the directory', async () => {
     const teams = teamsOver(each((method) => (method === 'GET' ? ok({ id: 'a' }) : { status: 404 })));
     await assert.rejects(teams.addMembers(tenant, 'team', [{ person: 'a', owner: false }]), { code: 'graph.notFound' });
