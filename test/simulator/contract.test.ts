@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { OpenAPIBackend, type Document } from 'openapi-backend';
 import { portrait } from '../../src/simulator/graph/portrait.ts';
+import type { UserRecord } from '../../src/simulator/records.ts';
 import { Asker, member, tab, type Answer } from './asker.ts';
 
 const contract = process.env['GRAPH_CONTRACT'];
@@ -117,9 +118,13 @@ describe('The contract of Microsoft Graph', function () {
     );
     checked(asker, 'PATCH', `${tabs}/${String(made.body['id'])}`, { displayName: 'Renamed' });
     checked(asker, 'POST', `/teams/${team}/members`, member(asker.person('priya.raman'), 'owner'));
-    checked(asker, 'POST', `/teams/${team}/members/add`, {
-      values: [member(asker.person('kenji.watanabe')), member('nobody')],
+    const guest = asker.person('sofia.rossi');
+    asker.state.put('users', asker.tenant.id, guest, { ...asker.state.get<UserRecord>('users', asker.tenant.id, guest), userType: 'Guest' });
+    const some = checked(asker, 'POST', `/teams/${team}/members/add`, {
+      values: [member(asker.person('kenji.watanabe')), member(guest)],
     });
+    assert.equal(some.status, 207);
+    assert.equal(checked(asker, 'POST', `/teams/${team}/members/add`, { values: [member('nobody')] }).status, 404);
     const [first] = checked(asker, 'GET', `/teams/${team}/members`).value;
     const membership = `/teams/${team}/members/${encodeURIComponent(String(first!['id']))}`;
     checked(asker, 'PATCH', membership, {
@@ -134,7 +139,7 @@ describe('The contract of Microsoft Graph', function () {
     const added = checked(asker, 'POST', people, member(asker.person('kenji.watanabe')));
     const other = `${people}/${encodeURIComponent(String(added.body['id']))}`;
     checked(asker, 'PATCH', other, { '@odata.type': '#microsoft.graph.aadUserConversationMember', roles: ['owner'] });
-    checked(asker, 'POST', `${people}/add`, { values: [priya, member('nobody')] });
+    assert.equal(checked(asker, 'POST', `${people}/add`, { values: [priya, member(guest)] }).status, 207);
     assert.equal(checked(asker, 'GET', other).status, 200);
     assert.equal(checked(asker, 'DELETE', other).status, 204);
     const paths = [
