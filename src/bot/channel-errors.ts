@@ -1,3 +1,4 @@
+import { day, second } from '../clock.ts';
 import { AppError } from '../errors.ts';
 
 /** Codes of Node that mean: no connection came about, so nobody has read a word. */
@@ -64,10 +65,10 @@ function described(thrown: unknown): Described {
   };
 }
 
-/** Seconds or an HTTP date (RFC 9110, 10.2.3); nothing where it is neither. */
+/** Seconds or an HTTP date (RFC 9110, 10.2.3), in a day at the latest; nothing where it is neither, or does not lie ahead. */
 function notBefore(header: string | undefined, now: number): { notBefore?: number } {
   if (!header?.trim()) return {};
   const seconds = Number(header);
-  const at = Number.isFinite(seconds) ? now + Math.max(0, seconds) * 1000 : Date.parse(header);
-  return Number.isNaN(at) ? {} : { notBefore: at };
+  const at = Number.isFinite(seconds) ? now + seconds * second : Date.parse(header);
+  return at > now ? { notBefore: Math.min(at, now + day) } : {};
 }

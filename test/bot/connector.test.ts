@@ -73,7 +73,7 @@ describe('What Teams answers', () => {
   });
 
   it('says when to come again, in seconds or with a date', async () => {
-    for (const [header, seconds] of [['7', 7], [new Date(Date.UTC(2026, 10, 22, 12, 1)).toUTCString(), 60], ['soon', undefined]] as const) {
+    for (const [header, seconds] of [['7', 7], [new Date(Date.UTC(2026, 10, 22, 12, 1)).toUTCString(), 60], ['soon', undefined], ['0', undefined], ['99999999999999', 86_400]] as const) {
       const { clock, failure, met } = opened();
       const begun = clock.now();
       met(refused(429, 'Throttled', { 'Retry-After': header }));
