@@ -63,6 +63,14 @@ describe('A team made by a Graph that behaves as Microsoft’s does', () => {
     });
   }
 
+  for (const status of [403, 404]) {
+    it(`is ready although Graph does not tell of what teams the requester is: ${String(status)}`, async () => {
+      const { request, warnings, differing } = await asked({ faults: [{ match: { method: 'GET', path: '/joinedTeams' }, times: 1000, when: 'before', answer: { status } }], within: 60_000 });
+      assert.deepEqual([request.status, request.failure?.code], ['processed', undefined]);
+      assert.deepEqual([warnings, differing], [[], []]);
+    });
+  }
+
   for (const [times, differing] of [[2, []], [1000, ['owners']]] as const) {
     it(`is made although Graph refuses to let the source’s owner go: ${String(times)} times`, async () => {
       const made = await asked({ faults: [{ match: { method: 'DELETE', path: '/members/' }, times, when: 'before', answer: { status: 400 } }] });

@@ -1,8 +1,9 @@
 import { leavesOut, type Plan } from '../../catalog/plan.ts';
 import type { Channel } from '../../catalog/source-team.ts';
 import { day, second } from '../../clock.ts';
-import { AppError } from '../../errors.ts';
-import { isAsAsked, type MadePart } from '../../requests/request.ts';
+import { AppError, asAppError } from '../../errors.ts';
+import { isAsAsked, type MadePart, type TeamRequest } from '../../requests/request.ts';
+import { isRefusal } from '../making.ts';
 import { compared, type MadeBoard, type MadeChannel, type ReadTeam, type Standing } from '../made.ts';
 import { pairsIn } from '../pairs.ts';
 import { texts } from '../run.ts';
@@ -21,17 +22,17 @@ export const ready: Step = {
   id: 'ready',
   needs: ['source', 'roles', 'settings', 'classification', 'nickname', 'photo', 'tabs', 'privateTabs', 'categories', 'taskDetails', 'welcome'],
   async run(context) {
-    const { request, teams, clock, patience } = context;
+    const { request, clock, patience } = context;
     const team = madeTeam(context);
     const [seen, source, made] = await Promise.all([
-      isRefused(context) ? undefined : teams.seenBy(request.tenant, team, request.requester.id),
+      isRefused(context) ? undefined : seenByRequester(context, team),
       context.source().catch(sourceGone),
       readBack(context, team),
     ]);
     const since = Number(context.memory?.['since'] ?? clock.now());
     const parts = source && made ? compared(request, source, standingOf(context), made) : [];
     const isComplete = parts.every((part) => isAsAsked(part) || (part.kind === 'photo' && isWithoutPhoto(context)));
-    const isFound = seen ?? hasAskedOwner(request.plan, made);
+    const isFound = seen ?? (isRefused(context) ? hasAskedOwner(request.plan, made) : hasRequester(request, made));
     if (isFound && made?.face.webUrl && (isComplete || clock.now() - since > late)) {
       const facts = factsOf(parts);
       return done({ link: made.face.webUrl, parts }, [recorded('teamCompared', facts)]);
@@ -54,7 +55,20 @@ const absentIn = (context: StepContext): readonly string[] =>
 /** A requester whom Graph did not take is told of, and will never see the team. */
 const isRefused = (context: StepContext): boolean => absentIn(context).includes(context.request.requester.id);
 
-/** Then it is enough that somebody has it who was to own it; a team that nobody has whom the plan names is no answer to anybody. */
+/** Undefined where Graph does not tell it of this very person, which happens for as long as something is wrong with their account (msgraph-sdk-dotnet#2053). */
+async function seenByRequester({ request: { tenant, requester }, teams }: StepContext, team: string): Promise<boolean | undefined> {
+  try {
+    return await teams.seenBy(tenant, team, requester.id);
+  } catch (thrown) {
+    if (isRefusal(thrown) || asAppError(thrown).code === 'graph.notFound') return undefined;
+    throw thrown;
+  }
+}
+
+const hasRequester = ({ requester }: TeamRequest, made: ReadTeam | undefined): boolean =>
+  made?.members.some(({ person }) => person === requester.id) ?? false;
+
+/** Of one whom Graph did not take, it is enough that somebody has it who was to own it; a team that nobody has whom the plan names is no answer to anybody. */
 const hasAskedOwner = ({ owners }: Plan, made: ReadTeam | undefined): boolean =>
   made?.members.some(({ person, owner }) => owner && owners.some(({ id }) => id === person)) ?? false;
 
