@@ -19,6 +19,15 @@ describe('A team made by a Graph that behaves as Microsoft’s does', () => {
     });
   }
 
+  for (const [method, path] of [['PATCH', '/teams/[^/]+$'], ['POST', '/members/add$']] as const) {
+    it(`is what was announced although Teams met another change of its group: ${method} ${path}`, async () => {
+      const answer = { status: 409, body: { error: { code: 'Conflict', message: '' } } };
+      const { request, warnings, differing } = await asked({ faults: [{ match: { method, path }, times: 3, when: 'before', answer }] });
+      assert.deepEqual([request.status, request.failure?.code], ['processed', undefined]);
+      assert.deepEqual([warnings, differing], [[], []]);
+    });
+  }
+
   it('is waited for although Graph does not show the operation of its clone at first', async () => {
     const { request } = await asked({ faults: [{ match: { method: 'GET', path: '/operations' }, times: 3, when: 'before', answer: { status: 404 } }] });
     assert.deepEqual([request.status, request.failure?.code], ['processed', undefined]);

@@ -22,12 +22,19 @@ export function particulars({ status, headers, body }: GraphAnswer): Record<stri
 /** Entra's code, with 409, where somebody changed the same object in that moment; our own calls beside each other do that too. */
 const concurrent = 'Directory_ConcurrencyViolation';
 
-/** Answers that nothing was done, and that it may be asked for a little later: whatever the call. */
-const isBusy = (status: number, code: unknown): boolean => status === 423 || (status === 409 && code === concurrent);
+/**
+ * Teams puts its own words around what the services behind it have answered, and leaves only the status: a 409 of a change that may be
+ * made twice is that very conflict, for such a change is never there already.
+ */
+const isThroughTeams = (call: GraphCall): boolean => /^\/teams\//.test(call.path) && (idempotent(call) || call.repeatable === true);
+
+/** Answers that nothing was done, and that it may be asked for a little later. */
+const isBusy = (call: GraphCall, status: number, code: unknown): boolean =>
+  status === 423 || (status === 409 && (code === concurrent || isThroughTeams(call)));
 
 /** The code that an answer outside 2xx has for this call, when it is not to be asked again. */
 function errorCodeOf(call: GraphCall, status: number, code: unknown): ErrorCode {
-  if (isBusy(status, code)) return 'graph.unavailable';
+  if (isBusy(call, status, code)) return 'graph.unavailable';
   if (status === 429) return 'graph.throttled';
   // A gateway's 408 says nothing of what became of the call behind it.
   if (status >= 500 || status === 408) return outage(call);

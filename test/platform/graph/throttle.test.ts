@@ -276,6 +276,20 @@ describe('A call to Graph', () => {
     }
   });
 
+  it('tells of a conflict behind Teams to ask again, where the change may be made twice', async () => {
+    const { graph } = stage(() => ({ status: 409, body: { error: { code: 'Conflict', message: 'Failed to execute MsGraph backend request' } } }));
+    const team = { tenant, path: '/teams/made', body: {} };
+    const codes = await Promise.all(
+      [
+        { ...team, method: 'PATCH' as const },
+        { ...team, method: 'POST' as const, path: '/teams/made/members/add', repeatable: true },
+        { ...team, method: 'POST' as const, path: '/teams/made/channels' },
+        { ...team, method: 'PATCH' as const, path: '/planner/tasks/task/details' },
+      ].map(async (call) => (await refusal(graph.ask(call))).code),
+    );
+    assert.deepEqual(codes, ['graph.unavailable', 'graph.unavailable', 'graph.refused', 'graph.refused']);
+  });
+
   it('knows a missing thing, a forbidden one and an unreadable answer', async () => {
     const expected = { 404: 'graph.notFound', 401: 'graph.forbidden', 403: 'graph.forbidden', 400: 'graph.refused', 302: 'graph.unexpected' };
     for (const [status, code] of Object.entries(expected)) {
