@@ -8,6 +8,7 @@ export type Remedy = 'again' | 'ambiguous' | 'final';
 export const remedies = {
   'graph.unavailable': 'again',
   'graph.throttled': 'again',
+  'graph.signIn': 'again',
   'graph.ambiguous': 'ambiguous',
   'graph.notFound': 'final',
   'graph.forbidden': 'final',
@@ -77,6 +78,11 @@ export class AppError extends Error {
 
   get remedy(): Remedy {
     return remedies[this.code];
+  }
+
+  /** Whether operators have to know of it now: what cannot be asked again, and a sign-in that goes on only once they have mended it. */
+  get isForOperators(): boolean {
+    return this.remedy === 'final' || this.code === 'graph.signIn';
   }
 
   /**

@@ -8,6 +8,7 @@ type Failure = { readonly code: ErrorCode; readonly values: ErrorValues } | unde
 const forAdmins: Partial<Record<ErrorCode, TextKey>> = {
   'graph.forbidden': 'attention.forbidden',
   'graph.unpermitted': 'attention.unpermitted',
+  'graph.signIn': 'attention.signIn',
 };
 
 /** What stopped a request and who mends it, for whoever asked for the team. An outage only stops one that has waited for a day. */

@@ -55,7 +55,7 @@ describe('In a company that has not allowed Planner', () => {
   it('an approver sees it too before they decide', async () => {
     const kenji = await world.chat('kenji.watanabe');
     const priya = await world.chat('priya.raman');
-    await ask(kenji, { template: templates.customer, name: 'Unplanned too' });
+    await ask(kenji, { template: templates.customer, name: 'Unplanned too', reason: 'Because' });
     const card = await hears(priya, /Unplanned too/);
     assert.match(textOf(card), /Left out, not allowed here: boards/);
   });

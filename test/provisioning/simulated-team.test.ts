@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { hour } from '../../src/clock.ts';
+import type { Fault } from '../../src/simulator/faults.ts';
 import type { TeamRecord } from '../../src/simulator/records.ts';
 import { tenantId } from '../generated/random-company.ts';
 import { asked, id, mia, olaf, rita, sam, type Wish } from './simulated-team.ts';
@@ -25,6 +27,21 @@ describe('A team made by a Graph that behaves as Microsoft’s does', () => {
       const { request, warnings, differing } = await asked({ faults: [{ match: { method, path }, times: 3, when: 'before', answer }] });
       assert.deepEqual([request.status, request.failure?.code], ['processed', undefined]);
       assert.deepEqual([warnings, differing], [[], []]);
+    });
+  }
+
+  const expired = { match: { method: 'POST', path: '/oauth2/v2.0/token$' }, times: 8, when: 'before', answer: { status: 401, body: { error: 'invalid_client', error_codes: [7000222] } } } as const;
+  const moments: readonly (readonly [string, Wish])[] = [
+    ['its clone was asked for', { faults: [{ match: { method: 'POST', path: '/clone$' }, times: 1, when: 'before', answer: { status: 401 } }, expired] }],
+    ['its clone was there', { faults: [expired], settings: { cloneTime: [1.5 * hour, 1.5 * hour] } }],
+  ];
+  for (const [moment, wish] of moments) {
+    it(`is what was announced although the app’s secret expired before ${moment}, once that is mended`, async () => {
+      const tabs = [{ displayName: 'Site', app: 'com.microsoft.teamspace.tab.web', configuration: { contentUrl: 'https://a.example' } }];
+      const { request, warnings, differing, outside } = await asked({ team: { channels: [{ displayName: 'General', tabs }] }, within: 4 * hour, ...wish });
+      assert.deepEqual([request.status, request.failure?.code], ['processed', undefined]);
+      assert.deepEqual([warnings, differing], [[], []]);
+      assert.ok(outside.state.get<readonly Fault[]>('faults', '', 'all')?.every(({ times }) => times === 0), 'it was met');
     });
   }
 

@@ -41,5 +41,5 @@ function kindOf({ code, values }: AppError): string {
   const number = Number(values['refusal']);
   if (number > 0) return String(alike[number] ?? number);
   if (values['what'] === 'identity') return 'identity';
-  return code === 'graph.forbidden' ? 'forbidden' : 'unavailable';
+  return code === 'graph.forbidden' || code === 'graph.signIn' ? 'forbidden' : 'unavailable';
 }

@@ -33,7 +33,7 @@ export class PinoTelemetry implements Telemetry {
   failure(where: string, thrown: unknown, particulars: Particulars = {}): void {
     const error = asAppError(thrown);
     const line = { ...particulars, ...error.values, code: error.code };
-    if (error.remedy !== 'final') this.#say('warn', where, line);
+    if (!error.isForOperators) this.#say('warn', where, line);
     // A stack names files and lines of ours; a message may hold what a person wrote.
     else this.#say('error', where, { ...line, at: places(error.cause ?? thrown) });
   }

@@ -46,7 +46,7 @@ export class GraphTokens {
   }
 
   /**
-   * Throws `graph.forbidden` where the tenant or the proof is refused, with Entra's number for why as `refusal`, `graph.throttled`, `graph.unavailable`;
+   * Throws `graph.signIn` where the tenant or the proof is refused, with Entra's number for why as `refusal`, `graph.throttled`, `graph.unavailable`;
    * never `graph.ambiguous`, for a token changes nothing.
    */
   async of(tenant: string): Promise<string> {
@@ -121,7 +121,7 @@ export class GraphTokens {
     if (status === 429) return new AppError('graph.throttled', values, wait);
     // entra/identity-platform/reference-error-codes, «Handling error codes in your application».
     if (status >= 500 || status === 408 || isBusy) return new AppError('graph.unavailable', values, wait);
-    return status >= 400 ? new AppError('graph.forbidden', values) : new AppError('graph.unexpected', values);
+    return status >= 400 ? new AppError('graph.signIn', values) : new AppError('graph.unexpected', values);
   }
 }
 

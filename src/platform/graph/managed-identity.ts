@@ -26,7 +26,7 @@ export class ManagedIdentity {
 
   /**
    * A new token for the resource, such as `https://graph.microsoft.com`. Throws `graph.unavailable` where no endpoint answers, which is so
-   * outside Azure, and `graph.forbidden` where the resource does not have this identity.
+   * outside Azure, and `graph.signIn` where the resource does not have this identity.
    */
   async token(resource: string): Promise<IdentityToken> {
     const application = new ManagedIdentityApplication({
@@ -55,7 +55,7 @@ function identityError(error: unknown): AppError {
   const what = 'identity';
   const status = error instanceof ServerError ? (error.status ?? 0) : 0;
   if (error instanceof ClientAuthError || passing.includes(status) || status >= 500) return new AppError('graph.unavailable', { what });
-  return status >= 400 ? new AppError('graph.forbidden', { what, status }) : new AppError('graph.unexpected', { what });
+  return status >= 400 ? new AppError('graph.signIn', { what, status }) : new AppError('graph.unexpected', { what });
 }
 
 /** MSAL's requests to the identity's endpoint, within our time limit. MSAL keeps the first of a process for good, so it holds nothing. */

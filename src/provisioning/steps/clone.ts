@@ -8,6 +8,7 @@ import { done, recorded, wait, type Done, type Step, type StepContext, type Wait
 const certain: readonly ErrorCode[] = [
   'graph.throttled',
   'graph.unavailable',
+  'graph.signIn',
   'graph.notFound',
   'graph.forbidden',
   'graph.refused',

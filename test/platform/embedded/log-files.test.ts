@@ -84,4 +84,11 @@ describe('The log', () => {
     assert.deepEqual([line['msg'], line['code'], line['requestId'], line['token']], ['turn', 'unexpected', 'r-1', '[redacted]']);
     assert.match(String(line['at']), /^Error \| at .*log-files\.test\.ts/);
   });
+
+  it('tells of an outage as a warning, and of what goes on only once an operator has mended it as an error', () => {
+    const telemetry = new PinoTelemetry('info', logs());
+    for (const code of ['graph.unavailable', 'graph.signIn', 'graph.refused'] as const) telemetry.failure('worker', new AppError(code));
+    const lines = said().trim().split('\n').map((line) => JSON.parse(line) as { level: number; code: string });
+    assert.deepEqual(lines.map(({ level, code }) => `${code} ${String(level)}`), ['graph.unavailable 40', 'graph.signIn 50', 'graph.refused 50']);
+  });
 });

@@ -108,8 +108,8 @@ describe('An app with a managed identity', () => {
   });
 
   for (const [status, code] of [
-    [400, 'graph.forbidden'],
-    [403, 'graph.forbidden'],
+    [400, 'graph.signIn'],
+    [403, 'graph.signIn'],
     [404, 'graph.unavailable'],
     [410, 'graph.unavailable'],
     [429, 'graph.unavailable'],
