@@ -9,8 +9,8 @@ const looks: readonly RegExp[] = [
   /\b((?:Bearer|Basic)\s+)[\w.~+/=-]+/gi,
   // A JSON Web Token, or what is left of one that was cut off.
   /\beyJ[\w-]{8,}(?:\.[\w-]*){0,4}/g,
-  // In the address of a database.
-  /(:\/\/[^\s:@/"'`]{0,99}:)[^\s/"'`]{1,512}(?=@)/g,
+  // In the address of a database; on the web what follows a number and a slash is a path.
+  /((?:https?:\/\/[^\s:@/"'`]{0,99}:(?!\d{1,5}\/)|(?<!\bhttps?):\/\/[^\s:@/"'`]{0,99}:))[^\s"'`]{1,512}(?=@)/g,
   // In connection strings, form bodies, queries and JSON.
   /\b((?:\w{0,40}(?:Key|secret|password|pwd|token|assertion|signature)|sig)(?<!\bkey)["']?\s{0,9}[=:]\s{0,9}["']?)[^\s"'&;,}|]+/gi,
   /[\p{L}\p{M}\p{N}_.+%'-]{1,64}@[\p{L}\p{M}\p{N}_-]{1,63}(?:\.[\p{L}\p{M}\p{N}_-]{1,63}){1,9}/gu,

@@ -22,6 +22,7 @@ describe('What operators read', () => {
     ['a password of Redis', `connect rediss://:${canary}=@teamwright.redis.cache.windows.net:6380 failed`],
     ['a password of PostgreSQL', `postgres://owner:${canary}$!@db/audit?sslmode=verify-full`],
     ['a password with an @ in it', `{ input: 'postgres://owner:${canary}@%${canary}@db.example/audit' }`],
+    ['a password with a / in it', `postgres://owner:${canary}/x${canary}@db.example/audit, rediss://:1/${canary}=@cache.example:6380`],
     ['an address', `no such person: ${canary}@contoso.example`],
     ['an address in any script', `no such person: lucía.${canary}@exämple.beispiel`],
   ] as const) {
@@ -37,6 +38,7 @@ describe('What operators read', () => {
       'graph.notFound 404 0199d3c1-5b1a-7abc-8def-0123456789ab card.status',
       'AppError | at Throttle.run (file:///app/node_modules/@azure/core/throttle.ts:51:13)',
       'https://graph.microsoft.com/v1.0/teams/19:abc@thread.tacv2'.replace('@thread.tacv2', ''),
+      'GET http://127.0.0.1:3979/v3/conversations/a@/members 404, redis://cache.example:6379/0 failed',
       "connect ECONNREFUSED 127.0.0.1:3979, code: 'ECONNREFUSED', key: 'card.status'",
     ]) assert.equal(redacted(text), text);
   });
@@ -50,7 +52,7 @@ describe('What operators read', () => {
 
   it('takes no longer for a text that is made to be slow', () => {
     const began = performance.now();
-    for (const hostile of ['a'.repeat(50_000), 'a.'.repeat(25_000), 'a@a.'.repeat(10_000), 'eyJ'.repeat(20_000), 'secret='.repeat(8000), 'x_'.repeat(25_000), 'Bearer '.repeat(8000), 'a://:'.repeat(10_000), `a://${'a:'.repeat(25_000)}`]) redacted(hostile);
+    for (const hostile of ['a'.repeat(50_000), 'a.'.repeat(25_000), 'a@a.'.repeat(10_000), 'eyJ'.repeat(20_000), 'secret='.repeat(8000), 'x_'.repeat(25_000), 'Bearer '.repeat(8000), 'a://:'.repeat(10_000), `a://${'a:'.repeat(25_000)}`, 'a://a:/'.repeat(8000)]) redacted(hostile);
     assert.ok(performance.now() - began < 2000, `${performance.now() - began} ms`);
   });
 });
