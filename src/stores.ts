@@ -19,7 +19,7 @@ import { AppError } from './errors.ts';
 import type { ProfileStore } from './people/profile-store.ts';
 import type { ReachStore } from './people/reach-store.ts';
 import { makeDataFolder } from './platform/embedded/data-folder.ts';
-import { embeddedStores } from './platform/embedded/embedded-stores.ts';
+import { embeddedStores, lookAtFolder } from './platform/embedded/embedded-stores.ts';
 import { LogFiles } from './platform/embedded/log-files.ts';
 import { PinoTelemetry } from './platform/embedded/pino-telemetry.ts';
 import { RandomIds } from './platform/embedded/random-ids.ts';
@@ -156,6 +156,14 @@ export const isStoreThere = ({ cosmos, dataDir }: PicturesConfig): boolean => co
 
 async function storesThere(config: PicturesConfig): Promise<Stores | undefined> {
   return isStoreThere(config) ? openTenants(config) : undefined;
+}
+
+/** The store, for who only looks: `none` where the first start makes it, or the files that the next start makes or changes first. */
+export async function lookAtStores(config: PicturesConfig): Promise<'none' | { readonly behind: readonly string[] } | Stores> {
+  if (config.cosmos) return openTenants(config);
+  const { isThere, behind } = lookAtFolder(resolve(config.dataDir));
+  if (!isThere) return 'none';
+  return behind.length > 0 ? { behind } : openTenants(config);
 }
 
 /** Tenants and what is stored of them, for an operator; the folder is made where it is missing. */

@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import type { BotConfig, Config } from '../config.ts';
 import { asAppError } from '../errors.ts';
 import { certificateOf, openExamination, openIngestion } from '../ports.ts';
-import { openTenants, refuseSimulated } from '../stores.ts';
+import { lookAtStores, refuseSimulated } from '../stores.ts';
 import { Speech } from '../text/text.ts';
 import { tellUsage, type Said } from './operator.ts';
 import { channelChecks, channelTokenCheck, credentialCheck, endpointCheck } from './doctor/app-checks.ts';
@@ -10,7 +10,7 @@ import { eventsCheck, postgresCheck } from './doctor/collector-checks.ts';
 import { ok, problem, warning, type Finding, type State } from './doctor/finding.ts';
 import { insightsCheck } from './doctor/insights-check.ts';
 import { machinesChecks } from './doctor/machines-checks.ts';
-import { tenantChecks } from './doctor/tenant-checks.ts';
+import { tenantChecks, type Templates } from './doctor/tenant-checks.ts';
 
 const t = new Speech();
 
@@ -61,17 +61,28 @@ async function* findings(config: Config, transport: Transport): AsyncIterable<Fi
   }
 }
 
-type Stores = Awaited<ReturnType<typeof openTenants>>;
+/** What is asked of a store that opens; of one that is not there yet there is nothing to be asked. */
+interface Opened {
+  tenants(): Promise<readonly { readonly id: string }[]>;
+  /** Undefined where nobody may look yet. */
+  readonly templates: Templates | undefined;
+  close(): void;
+}
 
-/** What opens may still be unable to answer: an account is not asked before. */
-async function openedStores(config: Config): Promise<{ readonly finding: Finding; readonly opened?: Stores }> {
+const nothing: Opened = { tenants: () => Promise.resolve([]), templates: { templates: () => Promise.resolve([]) }, close: () => undefined };
+
+/** What opens may still be unable to answer: an account is not asked before. Whoever only looks makes nothing, and brings nothing forward. */
+async function openedStores(config: Config): Promise<{ readonly finding: Finding; readonly opened?: Opened }> {
   const { cosmos } = config;
   const where = cosmos ? `${cosmos.endpoint}, ${cosmos.database}` : resolve(config.dataDir);
   try {
     refuseSimulated(config);
-    const opened = await openTenants(config);
-    await opened.tenantStore.tenants();
-    return { opened, finding: ok('doctor.store.ok', { where }) };
+    const stores = await lookAtStores(config);
+    if (stores === 'none') return { opened: nothing, finding: ok('doctor.store.none', { where }) };
+    if ('behind' in stores) return { opened: { ...nothing, templates: undefined }, finding: warning('doctor.store.behind', { where, files: stores.behind.join(', ') }) };
+    const { tenantStore, templates, close } = stores;
+    await tenantStore.tenants();
+    return { opened: { tenants: () => tenantStore.tenants(), templates, close }, finding: ok('doctor.store.ok', { where }) };
   } catch (error) {
     const { code, values } = asAppError(error);
     return { finding: problem('doctor.store.failed', { where, why: t.say(`error.${code}`, values) }) };
@@ -79,7 +90,7 @@ async function openedStores(config: Config): Promise<{ readonly finding: Finding
 }
 
 /** In the order in which one rests upon the other. */
-async function* ofBot(bot: BotConfig, stores: Stores | undefined, transport: Transport): AsyncIterable<Finding> {
+async function* ofBot(bot: BotConfig, stores: Opened | undefined, transport: Transport): AsyncIterable<Finding> {
   const examination = examinationOf(bot, transport);
   if ('key' in examination) {
     yield examination;
@@ -91,8 +102,8 @@ async function* ofBot(bot: BotConfig, stores: Stores | undefined, transport: Tra
   yield await endpointCheck(bot, examination);
   if (!stores) return;
   // The bot's own is served from the first start on.
-  const served = new Set([bot.tenant, ...(await stores.tenantStore.tenants()).map(({ id }) => id)]);
-  for (const tenant of served) yield* await tenantChecks(t, bot, tenant, examination, stores);
+  const served = new Set([bot.tenant, ...(await stores.tenants()).map(({ id }) => id)]);
+  for (const tenant of served) yield* await tenantChecks(t, bot, tenant, examination, stores.templates);
 }
 
 function examinationOf(bot: BotConfig, transport: Transport): Finding | ReturnType<typeof openExamination> {

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { fileURLToPath } from 'node:url';
 import { doctor } from '../../src/commands/doctor.ts';
 import { readConfig } from '../../src/config.ts';
@@ -108,6 +109,25 @@ describe('The doctor, with stand-ins for Entra, Graph, Teams and the way from ou
     const code = await doctor(readConfig({ DATA_DIR: join(world.folder, 'other') }), [], { log: (text: string) => void lines.push(text), error: () => undefined });
     assert.equal(code, 0);
     assert.match(lines.join('\n'), /tenant is simulated/);
+  });
+
+  it('makes no store where none is, and says that the first start does', async () => {
+    const folder = join(world.folder, 'none');
+    const { said } = await examine({ DATA_DIR: folder });
+    assert.equal(existsSync(folder), false);
+    assert.match(said, /^✔ Nothing is kept in .*none yet; the first start makes it/m);
+  });
+
+  it('brings no older store forward, which another version may be running on, and looks at permissions all the same', async () => {
+    const folder = join(world.folder, 'older');
+    mkdirSync(folder);
+    const file = join(folder, 'teamwright.sqlite');
+    using db = new DatabaseSync(file);
+    db.exec('CREATE TABLE requests (id TEXT); PRAGMA user_version = 1');
+    const { code, said } = await examine({ DATA_DIR: folder });
+    assert.deepEqual([code, readdirSync(folder), db.prepare('PRAGMA user_version').get()?.['user_version']], [0, ['teamwright.sqlite'], 1], said);
+    assert.match(said, /^! The store in .*older is not as this version leaves it \(teamwright\.sqlite, keys\.sqlite, heads\.sqlite\)/m);
+    assert.match(said, /All permissions are granted/);
   });
 
   const token = /oauth2\/v2\.0\/token/;

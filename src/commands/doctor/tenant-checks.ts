@@ -5,13 +5,14 @@ import type { Speech } from '../../text/text.ts';
 import type { Examination } from './app-checks.ts';
 import { consentLink, ok, problem, warning, whyRefused, type Finding } from './finding.ts';
 
-type Stores = Awaited<ReturnType<typeof openTenants>>;
+/** Where templates are read. */
+export type Templates = Pick<Awaited<ReturnType<typeof openTenants>>['templates'], 'templates'>;
 
 /** What has to be in order in one tenant. Without a token nothing else is asked of Graph. */
-export async function tenantChecks(t: Speech, { appId: app }: BotConfig, tenant: string, examination: Examination, { templates }: Stores): Promise<readonly Finding[]> {
+export async function tenantChecks(t: Speech, { appId: app }: BotConfig, tenant: string, examination: Examination, templates: Templates | undefined): Promise<readonly Finding[]> {
   const token = await tokenCheck(t, { app, tenant }, examination);
   const asked = token.state === 'ok' ? await graphChecks(t, { app, tenant }, examination) : [];
-  const found = [token, ...asked, await templatesCheck(tenant, templates)];
+  const found = [token, ...asked, ...(templates ? [await templatesCheck(tenant, templates)] : [])];
   return found.map((one) => ({ ...one, tenant }));
 }
 
@@ -50,7 +51,7 @@ async function appCheck(t: Speech, of: { app: string; tenant: string }, { instal
   }
 }
 
-async function templatesCheck(tenant: string, templates: Stores['templates']): Promise<Finding> {
+async function templatesCheck(tenant: string, templates: Templates): Promise<Finding> {
   const open = (await templates.templates(tenant)).filter(({ template }) => template.templateConfiguration.enabled);
   return open.length > 0 ? ok('doctor.templates.ok', { count: open.length }) : warning('doctor.templates.none');
 }

@@ -1,17 +1,26 @@
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Telemetry } from '../../telemetry.ts';
 import { Database } from './database.ts';
 import { schema } from './schema.ts';
+import { isBehind } from './schema-version.ts';
 import { SqliteCatalogStore } from './sqlite-catalog-store.ts';
 import { SqliteEffectStore } from './sqlite-effect-store.ts';
 import { headsSchema, SqliteKeptHeads } from './sqlite-kept-heads.ts';
-import { SqliteKeys } from './sqlite-keys.ts';
+import { keysSchema, SqliteKeys } from './sqlite-keys.ts';
 import { SqlitePeopleStore } from './sqlite-people-store.ts';
 import { SqliteRequestStore } from './sqlite-request-store.ts';
 import { SqliteRunStore } from './sqlite-run-store.ts';
 import { SqliteSettingsStore } from './sqlite-settings-store.ts';
 import { SqliteTenantArchive } from './sqlite-tenant-archive.ts';
 import { SqliteTrail } from './sqlite-trail.ts';
+
+/** Whether there is a store, and which of its files opening would make or change; nothing is written. */
+export function lookAtFolder(folder: string): { readonly isThere: boolean; readonly behind: readonly string[] } {
+  const schemas = { 'teamwright.sqlite': schema, 'keys.sqlite': keysSchema, 'heads.sqlite': headsSchema };
+  const behind = Object.entries(schemas).filter(([name, own]) => isBehind(join(folder, name), own));
+  return { isThere: existsSync(join(folder, 'teamwright.sqlite')), behind: behind.map(([name]) => name) };
+}
 
 /** Every store of the embedded product, in a folder: one file for all but the keys and the trail's heads, so that a Commit is one transaction. */
 export function embeddedStores(folder: string, telemetry: Telemetry) {

@@ -44,6 +44,13 @@ export function migrate(db: DatabaseSync, file: string, schema: Schema, telemetr
   telemetry?.note('store.migrated', { file, from, to: schema.length, copy });
 }
 
+/** Whether opening would make the file, or bring it forward; it is only read. False where it is newer, or cannot be read. */
+export function isBehind(file: string, schema: Schema): boolean {
+  if (!existsSync(file)) return true;
+  const version = versionIn(file);
+  return version > 0 && version < schema.length;
+}
+
 function compare(file: string, version: number, { length: known }: Schema): void {
   if (version > known) throw new AppError('store.newer', { file, version, known, copy: copyOf(file, known) });
 }
