@@ -22,6 +22,11 @@ describe('A collector', () => {
     await rm(folder, { recursive: true });
   });
 
+  it('tells who has its token that nothing can be kept while its database is away', async () => {
+    const answer = await fetch(`${collector.url}/api/events`, { headers: { authorization: `Bearer ${'t'.repeat(32)}` } });
+    assert.deepEqual([answer.status, ((await answer.json()) as { code: string }).code], [503, 'events.unavailable']);
+  });
+
   it('is ready while its database is away, which it waits out', async () => {
     for (const path of ['/healthz/live', '/healthz/ready']) assert.equal((await fetch(collector.url + path)).status, 200, path);
   });

@@ -8,3 +8,9 @@ export interface EventLog {
    */
   keep(tenant: string, records: readonly AuditRecord[]): Promise<void>;
 }
+
+/** One that can be asked beforehand. */
+export interface ReadyEventLog extends EventLog {
+  /** Changes nothing. Throws `events.unavailable` where records could not be kept now. */
+  ready(): Promise<void>;
+}

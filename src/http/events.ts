@@ -1,14 +1,14 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import { z } from 'zod';
-import type { EventLog } from '../audit/event-log.ts';
+import type { ReadyEventLog } from '../audit/event-log.ts';
 import { asAppError } from '../errors.ts';
 import type { Telemetry } from '../telemetry.ts';
 import { refusal, type Answer } from './answer.ts';
 import { discard, readJson } from './json-body.ts';
 
 export interface EventsOptions {
-  readonly eventLog: EventLog;
+  readonly eventLog: ReadyEventLog;
   /** What whoever tells of events has to show, as `Authorization: Bearer`. */
   readonly token: string;
 }
@@ -46,11 +46,7 @@ const told = z.strictObject({
 
 /** `POST /api/events`: audit events of one tenant, to be kept. 204 once they are; told again they change nothing. Never rejects. */
 export async function answerEvents(req: IncomingMessage, { eventLog, token, telemetry }: EventsOptions & { readonly telemetry: Telemetry }): Promise<Answer> {
-  const shown = /^Bearer (\S+)$/.exec(req.headers.authorization ?? '')?.[1] ?? '';
-  if (!isSame(shown, token)) {
-    discard(req);
-    return refusal(401, 'token.refused');
-  }
+  if (!showsToken(req, token)) return tokenRefused(req);
   const body = await readJson(req, largest);
   if (!body.ok) return body.answer;
   const parsed = told.safeParse(body.json);
@@ -62,6 +58,25 @@ export async function answerEvents(req: IncomingMessage, { eventLog, token, tele
     telemetry.failure('http', error);
     return asAppError(error).remedy === 'again' ? refusal(503, 'events.unavailable') : refusal(500, 'events.failed');
   }
+}
+
+/** `GET /api/events`: 204 where what is told now would be kept, and 503 where not; nothing is changed. Never rejects. */
+export async function answerWhetherKept(req: IncomingMessage, { eventLog, token, telemetry }: EventsOptions & { readonly telemetry: Telemetry }): Promise<Answer> {
+  if (!showsToken(req, token)) return tokenRefused(req);
+  try {
+    await eventLog.ready();
+    return { status: 204 };
+  } catch (error) {
+    telemetry.failure('http', error);
+    return refusal(503, 'events.unavailable');
+  }
+}
+
+const showsToken = (req: IncomingMessage, token: string): boolean => isSame(/^Bearer (\S+)$/.exec(req.headers.authorization ?? '')?.[1] ?? '', token);
+
+function tokenRefused(req: IncomingMessage): Answer {
+  discard(req);
+  return refusal(401, 'token.refused');
 }
 
 /** In a time that tells nothing of how much of it is right. */

@@ -6,7 +6,7 @@ import { second, type Clock } from '../clock.ts';
 import { AppError } from '../errors.ts';
 import { refusal, send, type Answer } from './answer.ts';
 import { foreignCaller, pathOf } from './callers.ts';
-import { answerEvents, type EventsOptions } from './events.ts';
+import { answerEvents, answerWhetherKept, type EventsOptions } from './events.ts';
 import { isHealth, live, ready, type Checks } from './health.ts';
 import { InFlight } from './in-flight.ts';
 import { answerMessage, type MessagesOptions } from './messages.ts';
@@ -59,7 +59,10 @@ export async function startHttp(options: HttpOptions): Promise<RunningHttp> {
     else void send(res, refusal(403, foreign)).then(() => next(false));
   });
   const { messages, events, pictures } = options;
-  if (events) app.post('/api/events', async (req: Request, res: Response) => inFlight.track(answerEvents(req, { ...options, ...events }).then((answer) => send(res, answer))));
+  if (events) {
+    app.post('/api/events', async (req: Request, res: Response) => inFlight.track(answerEvents(req, { ...options, ...events }).then((answer) => send(res, answer))));
+    app.get('/api/events', async (req: Request, res: Response) => inFlight.track(answerWhetherKept(req, { ...options, ...events }).then((answer) => send(res, answer))));
+  }
   if (messages)
     app.post('/api/messages', async (req: Request, res: Response) => {
       await inFlight.track(

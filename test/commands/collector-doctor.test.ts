@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { doctor } from '../../src/commands/doctor.ts';
 import { readConfig } from '../../src/config.ts';
+import { AppError } from '../../src/errors.ts';
 import { startHttp } from '../../src/http/server.ts';
 import type { Environment } from '../../src/setting-reader.ts';
 import { FakeClock } from '../support/fake-clock.ts';
@@ -28,16 +29,24 @@ describe('The doctor of audit events', () => {
 
   describe('of who tells', () => {
     const kept: unknown[] = [];
+    let ready: () => Promise<void>;
     let collector: Awaited<ReturnType<typeof startHttp>>;
     before(async () => {
-      const eventLog = { keep: (...records: unknown[]) => Promise.resolve(void kept.push(records)) };
+      const eventLog = { keep: (...records: unknown[]) => Promise.resolve(void kept.push(records)), ready: () => ready() };
       collector = await startHttp({ host: '127.0.0.1', port: 0, allowedHosts: undefined, messages: undefined, events: { eventLog, token }, checks: {}, telemetry: new FakeTelemetry(), clock: new FakeClock() });
     });
+    beforeEach(() => (ready = () => Promise.resolve()));
     after(() => collector.close());
 
     it('has nothing to say against a collector that takes the token, and tells it of nothing', async () => {
       const { code, said } = await told({ COLLECTOR_URL: collector.url });
-      assert.deepEqual([code, /✔ The event collector answers at http.*, and takes COLLECTOR_TOKEN/.test(said), kept], [0, true, []], said);
+      assert.deepEqual([code, /✔ The event collector answers at http.*, takes COLLECTOR_TOKEN, and can keep/.test(said), kept], [0, true, []], said);
+    });
+
+    it('warns of a collector whose database is away, and says where to look', async () => {
+      ready = () => Promise.reject(new AppError('events.unavailable'));
+      const { code, said } = await told({ COLLECTOR_URL: collector.url });
+      assert.deepEqual([code, /! The event collector at .* can keep nothing now.*doctor` at its own settings/.test(said), kept], [0, true, []], said);
     });
 
     it('warns of another token', async () => {

@@ -21,7 +21,7 @@ describe('Events that are told to a collector', () => {
   beforeEach(async () => {
     [kept, failure] = [[], undefined];
     const keep = (tenant: string, records: readonly AuditRecord[]): Promise<void> => (failure ? Promise.reject(failure) : Promise.resolve(void kept.push([tenant, records])));
-    http = await startHttp({ host: '127.0.0.1', port: 0, allowedHosts: undefined, messages: undefined, events: { eventLog: { keep }, token }, checks: {}, telemetry: new FakeTelemetry(), clock });
+    http = await startHttp({ host: '127.0.0.1', port: 0, allowedHosts: undefined, messages: undefined, events: { eventLog: { keep, ready: () => (failure ? Promise.reject(failure) : Promise.resolve()) }, token }, checks: {}, telemetry: new FakeTelemetry(), clock });
   });
   afterEach(() => http.close());
 
@@ -69,6 +69,14 @@ describe('Events that are told to a collector', () => {
     await assert.rejects(new HttpEventLog({ url: http.url, token }, clock).keep('t', [record(1)]), { code: 'events.unavailable' });
     failure = new Error('a bug');
     assert.equal(await post({ tenant: 't', records: [record(1)] }), 500);
+  });
+
+  it('are asked for beforehand by who has the token: whether they would be kept now', async () => {
+    const ask = async (bearer: string): Promise<number> => (await fetch(`${http.url}/api/events`, { headers: { authorization: `Bearer ${bearer}` } })).status;
+    assert.deepEqual([await ask(token), await ask('b'.repeat(32))], [204, 401]);
+    failure = new AppError('events.unavailable');
+    assert.deepEqual([await ask(token), await ask('b'.repeat(32))], [503, 401]);
+    assert.deepEqual(kept, []);
   });
 
   it('come again where nobody answers, and where the token is another’s', async () => {

@@ -2,13 +2,13 @@ import type { Config } from '../../config.ts';
 import { openPostgres, openWay } from '../../ports.ts';
 import { ok, problem, warning, type Finding } from './finding.ts';
 
-/** Whether the collector would take events from here: one is told that is none. Without it teams are made all the same, and events wait. */
+/** Whether the collector would take events from here and could keep them, which it is asked. Without it teams are made all the same, and events wait. */
 export async function eventsCheck({ url, token }: NonNullable<Config['events']>, transport: Parameters<typeof openWay>[0]): Promise<Finding> {
   try {
-    const headers = { 'content-type': 'application/json', authorization: `Bearer ${token}` };
-    const answer = await openWay(transport)(`${url}/api/events`, { method: 'POST', headers, body: '{}' });
+    const answer = await openWay(transport)(`${url}/api/events`, { headers: { authorization: `Bearer ${token}` } });
+    if (answer.status === 204) return ok('doctor.events.ok', { url });
     const { code } = ((await answer.json().catch(() => null)) ?? {}) as { code?: unknown };
-    if (code === 'events.malformed') return ok('doctor.events.ok', { url });
+    if (code === 'events.unavailable') return warning('doctor.events.unkept', { url });
     if (code === 'token.refused') return warning('doctor.events.refused', { url });
     return warning('doctor.events.other', { url, status: answer.status });
   } catch {

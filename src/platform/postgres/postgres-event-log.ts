@@ -1,12 +1,13 @@
 import { Socket } from 'node:net';
 import { Pool } from 'pg';
-import type { EventLog } from '../../audit/event-log.ts';
+import type { ReadyEventLog } from '../../audit/event-log.ts';
 import type { AuditRecord } from '../../audit/record.ts';
 import { second } from '../../clock.ts';
 import { AppError } from '../../errors.ts';
 import type { Telemetry } from '../../telemetry.ts';
 import { createTable, insertRecords, isMissing, parametersFor } from './audit-events.ts';
 import { bareError, reasonOf } from './postgres-errors.ts';
+import { look, type Found } from './postgres-examination.ts';
 
 export interface PostgresSettings {
   /**
@@ -34,7 +35,7 @@ const limits = {
  * needs the right to INSERT into it, and no other. Times are kept to the millisecond and JSON without the order of its fields, so a
  * chain that is read back verifies. What JSON in PostgreSQL cannot hold (NUL, half of a surrogate pair) is refused with all that came along.
  */
-export class PostgresEventLog implements EventLog {
+export class PostgresEventLog implements ReadyEventLog {
   readonly #pool: Pool;
   readonly #open = new Set<Socket>();
   #closed: Promise<void> | undefined;
@@ -52,6 +53,14 @@ export class PostgresEventLog implements EventLog {
     } catch (error) {
       throw new AppError('events.unavailable', {}, { cause: bareError(error) });
     }
+  }
+
+  async ready(): Promise<void> {
+    const { rows } = await this.#pool.query<Found>(look).catch((error: unknown) => {
+      throw new AppError('events.unavailable', {}, { cause: bareError(error) });
+    });
+    const found = rows[0]?.table;
+    if (found !== 'there' && found !== 'mayMake') throw new AppError('events.unavailable', {}, { cause: new Error(`PostgreSQL: ${String(found)}`) });
   }
 
   /**

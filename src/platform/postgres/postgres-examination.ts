@@ -8,13 +8,13 @@ export type PostgresExamination =
   /** `readOnly`: nothing is written there now; `mayMake`: the table is missing and may be made; `mayNotMake`: it is, and may not; `mayNotWrite`: it is there, and nothing may be put into it. */
   | ({ readonly reached: true } & Found);
 
-interface Found {
+export interface Found {
   readonly database: string;
   readonly table: 'readOnly' | 'there' | 'mayMake' | 'mayNotMake' | 'mayNotWrite';
 }
 
 /** Each part that may be missing is asked for only where what it rests upon is there (`www.postgresql.org/docs/current/functions-info.html`). */
-const look = `
+export const look = `
 SELECT current_database() AS database, CASE
   WHEN current_setting('transaction_read_only') = 'on' THEN 'readOnly'
   WHEN to_regclass('audit_events') IS NOT NULL

@@ -127,6 +127,17 @@ describeWithPostgres('An event log in PostgreSQL', () => {
     for (const secret of [password, '127.0.0.1', 'fresh']) assert.ok(!told.includes(secret), told);
   });
 
+  it('says beforehand whether it could keep something, and changes nothing by that', async () => {
+    const url = await server.database();
+    await logAt(url).ready();
+    assert.deepEqual(await server.rows(url, "SELECT to_regclass('audit_events') AS made"), [{ made: null }]);
+    await logAt(url).keep(tenant, await chain(1));
+    await logAt(url).ready();
+    await server.rows(url, `ALTER DATABASE ${new URL(url).pathname.slice(1)} SET default_transaction_read_only = on`);
+    await assert.rejects(logAt(url).ready(), { code: 'events.unavailable' });
+    await assert.rejects(logAt('postgres://owner:x@127.0.0.1:9/there').ready(), { code: 'events.unavailable' });
+  });
+
   it('needs no more than the right to insert where the table is there', async () => {
     const url = await server.database();
     const database = new URL(url).pathname.slice(1);
