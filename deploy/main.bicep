@@ -88,19 +88,31 @@ param logRetentionDays int = 15
 @description('Whether Application Insights is made, and told of requests, calls, failures, the log and how much the product is used, with names of teams and templates.')
 param counted bool = true
 
+@description('Whether an event collector is made, and the PostgreSQL in which it keeps every record of the audit trail for whoever has to read them there.')
+param collector bool = false
+
+@description('Of the collector: the password of its PostgreSQL, 8 to 128 signs with small and large letters and digits. To be given in every deployment.')
+@secure()
+param postgresPassword string = ''
+
+@description('Of the collector: what the others show it, at least 32 signs without a blank. To be given in every deployment.')
+@secure()
+param collectorToken string = ''
+
 var ownPublicUrl = 'https://${name}.${environment.outputs.defaultDomain}'
 var publicUrl = frontDoor ? 'https://${door!.outputs.hostName}' : ownPublicUrl
 var botId = empty(botAppId) ? identity.outputs.clientId : botAppId
-var hasVault = proof != 'managedIdentity' || machines == 'many'
+var hasVault = proof != 'managedIdentity' || machines == 'many' || collector
 
 // One process that does everything, as its store is files that a second one could not open; or some for each role. The scheduler is by itself
 // and not beside jobs, of which there may be many, and busy: one process that asks no store rings what is timed, for all of them and on time.
 // While it is away, their sweeps find what has not rung.
-var processes = machines == 'one' ? [
+var usual = machines == 'one' ? [
   {
     name: name
     roles: ''
-    isPublic: true
+    keeps: 'one'
+    reached: 'everywhere'
     scale: {
       minReplicas: 1
       maxReplicas: 1
@@ -110,7 +122,8 @@ var processes = machines == 'one' ? [
   {
     name: name
     roles: 'web'
-    isPublic: true
+    keeps: 'many'
+    reached: 'everywhere'
     scale: {
       minReplicas: 2
       maxReplicas: webReplicas
@@ -129,7 +142,8 @@ var processes = machines == 'one' ? [
   {
     name: '${name}-jobs'
     roles: 'jobs'
-    isPublic: false
+    keeps: 'many'
+    reached: 'nowhere'
     scale: {
       minReplicas: 1
       maxReplicas: jobsReplicas
@@ -150,13 +164,28 @@ var processes = machines == 'one' ? [
   {
     name: '${name}-scheduler'
     roles: 'scheduler'
-    isPublic: false
+    keeps: 'many'
+    reached: 'nowhere'
     scale: {
       minReplicas: 1
       maxReplicas: 1
     }
   }
 ]
+
+// It knows no store of the others, and nobody outside reaches it.
+var keeper = {
+  name: '${name}-collector'
+  roles: 'collector'
+  keeps: 'events'
+  reached: 'inside'
+  scale: {
+    minReplicas: 1
+    maxReplicas: 1
+  }
+}
+var processes = concat(usual, collector ? [keeper] : [])
+var collectorUrl = collector ? 'https://${name}-collector.internal.${environment.outputs.defaultDomain}' : ''
 
 module identity 'modules/identity.bicep' = {
   params: {
@@ -221,6 +250,18 @@ module redis 'modules/redis.bicep' = if (machines == 'many') {
   }
 }
 
+module postgres 'modules/postgres.bicep' = if (collector) {
+  params: {
+    location: location
+    name: name
+    subnetId: network.outputs.endpointsSubnetId
+    networkId: network.outputs.networkId
+    vaultName: vault!.outputs.name
+    password: postgresPassword
+    token: collectorToken
+  }
+}
+
 module pictures 'modules/pictures.bicep' = if (machines == 'many') {
   params: {
     location: location
@@ -272,13 +313,16 @@ module apps 'modules/app.bicep' = [for process in processes: if (!empty(image)) 
     image: image
     environmentId: environment.outputs.environmentId
     roles: process.roles
-    isPublic: process.isPublic
+    reached: process.reached
     scale: process.scale
-    storageName: environment.outputs.storageName
-    cosmosEndpoint: machines == 'many' ? cosmos!.outputs.endpoint : ''
-    cosmosDatabase: machines == 'many' ? cosmos!.outputs.database : ''
-    blobEndpoint: machines == 'many' ? pictures!.outputs.endpoint : ''
-    redisUri: machines == 'many' ? redis!.outputs.urlUri : ''
+    storageName: process.keeps == 'one' ? environment.outputs.storageName : ''
+    cosmosEndpoint: process.keeps == 'many' ? cosmos!.outputs.endpoint : ''
+    cosmosDatabase: process.keeps == 'many' ? cosmos!.outputs.database : ''
+    blobEndpoint: process.keeps == 'many' ? pictures!.outputs.endpoint : ''
+    redisUri: process.keeps == 'many' ? redis!.outputs.urlUri : ''
+    collectorUrl: process.keeps == 'events' ? '' : collectorUrl
+    collectorTokenUri: collector ? postgres!.outputs.tokenUri : ''
+    postgresUri: process.keeps == 'events' ? postgres!.outputs.urlUri : ''
     identityId: identity.outputs.identityId
     identityClientId: identity.outputs.clientId
     registryServer: registry.outputs.loginServer
@@ -286,8 +330,8 @@ module apps 'modules/app.bicep' = [for process in processes: if (!empty(image)) 
     teamsAppId: teamsAppId
     tenantId: tenant().tenantId
     publicUrl: publicUrl
-    proof: proof
-    proofUrl: proof == 'managedIdentity' ? '' : '${vault!.outputs.uri}secrets/bot'
+    proof: process.keeps == 'events' ? 'managedIdentity' : proof
+    proofUrl: proof == 'managedIdentity' || process.keeps == 'events' ? '' : '${vault!.outputs.uri}secrets/bot'
     logLevel: logLevel
     logRetentionDays: logRetentionDays
     insightsAddress: counted ? insights!.outputs.address : ''

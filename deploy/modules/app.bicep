@@ -5,11 +5,16 @@ param name string
 param image string
 param environmentId string
 
-@description('web, jobs, scheduler, with commas between them; empty: everything.')
+@description('web, jobs, scheduler, collector, with commas between them; empty: everything.')
 param roles string
 
-@description('Whether Teams is to reach it; what nobody calls has no address.')
-param isPublic bool
+@description('By whom: Teams, the other containers alone, or nobody, which has no address.')
+@allowed([
+  'everywhere'
+  'inside'
+  'nowhere'
+])
+param reached string
 
 @description('How many replicas there are at least and at most, and by what rules they become more.')
 param scale object
@@ -26,6 +31,13 @@ param blobEndpoint string
 
 @description('Where the address of Redis lies in the key vault; empty: there is none.')
 param redisUri string
+
+@description('To whom audit events are told, and where what is shown to it lies in the key vault; both empty: to nobody.')
+param collectorUrl string
+param collectorTokenUri string
+
+@description('Of the collector itself: where the address of its PostgreSQL lies in the key vault.')
+param postgresUri string
 
 param identityId string
 param identityClientId string
@@ -68,7 +80,7 @@ var proofSettings = {
 
 // It speaks TLS 1.2 and above, and http is sent to https.
 var ingress = {
-  external: true
+  external: reached == 'everywhere'
   targetPort: 3978
   transport: 'http'
   allowInsecure: false
@@ -82,6 +94,22 @@ var redisSetting = empty(redisUri) ? {
   secretRef: 'redis-url'
 }
 
+var tokenSetting = empty(collectorTokenUri) ? {
+  name: 'COLLECTOR_TOKEN'
+  value: ''
+} : {
+  name: 'COLLECTOR_TOKEN'
+  secretRef: 'collector-token'
+}
+
+var postgresSetting = empty(postgresUri) ? {
+  name: 'POSTGRES_URL'
+  value: ''
+} : {
+  name: 'POSTGRES_URL'
+  secretRef: 'postgres-url'
+}
+
 var proofSecrets = empty(proofUrl) ? [] : [
   {
     name: 'bot'
@@ -93,6 +121,21 @@ var redisSecrets = empty(redisUri) ? [] : [
   {
     name: 'redis-url'
     keyVaultUrl: redisUri
+    identity: identityId
+  }
+]
+
+var tokenSecrets = empty(collectorTokenUri) ? [] : [
+  {
+    name: 'collector-token'
+    keyVaultUrl: collectorTokenUri
+    identity: identityId
+  }
+]
+var postgresSecrets = empty(postgresUri) ? [] : [
+  {
+    name: 'postgres-url'
+    keyVaultUrl: postgresUri
     identity: identityId
   }
 ]
@@ -140,14 +183,14 @@ resource app 'Microsoft.App/containerApps@2025-01-01' = {
     workloadProfileName: 'Consumption'
     configuration: {
       activeRevisionsMode: 'Single'
-      ingress: isPublic ? ingress : null
+      ingress: reached == 'nowhere' ? null : ingress
       registries: [
         {
           server: registryServer
           identity: identityId
         }
       ]
-      secrets: concat(proofSecrets, redisSecrets)
+      secrets: concat(proofSecrets, redisSecrets, tokenSecrets, postgresSecrets)
     }
     template: {
       // Longer than the product takes to hand back what it holds.
@@ -234,6 +277,12 @@ resource app 'Microsoft.App/containerApps@2025-01-01' = {
               name: 'PUBLIC_URL'
               value: publicUrl
             }
+            {
+              name: 'COLLECTOR_URL'
+              value: collectorUrl
+            }
+            tokenSetting
+            postgresSetting
             proofSettings[proof]
           ]
           volumeMounts: concat([

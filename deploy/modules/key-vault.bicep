@@ -1,6 +1,6 @@
-// Only where there is a secret: the app's proof, where that is a certificate or a client secret (under the name "bot"), and the address of
-// Redis with its key ("redis-url"). The apps refer to them, and no template or setting holds them. Who may read is said by roles; there are
-// no access policies.
+// Only where there is a secret: the app's proof, where that is a certificate or a client secret (under the name "bot"), the address of Redis
+// with its key ("redis-url"), and what the event collector needs ("postgres-url", "collector-token"). The apps refer to them, and no template
+// or setting holds them. Who may read is said by roles; there are no access policies.
 
 param location string
 param name string

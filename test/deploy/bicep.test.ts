@@ -30,6 +30,9 @@ const all = (type: string) => {
 /** The text of a variable of the app's. */
 const textOf = (name: string): string => textAt(Object.fromEntries(modules.get('modules/app.bicep')?.variables ?? []), name);
 
+/** A secret that is given to a deployment, and that Azure does not write down with it: those of the collector alone. */
+const givenSecret = /@secure\(\)\nparam (\w+) string(?: = '')?\n/g;
+
 /** Of Bicep itself, as far as these templates use it. */
 const language = ['az', 'concat', 'empty', 'guid', 'json', 'replace', 'resourceGroup', 'string', 'subscriptionResourceId', 'take', 'tenant', 'toLower', 'uniqueString', 'uriComponent', 'true', 'false', 'null'];
 
@@ -96,17 +99,19 @@ describe('In Azure, the product', () => {
     for (const [file, text] of texts) {
       // The address of what lets nobody in by its key is none, and the key of Redis goes into the key vault (machines.test.ts).
       const allowed = file === 'modules/redis.bicep' ? 'uriComponent(database.listKeys().primaryKey)' : 'insights.properties.ConnectionString';
-      assert.doesNotMatch(text.replace(allowed, ''), /\blist\w*\s*\(|@secure|securestring|secureobject|accountKey|\bsharedKey|connectionString/i, file);
+      assert.doesNotMatch(text.replace(allowed, '').replaceAll(givenSecret, ''), /\blist\w*\s*\(|@secure|securestring|secureobject|accountKey|\bsharedKey|connectionString/i, file);
       assert.doesNotMatch(text, /(password|secret(?!Ref))\w*:\s*'/i, file);
     }
+    const ofCollector = [...texts].flatMap(([file, text]) => [...text.matchAll(givenSecret)].map(([, name]) => [file, name]));
+    assert.deepEqual(ofCollector, [['main.bicep', 'postgresPassword'], ['main.bicep', 'collectorToken'], ['modules/postgres.bicep', 'password'], ['modules/postgres.bicep', 'token']]);
     const app = only('Microsoft.App/containerApps');
-    const references = ['proofSecrets', 'redisSecrets'];
+    const references = ['proofSecrets', 'redisSecrets', 'tokenSecrets', 'postgresSecrets'];
     assert.equal(textAt(app, 'properties.configuration.secrets'), `concat(${references.join(',')})`);
     for (const name of references) assert.match(textOf(name), /^empty\((\w+)\)\?\[\]:\[\s*\{\s*name:'[\w-]+'\s+keyVaultUrl:\1\s+identity:identityId\s*\}\s*\]$/, 'a reference to the key vault');
     const settings = at(app, 'properties.template.containers.0.env') as readonly Value[];
-    for (const setting of settings) assert.ok(typeof setting === 'string' ? ['proofSettings[proof]', 'redisSetting'].includes(setting) : !/SECRET|PASSWORD|KEY|TOKEN/.test(textAt(setting, 'name')), JSON.stringify(setting));
+    for (const setting of settings) assert.ok(typeof setting === 'string' ? ['proofSettings[proof]', 'redisSetting', 'tokenSetting', 'postgresSetting'].includes(setting) : !/SECRET|PASSWORD|KEY|TOKEN/.test(textAt(setting, 'name')), JSON.stringify(setting));
     const secrets = resources.filter(({ type }) => type.endsWith('/vaults/secrets'));
-    assert.deepEqual(secrets.map(({ symbol }) => symbol), ['url'], 'what is put into the key vault is of the deployment itself');
+    assert.deepEqual(secrets.map(({ symbol }) => symbol), ['url', 'shown', 'url'], 'what is put into the key vault is of the deployment itself');
   });
 
   it('lets nobody in by a key where Entra can say who it is', () => {
@@ -120,6 +125,8 @@ describe('In Azure, the product', () => {
       ['Microsoft.DocumentDB/databaseAccounts', 'properties.disableLocalAuth', 'true'],
       // The product takes an address of Redis with a password: whoever has it still needs to be in the network.
       ['Microsoft.Cache/redisEnterprise', 'properties.publicNetworkAccess', "'Disabled'"],
+      // So it does of PostgreSQL.
+      ['Microsoft.DBforPostgreSQL/flexibleServers', 'properties.network.publicNetworkAccess', "'Disabled'"],
     ];
     for (const [type, path, value] of off) for (const body of all(type)) assert.equal(at(body, path), value, `${type} ${path}`);
     const known = [...off.map(([type]) => type), ...everywhere];
@@ -129,7 +136,7 @@ describe('In Azure, the product', () => {
   });
 
   it('speaks HTTPS of TLS 1.2 and above, outside of its own network', () => {
-    assert.equal(textAt(only('Microsoft.App/containerApps'), 'properties.configuration.ingress'), 'isPublic?ingress:null');
+    assert.equal(textAt(only('Microsoft.App/containerApps'), 'properties.configuration.ingress'), "reached=='nowhere'?null:ingress");
     assert.equal(at(modules.get('modules/app.bicep')?.variables.get('ingress'), 'allowInsecure'), 'false');
     assert.equal(at(only('Microsoft.DocumentDB/databaseAccounts'), 'properties.minimalTlsVersion'), "'Tls12'");
     assert.equal(at(only('Microsoft.Cache/redisEnterprise'), 'properties.minimumTlsVersion'), "'1.2'");

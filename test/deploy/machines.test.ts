@@ -25,6 +25,14 @@ const redisUrl = (): string => String(
   ),
 );
 
+const postgres = templateAt('modules/postgres.bicep');
+const token = 't'.repeat(32);
+const postgresUrl = (): string => {
+  const url = postgres.resources.find(({ symbol }) => symbol === 'url')?.body ?? assert.fail();
+  const server = { name: 'teamwright-abc' };
+  return String(valueOf(textAt(url, 'properties.value'), scopeOf(postgres, { password: key, server, database: { name: 'audit' } })));
+};
+
 interface Setting {
   readonly name: string;
   readonly value?: string;
@@ -40,7 +48,7 @@ function containerOf(params: Readonly<Record<string, unknown>>) {
   const found = ({ value, secretRef }: Setting): string => {
     if (secretRef === undefined) return value ?? assert.fail();
     assert.ok(secrets.some(({ name }) => name === secretRef), `no secret ${secretRef}`);
-    return secretRef === 'redis-url' ? redisUrl() : `the secret ${secretRef}`;
+    return { 'redis-url': redisUrl(), 'postgres-url': postgresUrl(), 'collector-token': token }[secretRef] ?? `the secret ${secretRef}`;
   };
   return {
     name: params['name'],
@@ -104,6 +112,34 @@ describe('On one machine, which is what is deployed unless more is asked for,', 
   it('without an image all is made but the containers', () => {
     const { made: first, containers: none } = deployment({ image: '' });
     assert.deepEqual([first, none], [made.filter((symbol) => symbol !== 'apps'), []]);
+  });
+});
+
+describe('The event collector', () => {
+  for (const machines of ['one', 'many'] as const)
+    it(`is made where it is asked for, on ${machines}: a process for itself that keeps events and nothing else, and that the others tell`, () => {
+      const { made, containers } = deployment({ machines, collector: true, collectorToken: token, postgresPassword: key, proof: 'certificate', botAppId: ids.bot });
+      assert.ok(made.includes('postgres') && made.includes('vault'));
+      const keeper = containers.at(-1) ?? assert.fail();
+      assert.deepEqual([keeper.name, keeper.scale, keeper.ingress?.external], ['teamwright-collector', { minReplicas: 1, maxReplicas: 1 }, false]);
+      const { roles, collector, events, cosmos: store, redis: bells, blob } = readConfig(keeper.env);
+      assert.deepEqual([roles, collector, events, store, bells, blob], [['collector'], { postgres: postgresUrl(), token }, undefined, undefined, undefined, undefined]);
+      assert.deepEqual([keeper.volumes, keeper.secrets.map(({ name }) => name)], [[{ name: 'data', storageType: 'EmptyDir' }], ['collector-token', 'postgres-url']]);
+      for (const { env } of containers.slice(0, -1)) {
+        const teller = readConfig({ ...env, ROLES: '' });
+        assert.deepEqual([teller.events, teller.collector], [{ url: 'https://teamwright-collector.internal.apps.example', token }, undefined]);
+      }
+    });
+
+  it('is reached in its PostgreSQL by a password of any signs, and by TLS that looks who answers', () => {
+    const { password, hostname, searchParams } = new URL(postgresUrl());
+    assert.deepEqual([decodeURIComponent(password), hostname, searchParams.get('sslmode')], [key, 'teamwright-abc.postgres.database.azure.com', 'verify-full']);
+  });
+
+  it('is not made unless it is asked for', () => {
+    const { made, containers } = deployment({});
+    assert.equal(made.includes('postgres'), false);
+    assert.equal(readConfig(containers[0]?.env ?? {}).events, undefined);
   });
 });
 
