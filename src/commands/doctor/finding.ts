@@ -22,6 +22,8 @@ export const problem = (key: TextKey, values: TextValues = {}): Finding => ({ st
 export interface Refused {
   readonly app: string;
   readonly tenant: string;
+  /** A managed identity that is the bot itself: it has no app registration, so nobody can consent to it by a link. */
+  readonly isIdentity?: boolean;
 }
 
 export const consentLink = ({ app, tenant }: Refused): string => `https://login.microsoftonline.com/${tenant}/adminconsent?client_id=${app}`;
@@ -32,8 +34,11 @@ const alike: Readonly<Record<number, number>> = { 70021: 700213, 700211: 700213,
 /** Why Microsoft said no, and what to do about it: by Entra's own number where it gave one (entra/identity-platform/reference-error-codes). */
 export function whyRefused(t: Speech, thrown: unknown, refused: Refused): string {
   const error = asAppError(thrown);
-  const key = `doctor.refusal.${kindOf(error)}`;
-  const values = { ...refused, link: consentLink(refused), number: error.values['refusal'] ?? '' };
+  const kind = kindOf(error);
+  if (kind === 'forbidden' && refused.isIdentity) return t.say('doctor.refusal.forbiddenToIdentity');
+  const key = `doctor.refusal.${kind}`;
+  const { app, tenant } = refused;
+  const values = { app, tenant, link: consentLink(refused), number: error.values['refusal'] ?? '' };
   return t.say(isTextKey(key) ? key : 'doctor.refusal.other', values);
 }
 
