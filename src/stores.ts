@@ -161,7 +161,10 @@ async function storesThere(config: PicturesConfig): Promise<Stores | undefined> 
 /** The store, for who only looks: `none` where the first start makes it, or the files that the next start makes or changes first. */
 export async function lookAtStores(config: PicturesConfig): Promise<'none' | { readonly behind: readonly string[] } | Stores> {
   if (config.cosmos) return openTenants(config);
-  const { isThere, behind } = lookAtFolder(resolve(config.dataDir));
+  const folder = resolve(config.dataDir);
+  // Of one that is there it is found out so, and nothing is made.
+  if (existsSync(folder)) makeDataFolder(folder);
+  const { isThere, behind } = lookAtFolder(folder);
   if (!isThere) return 'none';
   return behind.length > 0 ? { behind } : openTenants(config);
 }
