@@ -17,7 +17,7 @@ const commands: Readonly<Record<string, (config: Config, words: readonly string[
   doctor: async (config, words) => (await import('./commands/doctor.ts')).doctor(config, words),
   tenants: async (config, words) => (await import('./commands/tenants.ts')).tenants(config, words),
   templates: async (config, words) => (await import('./commands/templates.ts')).templates(config, words),
-  reset: async (config) => (await import('./commands/reset.ts')).reset(config),
+  reset: async (config, words) => (await import('./commands/reset.ts')).reset(config, words),
   setup: async (config, words) => (await import('./commands/setup.ts')).setup(config, words),
   manifest: async (config, words) => (await import('./commands/manifest.ts')).manifest(config, words),
   picture: async (config) => (await import('./commands/picture.ts')).picture(config),
@@ -35,6 +35,7 @@ const usages: Readonly<Record<string, TextKey>> = {
   doctor: 'doctor.usage',
   tenants: 'tenants.usage',
   templates: 'templates.usage',
+  reset: 'reset.usage',
   setup: 'setup.usage',
   manifest: 'manifest.usage',
 };
@@ -86,7 +87,7 @@ async function start(config: Config): Promise<number> {
   if (!app) return 0;
   void app.outsideEnded.then(() => end(new AppError('simulator.failed')));
   console.log(config.collector ? t.say('start.collecting', { url: app.url }) : app.simulatorUrl ? t.say('start.ready', { url: app.simulatorUrl }) : t.say('start.listening', { url: app.url, publicUrl: config.bot?.publicUrl ?? '' }));
-  console.log(t.say('start.stop'));
+  console.log(t.say(app.simulatorUrl ? 'start.stopTrial' : 'start.stop'));
   const why = await ending;
   await Promise.race([app.stop(), late]);
   if (why) throw why;

@@ -4,19 +4,32 @@ import { join, resolve } from 'node:path';
 import { holdFolder } from '../app.ts';
 import type { Config } from '../config.ts';
 import { Speech } from '../text/text.ts';
+import { tellUsage, type Said } from './operator.ts';
 
 /** Every file that the embedded product keeps, copies of older versions included; nothing else in the folder is touched. */
 const ours = /^((teamwright|keys|heads|simulator)\.sqlite(-wal|-shm)?|(teamwright|keys|heads)\.v\d+\.sqlite(\.part)?|teamwright\.(\d{4}-\d\d-\d\d\.)?log|pictures)$/;
 
 const lockFiles = ['lock.sqlite', 'lock.sqlite-journal'];
 
-/** `npm run reset`: forgets everything, so that the next start begins anew. Throws `data.inUse` beside a running product. */
-export async function reset({ dataDir }: Config): Promise<number> {
-  const t = new Speech();
+const t = new Speech();
+
+/**
+ * `npm run reset`: forgets everything, so that the next start begins anew. 1 where a real tenant's would be forgotten and nobody said
+ * `--yes`, 2 when nobody can tell what is meant. Throws `data.inUse` beside a running product.
+ */
+export async function reset({ bot, dataDir }: Config, words: readonly string[], say: Said = console): Promise<number> {
+  const isSure = words.includes('--yes');
+  if (words.some((word) => word !== '--yes')) return tellUsage(say, t.say('reset.usage'), words);
   const folder = resolve(dataDir);
   const isThere = existsSync(folder) && statSync(folder).isDirectory() && readdirSync(folder).some((file) => ours.test(file) || lockFiles.includes(file));
+  // Where the tenant is simulated its file is here, too.
+  const isReal = bot !== undefined && existsSync(join(folder, 'teamwright.sqlite')) && !existsSync(join(folder, 'simulator.sqlite'));
+  if (isThere && isReal && !isSure) {
+    say.error(t.say('reset.sure', { folder }));
+    return 1;
+  }
   if (isThere) await empty(folder);
-  console.log(t.say(isThere ? 'reset.done' : 'reset.refused', { folder }));
+  say.log(t.say(isThere ? 'reset.done' : 'reset.refused', { folder }));
   return 0;
 }
 

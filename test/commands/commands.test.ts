@@ -150,6 +150,20 @@ describe('The commands', () => {
     assert.deepEqual((await readdir(folder)).filter((name) => name !== 'compiled'), ['own.txt']);
   });
 
+  it('reset what a real tenant has left only where that is said twice, and a trial before it at once', async () => {
+    const id = '01234567-89ab-cdef-0123-456789abcdef';
+    const real = { BOT_APP_ID: id, BOT_TENANT_ID: id, BOT_CLIENT_SECRET: 'x', PUBLIC_URL: 'https://bot.example' };
+    const kept = await mkdtemp(join(folder, 'real-'));
+    const [store, trial] = [join(kept, 'teamwright.sqlite'), join(kept, 'simulator.sqlite')];
+    await writeFile(store, 'requests');
+    const { code, said } = await run(['reset'], { ...real, DATA_DIR: kept });
+    assert.deepEqual([code, /real-.* nobody can bring them back.*--yes/.test(said), await readFile(store, 'utf8')], [1, true, 'requests'], said);
+    assert.deepEqual([(await run(['reset', '--yes'], { ...real, DATA_DIR: kept })).code, existsSync(store)], [0, false]);
+    for (const file of [store, trial]) await writeFile(file, 'of a trial');
+    assert.deepEqual([(await run(['reset'], { ...real, DATA_DIR: kept })).code, existsSync(store)], [0, false]);
+    await rm(kept, { recursive: true });
+  });
+
   it('say which file cannot be read, and what to do', async () => {
     const broken = await damagedFolder();
     const { code, said } = await run([], { DATA_DIR: broken, PORT: '0', SIMULATOR_PORT: '0' });
