@@ -1,4 +1,6 @@
+import assert from 'node:assert/strict';
 import type { Clock, Instant } from '../../../src/clock.ts';
+import { AppError } from '../../../src/errors.ts';
 import type { Ids } from '../../../src/ids.ts';
 import { InProcessCallBudget } from '../../../src/platform/embedded/in-process-call-budget.ts';
 import type { Graph, Transport } from '../../../src/platform/graph/call.ts';
@@ -10,6 +12,16 @@ export const baseUrl = 'http://127.0.0.1:3979';
 /** Lets everything that needs no time happen. */
 export async function settle(): Promise<void> {
   for (let turn = 0; turn < 10; turn++) await new Promise((resolve) => setImmediate(resolve));
+}
+
+/** The error that the work ends with, as soon as time stands. */
+export async function refusal(work: Promise<unknown>): Promise<AppError> {
+  const error: unknown = await work.then(
+    () => undefined,
+    (thrown: unknown) => thrown,
+  );
+  assert(error instanceof AppError, String(error));
+  return error;
 }
 
 /** A clock that stands still until it is moved. */

@@ -1,9 +1,7 @@
 import assert from 'node:assert/strict';
-import { day } from '../../../src/clock.ts';
-import { AppError } from '../../../src/errors.ts';
 import { get, type GraphCall } from '../../../src/platform/graph/call.ts';
 import { GraphTeamsService } from '../../../src/platform/graph/graph-teams-service.ts';
-import { baseUrl, each, settle, stage, tenant, type Reply } from './stage.ts';
+import { baseUrl, each, refusal, settle, stage, tenant, type Reply } from './stage.ts';
 
 const accepted = (location: string): Reply => ({ status: 202, headers: { location } });
 
@@ -20,16 +18,6 @@ const post: GraphCall = { tenant, method: 'POST', path: '/anything', body: {} };
 
 const connectionError = (code: string): TypeError =>
   new TypeError('fetch failed', { cause: Object.assign(new Error(code), { code }) });
-
-/** The error that the work ends with, as soon as time stands. */
-async function refusal(work: Promise<unknown>): Promise<AppError> {
-  const error: unknown = await work.then(
-    () => undefined,
-    (thrown: unknown) => thrown,
-  );
-  assert(error instanceof AppError, String(error));
-  return error;
-}
 
 describe('A call to Graph', () => {
   it('is not sent where whoever asked for it may not any more when its turn comes', async () => {
@@ -147,66 +135,6 @@ describe('A call to Graph', () => {
     assert.equal(outside.sent.length, 2);
   });
 
-  it('ends with the time that Graph named when that is too far away to be waited for', async () => {
-    const { graph, outside, clock } = stage(() => ({ status: 429, headers: { 'retry-after': '120' } }));
-    const error = await refusal(graph.ask(users));
-    assert.equal(error.code, 'graph.throttled');
-    assert.equal(error.notBefore, clock.now() + 120_000);
-    assert.equal(outside.sent.length, 1);
-  });
-
-  it('understands a Retry-After that is a date', async () => {
-    const { graph, clock } = stage((_sent, count) =>
-      count === 1
-        ? { status: 503, headers: { 'retry-after': new Date(Date.UTC(2026, 10, 22, 12, 0, 4)).toUTCString() } }
-        : { status: 200, body: {} },
-    );
-    const answer = graph.ask(users);
-    await settle();
-    assert.deepEqual(clock.waits(), [4000]);
-    await clock.pass(4000);
-    assert.equal((await answer).status, 200);
-  });
-
-  it('waits longer each time when Graph names none, and gives up within its bounds', async () => {
-    const { graph, outside, clock } = stage(() => ({ status: 503 }));
-    const error = refusal(graph.ask(users));
-    const waits: number[] = [];
-    for (;;) {
-      await settle();
-      const [wait] = clock.waits();
-      if (wait === undefined) break;
-      waits.push(wait);
-      await clock.pass(wait);
-    }
-    assert.deepEqual(waits, [375, 750, 1500, 3000]);
-    assert.equal((await error).code, 'graph.unavailable');
-    assert.equal(outside.sent.length, 5);
-    assert((await error).notBefore! > clock.now());
-  });
-
-  for (const nothing of ['0', '-5', 'Sun, 22 Nov 2020 12:00:00 GMT', '5, 5', 'soon']) {
-    it(`waits longer each time by a Retry-After of nothing that lies ahead: ${nothing}`, async () => {
-      const { graph, outside, clock } = stage(() => ({ status: 429, headers: { 'retry-after': nothing } }));
-      const error = refusal(graph.ask(users));
-      await clock.pass(0);
-      assert.equal(outside.sent.length, 1);
-      await clock.pass(60_000);
-      assert.equal((await error).code, 'graph.throttled');
-      assert.equal(outside.sent.length, 5);
-      // The last pause, which was too long to be waited out, is told from the last try on.
-      assert.equal((await error).notBefore! - (clock.now() - 60_000 + 375 + 750 + 1500 + 3000), 6000);
-    });
-  }
-
-  it('waits for no longer than a day, whatever Graph names', async () => {
-    for (const absurd of ['99999999999999', 'Fri, 31 Dec 9999 23:59:59 GMT']) {
-      const { graph, clock } = stage(() => ({ status: 429, headers: { 'retry-after': absurd } }));
-      const error = await refusal(graph.ask(users));
-      assert.equal(error.notBefore, clock.now() + day);
-    }
-  });
-
   it('is repeated after a reset when it only reads', async () => {
     const { graph, clock } = stage((_sent, count) =>
       count === 1 ? Promise.reject(connectionError('ECONNRESET')) : { status: 200, body: { id: '1' } },
@@ -254,52 +182,6 @@ describe('A call to Graph', () => {
     await clock.pass(71_290);
     await teams.addMembers(tenant, 'team', people);
     assert.equal(outside.sent.length, before + 2);
-  });
-
-  it('tells of an error its status, code and request id, and never what was written', async () => {
-    const spellings = ['innerError', 'innererror'];
-    for (const spelling of spellings) {
-      const inner = { code: 'ItemNotFound', 'request-id': 'r1', message: 'Ada Lovelace' };
-      const { graph } = stage(() => ({ status: 409, body: { error: { code: '', message: 'Ada Lovelace', [spelling]: inner } } }));
-      const error = await refusal(graph.ask(post));
-      assert.equal(error.code, 'graph.refused');
-      assert.deepEqual(error.values, { status: 409, code: 'ItemNotFound', requestId: 'r1' });
-      assert(!JSON.stringify([error.message, error.cause]).includes('Ada'));
-    }
-  });
-
-  it('tells of an object that somebody else was at, or that is locked, to ask again: nothing was done, whatever was asked', async () => {
-    const busy = { 409: 'Directory_ConcurrencyViolation', 423: 'Locked' };
-    for (const [status, code] of Object.entries(busy)) {
-      const { graph } = stage(() => ({ status: Number(status), body: { error: { code, message: '' } } }));
-      for (const call of [post, users]) assert.equal((await refusal(graph.ask(call))).code, 'graph.unavailable');
-    }
-  });
-
-  it('tells of a conflict behind Teams to ask again, where the change may be made twice', async () => {
-    const { graph } = stage(() => ({ status: 409, body: { error: { code: 'Conflict', message: 'Failed to execute MsGraph backend request' } } }));
-    const team = { tenant, path: '/teams/made', body: {} };
-    const codes = await Promise.all(
-      [
-        { ...team, method: 'PATCH' as const },
-        { ...team, method: 'POST' as const, path: '/teams/made/members/add', repeatable: true },
-        { ...team, method: 'POST' as const, path: '/teams/made/channels' },
-        { ...team, method: 'PATCH' as const, path: '/planner/tasks/task/details' },
-      ].map(async (call) => (await refusal(graph.ask(call))).code),
-    );
-    assert.deepEqual(codes, ['graph.unavailable', 'graph.unavailable', 'graph.refused', 'graph.refused']);
-  });
-
-  it('knows a missing thing, a forbidden one and an unreadable answer', async () => {
-    const expected = { 404: 'graph.notFound', 401: 'graph.forbidden', 403: 'graph.forbidden', 400: 'graph.refused', 302: 'graph.unexpected' };
-    for (const [status, code] of Object.entries(expected)) {
-      const { graph } = stage(() => ({ status: Number(status) }));
-      assert.equal((await refusal(graph.ask(users))).code, code);
-    }
-    const { graph } = stage(() => ({ status: 200, body: { status: 7 } }));
-    const error = await refusal(new GraphTeamsService(graph).operation(tenant, "/teams('1')/operations('2')"));
-    assert.equal(error.code, 'graph.unexpected');
-    assert.equal(error.values['where'], 'status');
   });
 
   it('is sent to the version root with a token and an id of its own', async () => {
