@@ -3,7 +3,7 @@ import { second, type Clock } from '../../clock.ts';
 import { AppError } from '../../errors.ts';
 import { containers, type ContainerName } from './containers.ts';
 import { clientOptions, type CosmosSettings } from './cosmos-client.ts';
-import { delayOf, ownerMissing, storeError } from './cosmos-errors.ts';
+import { delayOf, isSplit, ownerMissing, storeError } from './cosmos-errors.ts';
 import type { Item, Partition, Stored } from './item.ts';
 import { operationOf, type Write } from './write.ts';
 
@@ -23,23 +23,21 @@ const patience = 6 * second;
  * `store.missing` where there is no such database or container, or `store.refused`.
  */
 export class CosmosDatabase {
-  readonly #client: CosmosClient;
-  readonly #containers: Readonly<Record<ContainerName, Container>>;
+  readonly #settings: CosmosSettings;
   readonly #clock: Clock;
   readonly #charged: (units: number) => void;
+  #client: CosmosClient;
 
   constructor(settings: CosmosSettings, clock: Clock) {
-    const { database, charged = () => undefined } = settings;
-    this.#client = new CosmosClient(clientOptions(settings));
-    const of = (name: ContainerName): Container => this.#client.database(database).container(containers[name].id);
-    this.#containers = { requests: of('requests'), tenants: of('tenants'), keys: of('keys') };
+    this.#settings = settings;
     this.#clock = clock;
-    this.#charged = charged;
+    this.#charged = settings.charged ?? (() => undefined);
+    this.#client = new CosmosClient(clientOptions(settings));
   }
 
   async read<T extends Item>(container: ContainerName, partition: Partition, id: string): Promise<Stored<T> | undefined> {
     return this.#called(async () => {
-      const { resource, statusCode, substatus, requestCharge } = await this.#containers[container].item(id, [...partition]).read<T>();
+      const { resource, statusCode, substatus, requestCharge } = await this.#container(container).item(id, [...partition]).read<T>();
       this.#charged(requestCharge);
       if (statusCode === 404 && substatus === ownerMissing) throw new AppError('store.missing');
       return resource;
@@ -51,9 +49,15 @@ export class CosmosDatabase {
     const spec = { query: text, parameters: Object.entries(parameters).map(([name, value]) => ({ name: `@${name}`, value })) };
     // From its beginning each time: the SDK takes an iterator that has failed once for one that is at its end.
     return this.#called(async () => {
-      const { resources, requestCharge } = await this.#containers[container].items.query<T>(spec, routing(container, partition)).fetchAll();
-      this.#charged(requestCharge);
-      return resources;
+      const client = this.#client;
+      try {
+        const { resources, requestCharge } = await this.#container(container).items.query<T>(spec, routing(container, partition)).fetchAll();
+        this.#charged(requestCharge);
+        return resources;
+      } catch (error) {
+        if (isSplit(error)) this.#leave(client);
+        throw error;
+      }
     });
   }
 
@@ -61,7 +65,7 @@ export class CosmosDatabase {
   async write(container: ContainerName, partition: Partition, writes: readonly Write[]): Promise<Written> {
     const operations = writes.map(operationOf);
     return this.#called(async () => {
-      const { result = [], code, headers } = await this.#containers[container].items.batch(operations, [...partition]);
+      const { result = [], code, headers } = await this.#container(container).items.batch(operations, [...partition]);
       this.#charged(Number(headers['x-ms-request-charge'] ?? 0));
       return writtenOf(code, result);
     });
@@ -71,7 +75,18 @@ export class CosmosDatabase {
     this.#client.dispose();
   }
 
-  /** One call, made again for a while where the server has no room. */
+  #container(name: ContainerName): Container {
+    return this.#client.database(this.#settings.database).container(containers[name].id);
+  }
+
+  /** A client that has once looked where a container's partitions are does not look again. What is under way with it comes to its end. */
+  #leave(client: CosmosClient): void {
+    if (this.#client !== client) return;
+    client.dispose();
+    this.#client = new CosmosClient(clientOptions(this.#settings));
+  }
+
+  /** One call, made again for a while where the server has no room, or has moved what a query looks for. */
   async #called<T>(call: () => Promise<T>): Promise<T> {
     const until = this.#clock.now() + patience;
     for (;;) {

@@ -6,6 +6,7 @@ interface Thrown {
   readonly substatus?: number;
   readonly retryAfterInMs?: number;
   readonly cause?: unknown;
+  readonly originalError?: unknown;
 }
 
 /** The container or the database is not there (`OwnerResourceNotFound`): not to be taken for an item that is not. */
@@ -14,11 +15,15 @@ export const ownerMissing = 1003;
 /** In ms: a 449 names no time to wait, nor does an operation's 429 have to, and the other write is to come to its end. */
 const shortest = 20;
 
-/** In ms, where the server says that it has no room now (429), or that another write was under way (449). */
+/** In ms, where the server says that it has no room now (429), that another write was under way (449), or that a query's partition is another by now. */
 export function delayOf(error: unknown): number | undefined {
+  if (isSplit(error)) return shortest;
   const { code, retryAfterInMs = 0 } = answered(error);
   return code === 429 || code === 449 ? Math.max(shortest, retryAfterInMs) : undefined;
 }
+
+/** Whether a query was asked of a partition that was split or moved since (410); the SDK makes another error of it. */
+export const isSplit = (error: unknown): boolean => answered((error as Thrown | undefined)?.originalError).code === 410;
 
 /** What cannot be waited out here, with the status alone: an answer quotes what was written. */
 export function storeError(error: unknown): AppError {

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { createHttpHeaders, type HttpClient } from '@azure/core-rest-pipeline';
 import { AppError } from '../../../src/errors.ts';
 import type { CosmosSettings } from '../../../src/platform/cosmos/cosmos-client.ts';
 import { CosmosDatabase } from '../../../src/platform/cosmos/cosmos-database.ts';
@@ -85,6 +86,35 @@ describe('A database of Cosmos DB', () => {
     assert.equal(found.length, 230);
     assert.deepEqual(new Set(found.map(({ tenantId }) => tenantId)), new Set(['t']));
     assert.deepEqual(found.map(({ dueAt }) => dueAt), found.map(({ dueAt }) => dueAt).toSorted((left, right) => right - left));
+  });
+
+  it('finds all that there is after partitions were split while it runs', async () => {
+    for (let number = 0; number < 230; number += 1) {
+      const requestId = `r${String(number)}`;
+      await database.write('requests', ['t', requestId], [{ kind: 'create', item: { ...item, requestId, dueAt: number } }]);
+    }
+    for (const order of ['', ' ORDER BY c.dueAt']) {
+      const text = `SELECT VALUE c.dueAt FROM c WHERE c.tenantId = @tenant AND c.dueAt <= @now${order}`;
+      const found = async () => (await database.query<number>('requests', ['t'], text, { tenant: 't', now: 999 })).length;
+      assert.equal(await found(), 230);
+      wire.split();
+      assert.deepEqual(await Promise.all([found(), found()]), [230, 230]);
+      assert.equal(await found(), 230);
+    }
+  });
+
+  it('does not ask without an end where partitions are being split for long', async () => {
+    const waits: number[] = [];
+    const near = inProcess(wire);
+    const httpClient: HttpClient = {
+      sendRequest: async (request) => {
+        if (!request.headers.has('x-ms-documentdb-partitionkeyrangeid')) return near.sendRequest(request);
+        return { request, status: 410, headers: createHttpHeaders({ 'x-ms-substatus': '1002' }), bodyAsText: '{"code":"Gone","message":"Gone"}' };
+      },
+    };
+    const patient = new CosmosDatabase(settings({ httpClient }), { now: () => waits.reduce((sum, one) => sum + one, 0), wait: (ms) => Promise.resolve(void waits.push(ms)) });
+    await assert.rejects(patient.query('requests', ['t'], 'SELECT VALUE c FROM c WHERE c.tenantId = @tenant', { tenant: 't' }), code('store.unavailable'));
+    patient.close();
   });
 
   it('finds in a container of very many what it finds in a small one, also after more was written', async () => {

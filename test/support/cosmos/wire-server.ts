@@ -28,8 +28,13 @@ interface Reply {
 
 const rest = 'rest/api/cosmos-db';
 const largestBatch = 2 * 1024 * 1024;
-/** How far the hexadecimal places of the partitions go. */
-const split = '7F';
+/** A physical partition, from one hexadecimal place to before another; `parents`: those that it was split from. */
+interface Range {
+  readonly id: string;
+  readonly minInclusive: string;
+  readonly maxExclusive: string;
+  readonly parents?: readonly string[];
+}
 
 /** What a test sees of the account. */
 export interface Told {
@@ -49,7 +54,7 @@ export class CosmosWire {
   readonly told: Told = { units: 0, calls: 0 };
   consistency = 'Strong';
   readonly #now: () => number;
-  readonly #partitions: 1 | 2;
+  #ranges: readonly Range[];
   readonly #databases = new Map<string, Map<string, StoredContainer>>();
   #throttled = 0;
   #lost = 0;
@@ -58,7 +63,7 @@ export class CosmosWire {
   constructor({ key = Buffer.from('a key of an account').toString('base64'), now = Date.now, partitions = 2 }: { key?: string; now?: () => number; partitions?: 1 | 2 } = {}) {
     this.key = key;
     this.#now = now;
-    this.#partitions = partitions;
+    this.#ranges = partitions === 1 ? [{ id: '0', minInclusive: '', maxExclusive: 'FF' }] : [{ id: '0', minInclusive: '', maxExclusive: '7F' }, { id: '1', minInclusive: '7F', maxExclusive: 'FF' }];
   }
 
   /** The next so many calls find no room. */
@@ -74,6 +79,15 @@ export class CosmosWire {
   /** Of the next so many batches the answer is lost, after they were written. */
   lose(batches: number): void {
     this.#lost += batches;
+  }
+
+  /** Each physical partition becomes two, as when there is too much in it or more throughput is asked for (cosmos-db/partitioning-overview). */
+  split(): void {
+    this.#ranges = this.#ranges.flatMap(({ id, minInclusive, maxExclusive }, index) => {
+      const middle = Math.round((placed(minInclusive) * 0xff + Math.min(1, placed(maxExclusive)) * 0xff) / 2).toString(16).toUpperCase().padStart(2, '0');
+      const [first, second] = [0, 1].map((half) => String(Number(this.#ranges.at(-1)?.id) + 1 + 2 * index + half));
+      return [{ id: first ?? '', minInclusive, maxExclusive: middle, parents: [id] }, { id: second ?? '', minInclusive: middle, maxExclusive, parents: [id] }];
+    });
   }
 
   /** Has the containers there at once. */
@@ -144,7 +158,7 @@ export class CosmosWire {
     if (!stored) throw new Refused(404, 'Resource Not Found', `${rest}/get-a-collection`, 1003);
     if (kind === undefined && isGet) return { status: 200, body: { ...asTold(stored.definition), _rid: container } };
     if (kind === undefined && method === 'PUT') return this.#replaceContainer(stored, JSON.parse(body) as Definition);
-    if (kind === 'pkranges' && isGet) return { status: 200, body: { _rid: container, PartitionKeyRanges: this.#ranges() } };
+    if (kind === 'pkranges' && isGet) return { status: 200, body: { _rid: container, PartitionKeyRanges: this.#ranges } };
     if (kind !== 'docs') throw notPlayed(request);
     if (id !== undefined) return isGet ? this.#read(stored, request, id) : refuse(request);
     if (method !== 'POST') throw notPlayed(request);
@@ -173,10 +187,6 @@ export class CosmosWire {
     if (JSON.stringify([key?.paths, key?.kind, key?.version]) !== JSON.stringify([paths, kind, version])) throw new Refused(400, 'A partition key stays', `${rest}/replace-a-collection`);
     stored.definition = definition;
     return { status: 200, body: { ...definition, _rid: definition.id } };
-  }
-
-  #ranges(): readonly object[] {
-    return this.#partitions === 1 ? [{ id: '0', minInclusive: '', maxExclusive: 'FF' }] : [{ id: '0', minInclusive: '', maxExclusive: split }, { id: '1', minInclusive: split, maxExclusive: 'FF' }];
   }
 
   #read(stored: StoredContainer, request: WireRequest, id: string): Reply {
@@ -213,9 +223,15 @@ export class CosmosWire {
     return { status: 200, charge, headers: continuation === undefined ? {} : { 'x-ms-continuation': continuation }, body: { _rid: stored.definition.id, Documents: found, _count: found.length } };
   }
 
-  #within(stored: StoredContainer, range: string): (item: Document) => boolean {
-    if (this.#partitions === 1) return () => range === '0';
-    return (item) => stored.placeOf(stored.partitionOf(item)) < Number.parseInt(split, 16) / 0xff === (range === '0');
+  /** Of a partition that was split nobody is asked any more: the SDK has to look where its items are now (rest/api/cosmos-db/get-partition-key-ranges). */
+  #within(stored: StoredContainer, id: string): (item: Document) => boolean {
+    const range = this.#ranges.find((one) => one.id === id);
+    if (!range) throw new Refused(410, 'The requested resource is no longer available at the server', 'cosmos-db/troubleshoot-gone', 1002);
+    const [from, to] = [placed(range.minInclusive), placed(range.maxExclusive)];
+    return (item) => {
+      const place = stored.placeOf(stored.partitionOf(item));
+      return place >= from && place < to;
+    };
   }
 }
 
@@ -232,6 +248,8 @@ function wholeKey(stored: StoredContainer, { headers }: WireRequest): readonly s
   if (values.length !== stored.depth) throw new Refused(400, 'The partition key of the whole path is needed', `${rest}/common-cosmosdb-rest-request-headers`);
   return values;
 }
+
+const placed = (place: string): number => (place === '' ? 0 : place === 'FF' ? Infinity : Number.parseInt(place, 16) / 0xff);
 
 const notPlayed = ({ method, path }: WireRequest): Refused => new Refused(400, `Not played: ${method} ${path}`, rest);
 
