@@ -67,7 +67,7 @@ describe('The doctor of several machines', () => {
 
   describe('of pictures', () => {
     let pictures: BlobWire;
-    let blobs: Awaited<ReturnType<typeof listening>>;
+    let blobs: Awaited<ReturnType<typeof listeningForBlobs>>;
     beforeEach(async () => {
       pictures = new BlobWire();
       blobs = await listeningForBlobs(pictures);

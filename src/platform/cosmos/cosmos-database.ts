@@ -3,7 +3,7 @@ import { second, type Clock } from '../../clock.ts';
 import { AppError } from '../../errors.ts';
 import { containers, type ContainerName } from './containers.ts';
 import { clientOptions, type CosmosSettings } from './cosmos-client.ts';
-import { delayOf, isSplit, ownerMissing, storeError } from './cosmos-errors.ts';
+import { delayOf, isMoved, ownerMissing, storeError } from './cosmos-errors.ts';
 import type { Item, Partition, Stored } from './item.ts';
 import { operationOf, type Write } from './write.ts';
 
@@ -49,15 +49,9 @@ export class CosmosDatabase {
     const spec = { query: text, parameters: Object.entries(parameters).map(([name, value]) => ({ name: `@${name}`, value })) };
     // From its beginning each time: the SDK takes an iterator that has failed once for one that is at its end.
     return this.#called(async () => {
-      const client = this.#client;
-      try {
-        const { resources, requestCharge } = await this.#container(container).items.query<T>(spec, routing(container, partition)).fetchAll();
-        this.#charged(requestCharge);
-        return resources;
-      } catch (error) {
-        if (isSplit(error)) this.#leave(client);
-        throw error;
-      }
+      const { resources, requestCharge } = await this.#container(container).items.query<T>(spec, routing(container, partition)).fetchAll();
+      this.#charged(requestCharge);
+      return resources;
     });
   }
 
@@ -79,25 +73,27 @@ export class CosmosDatabase {
     return this.#client.database(this.#settings.database).container(containers[name].id);
   }
 
-  /** A client that has once looked where a container's partitions are does not look again. What is under way with it comes to its end. */
-  #leave(client: CosmosClient): void {
-    if (this.#client !== client) return;
-    client.dispose();
-    this.#client = new CosmosClient(clientOptions(this.#settings));
-  }
-
-  /** One call, made again for a while where the server has no room, or has moved what a query looks for. */
+  /** One call, made again for a while where the server has no room, or is somewhere else by now. */
   async #called<T>(call: () => Promise<T>): Promise<T> {
     const until = this.#clock.now() + patience;
     for (;;) {
+      const client = this.#client;
       try {
         return await call();
       } catch (error) {
+        if (isMoved(error)) this.#leave(client);
         const delay = delayOf(error);
         if (delay === undefined || this.#clock.now() + delay > until) throw storeError(error);
         await this.#clock.wait(delay);
       }
     }
+  }
+
+  /** A client never looks again where a container's partitions are, and its connections lead where they led. What is under way with it comes to its end. */
+  #leave(client: CosmosClient): void {
+    if (this.#client !== client) return;
+    client.dispose();
+    this.#client = new CosmosClient(clientOptions(this.#settings));
   }
 }
 

@@ -1,3 +1,4 @@
+import { second } from '../../clock.ts';
 import { AppError } from '../../errors.ts';
 
 /** What the SDK throws: an answer outside 2xx, by its status, or no answer at all, by a word or without a code. */
@@ -12,27 +13,39 @@ interface Thrown {
 /** The container or the database is not there (`OwnerResourceNotFound`): not to be taken for an item that is not. */
 export const ownerMissing = 1003;
 
+/** The region takes no writes any more (`WriteForbidden`), or is none of the account's (`DatabaseAccountNotFound`): nothing was written. */
+const otherRegion: readonly (number | undefined)[] = [3, 1008];
+
 /** In ms: a 449 names no time to wait, nor does an operation's 429 have to, and the other write is to come to its end. */
 const shortest = 20;
 
-/** In ms, where the server says that it has no room now (429), that another write was under way (449), or that a query's partition is another by now. */
-export function delayOf(error: unknown): number | undefined {
-  if (isSplit(error)) return shortest;
-  const { code, retryAfterInMs = 0 } = answered(error);
-  return code === 429 || code === 449 ? Math.max(shortest, retryAfterInMs) : undefined;
-}
+/** Whether it is somewhere else by now: in another region after a failover, or for a query in a partition that was split from the one that was asked. */
+export const isMoved = (error: unknown): boolean => isInOtherRegion(error) || isSplit(error);
 
-/** Whether a query was asked of a partition that was split or moved since (410); the SDK makes another error of it. */
-export const isSplit = (error: unknown): boolean => answered((error as Thrown | undefined)?.originalError).code === 410;
+/** In ms, where the server says that it has no room now (429), that another write was under way (449), or that it is somewhere else. */
+export function delayOf(error: unknown): number | undefined {
+  if (isInOtherRegion(error)) return second;
+  const { code, retryAfterInMs = 0 } = answered(error);
+  return code === 429 || code === 449 || isSplit(error) ? Math.max(shortest, retryAfterInMs) : undefined;
+}
 
 /** What cannot be waited out here, with the status alone: an answer quotes what was written. */
 export function storeError(error: unknown): AppError {
   if (error instanceof AppError) return error;
   const { code, substatus } = answered(error);
-  if (typeof code !== 'number' || code >= 500 || code === 408 || code === 410 || code === 429 || code === 449) return new AppError('store.unavailable', {}, { cause: withoutAnswer(code) });
+  const isAway = typeof code !== 'number' || code >= 500 || code === 408 || code === 410 || code === 429 || code === 449 || isInOtherRegion(error);
+  if (isAway) return new AppError('store.unavailable', {}, { cause: withoutAnswer(code) });
   if (code === 404 && substatus === ownerMissing) return new AppError('store.missing');
   return new AppError('store.refused', { status: code });
 }
+
+function isInOtherRegion(error: unknown): boolean {
+  const { code, substatus } = answered(error);
+  return code === 403 && otherRegion.includes(substatus);
+}
+
+/** The SDK makes another error of a query's 410. */
+const isSplit = (error: unknown): boolean => answered((error as Thrown | undefined)?.originalError).code === 410;
 
 /** A batch that is answered outside 2xx comes as the cause of an error of the SDK's own. */
 function answered(error: unknown): Thrown {

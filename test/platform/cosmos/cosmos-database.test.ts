@@ -172,6 +172,18 @@ describe('A database of Cosmos DB', () => {
     await server.close();
   });
 
+  it('writes in the region that takes writes now, though the one that took them before still answers', async () => {
+    const server = await listening(wire);
+    const near = new CosmosDatabase({ endpoint: server.endpoint, database: 'teamwright', key: wire.key, token: undefined }, clock);
+    await near.write('requests', partition, [create]);
+    server.failOver();
+    const other: Write = { kind: 'create', item: { ...item, id: 'other' } };
+    assert.equal((await near.write('requests', partition, [other])).written, true);
+    assert.equal((await near.read('requests', partition, 'other'))?.id, 'other');
+    near.close();
+    await server.close();
+  });
+
   it('shows an identity’s token where it has no key', async () => {
     const asked: string[] = [];
     const token = (resource: string) => Promise.resolve({ value: asked.push(resource) > 0 ? wire.token : '', expires: clock.now() + 3_600_000 });

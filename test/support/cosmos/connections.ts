@@ -1,7 +1,10 @@
 import { createServer } from 'node:http';
+import type { Socket } from 'node:net';
 import { once } from 'node:events';
 import { createHttpHeaders, RestError, type HttpClient } from '@azure/core-rest-pipeline';
-import type { CosmosWire } from './wire-server.ts';
+import type { CosmosWire, WireAnswer } from './wire-server.ts';
+
+const writeForbidden: WireAnswer = { status: 403, headers: { 'x-ms-substatus': '3' }, body: JSON.stringify({ code: 'Forbidden', message: 'The requested operation cannot be performed at this region' }) };
 
 /** The account in this process, in place of the network. */
 export const inProcess = (wire: CosmosWire): HttpClient => ({
@@ -15,14 +18,20 @@ export const inProcess = (wire: CosmosWire): HttpClient => ({
   },
 });
 
-/** The account on a free port of this machine. */
-export async function listening(wire: CosmosWire): Promise<{ readonly endpoint: string; close(): Promise<void> }> {
+/**
+ * The account on a free port of this machine. After `failOver` whoever has a connection still speaks to the region that took writes before, and
+ * takes none now; a new one leads to the other (cosmos-db/conceptual-resilient-sdk-applications).
+ */
+export async function listening(wire: CosmosWire): Promise<{ readonly endpoint: string; failOver(): void; close(): Promise<void> }> {
+  let opened = new WeakSet<Socket>();
+  let former = new WeakSet<Socket>();
   const server = createServer((incoming, response) => {
     const chunks: Buffer[] = [];
     incoming.on('data', (chunk: Buffer) => chunks.push(chunk));
     incoming.on('end', () => {
       const headers = Object.fromEntries(Object.entries(incoming.headers).map(([name, value]) => [name, String(value)]));
-      const answer = wire.answer({ method: incoming.method ?? '', path: incoming.url ?? '', headers, body: Buffer.concat(chunks).toString() });
+      const isForbidden = former.has(incoming.socket) && headers['x-ms-cosmos-is-batch-request'] !== undefined;
+      const answer = isForbidden ? writeForbidden : wire.answer({ method: incoming.method ?? '', path: incoming.url ?? '', headers, body: Buffer.concat(chunks).toString() });
       if (!answer) {
         incoming.socket.destroy();
         return;
@@ -32,6 +41,7 @@ export async function listening(wire: CosmosWire): Promise<{ readonly endpoint: 
       response.end(answer.body);
     });
   });
+  server.on('connection', (socket) => opened.add(socket));
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   const address = server.address();
@@ -40,5 +50,6 @@ export async function listening(wire: CosmosWire): Promise<{ readonly endpoint: 
     server.closeAllConnections();
     await new Promise((resolve) => server.close(resolve));
   };
-  return { endpoint: `http://127.0.0.1:${String(address.port)}`, close };
+  const failOver = (): void => void ([former, opened] = [opened, new WeakSet()]);
+  return { endpoint: `http://127.0.0.1:${String(address.port)}`, failOver, close };
 }
