@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { Redis, type RedisOptions } from 'ioredis';
-import { second, waitOver, type Clock } from '../../clock.ts';
+import { second, waitOver, type Clock, type Instant } from '../../clock.ts';
 import type { Telemetry } from '../../telemetry.ts';
 import { Outage } from './outage.ts';
 
@@ -51,6 +51,8 @@ export class RedisConnection {
   readonly prefix: string;
   readonly #clock: Clock;
   readonly #open = new Set<Redis>();
+  /** When a machine that takes no writes was left last: the address may lead there still. */
+  #leftAt: Instant = -Infinity;
 
   constructor({ url, prefix }: RedisSettings, outside: { clock: Clock; telemetry: Telemetry }) {
     this.prefix = prefix;
@@ -73,10 +75,16 @@ export class RedisConnection {
     return this.isReady;
   }
 
-  /** For every command that failed. Where none is answered the line may be dead, which TCP would notice in a quarter of an hour. */
+  /**
+   * For every command that failed. Where none is answered the line may be dead, which TCP would notice in a quarter of an hour; and after a
+   * failover it leads to a machine that takes no writes any more, for as long as it is kept.
+   */
   failed(error: unknown): void {
     this.outage.failed(error);
-    if (this.isReady && error instanceof Error && error.message === 'Command timed out') this.client.disconnect(true);
+    if (!this.isReady || !(error instanceof Error)) return;
+    const isReadOnly = /\bREADONLY\b/.test(error.message) && this.#clock.now() >= this.#leftAt + second;
+    if (isReadOnly) this.#leftAt = this.#clock.now();
+    if (isReadOnly || error.message === 'Command timed out') this.client.disconnect(true);
   }
 
   /** At once for the caller; a socket that the other end does not close is closed half a second later. */

@@ -10,6 +10,7 @@ import { SystemClock } from '../../../src/platform/embedded/system-clock.ts';
 import { RedisConnection } from '../../../src/platform/redis/redis-connection.ts';
 import type { Telemetry } from '../../../src/telemetry.ts';
 import { loopbackCertificate, loopbackKey } from '../../support/loopback-certificate.ts';
+import { MovingAddress } from '../../support/moving-address.ts';
 import { describeWithRedis, RedisServer } from '../../support/redis-server.ts';
 import { until } from '../../support/until.ts';
 
@@ -79,5 +80,21 @@ describeWithRedis('A connection to Redis', () => {
     assert.equal(await Promise.race([connection.client.get('a').catch(() => 'failed'), pause(100, 'waits')]), 'failed');
     connection.close();
     await server.end();
+  });
+
+  it('goes to the machine that takes writes now, though the former one still answers', async () => {
+    const [former, next] = [await RedisServer.begin(), await RedisServer.begin()];
+    const address = await MovingAddress.begin(former.port);
+    const { connection, reasons } = connected(`redis://127.0.0.1:${address.port}`);
+    await until('Redis has answered', () => connection.isReady);
+    const written = (): Promise<unknown> => connection.client.eval("return redis.call('SET', KEYS[1], 'b')", 1, 'a').catch((error: unknown) => connection.failed(error));
+    assert.equal(await written(), 'OK');
+    await former.command('REPLICAOF', '127.0.0.1', `${next.port}`);
+    await until('the address leads there', async () => (await written()) === undefined && reasons.includes('READONLY'));
+    address.leadTo(next.port);
+    await until('it is written', async () => connection.isReady && (await written()) === 'OK');
+    assert.equal(await next.command('GET', 'a'), 'b');
+    connection.close();
+    await Promise.all([address.end(), former.end(), next.end()]);
   });
 });
