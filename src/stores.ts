@@ -93,13 +93,15 @@ const timeout = 20 * second;
 /** Makes what an account lacks. */
 export async function setUpStores(cosmos: CosmosConfig) {
   const { setUpCosmos } = await import('./platform/cosmos/cosmos-setup.ts');
-  return setUpCosmos(cosmosSettings(cosmos, new SystemClock()));
+  const clock = new SystemClock();
+  return setUpCosmos(cosmosSettings(cosmos, clock), clock);
 }
 
 /** What an account promises to who reads what another process has written. */
 export async function storeConsistency(cosmos: CosmosConfig): Promise<string> {
   const { consistencyOf } = await import('./platform/cosmos/cosmos-examination.ts');
-  return consistencyOf(cosmosSettings(cosmos, new SystemClock()));
+  const clock = new SystemClock();
+  return consistencyOf(cosmosSettings(cosmos, clock), clock);
 }
 
 /** The store, for an operator; a product may run beside it. Undefined where there is none. */

@@ -11,7 +11,7 @@ import { conforms } from './store-conformance.ts';
 const clock = new SystemClock();
 
 async function opened(settings: CosmosSettings, after: () => Promise<unknown>) {
-  await setUpCosmos(settings);
+  await setUpCosmos(settings, clock);
   const [left, right] = [openCosmos(settings, clock), openCosmos(settings, clock)];
   const end = async (): Promise<void> => {
     for (const stores of [left, right]) stores.close();

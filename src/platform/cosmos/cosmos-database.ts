@@ -1,8 +1,8 @@
 import { CosmosClient, type Container, type FeedOptions, type OperationResponse } from '@azure/cosmos';
-import { second, type Clock } from '../../clock.ts';
+import type { Clock } from '../../clock.ts';
 import { AppError } from '../../errors.ts';
 import { containers, type ContainerName } from './containers.ts';
-import { clientOptions, type CosmosSettings } from './cosmos-client.ts';
+import { clientOptions, patience, type CosmosSettings } from './cosmos-client.ts';
 import { delayOf, isMoved, ownerMissing, storeError } from './cosmos-errors.ts';
 import type { Item, Partition, Stored } from './item.ts';
 import { operationOf, type Write } from './write.ts';
@@ -13,9 +13,6 @@ export type Written =
   | { readonly written: false; readonly index: number; readonly status: 404 | 409 | 412 };
 
 export type Parameters = Readonly<Record<string, string | number | boolean>>;
-
-/** Throttled calls are made again for so long: a press is answered within eight seconds, or with an error. */
-const patience = 6 * second;
 
 /**
  * A database of Azure Cosmos DB by three calls: read an item, ask a query, write a batch. The account's consistency is Strong: what
@@ -32,7 +29,7 @@ export class CosmosDatabase {
     this.#settings = settings;
     this.#clock = clock;
     this.#charged = settings.charged ?? (() => undefined);
-    this.#client = new CosmosClient(clientOptions(settings));
+    this.#client = new CosmosClient(clientOptions(settings, clock));
   }
 
   async read<T extends Item>(container: ContainerName, partition: Partition, id: string): Promise<Stored<T> | undefined> {
@@ -93,7 +90,7 @@ export class CosmosDatabase {
   #leave(client: CosmosClient): void {
     if (this.#client !== client) return;
     client.dispose();
-    this.#client = new CosmosClient(clientOptions(this.#settings));
+    this.#client = new CosmosClient(clientOptions(this.#settings, this.#clock));
   }
 }
 

@@ -1,5 +1,6 @@
 import { second } from '../../clock.ts';
 import { AppError } from '../../errors.ts';
+import { shortest } from './cosmos-client.ts';
 
 /** What the SDK throws: an answer outside 2xx, by its status, or no answer at all, by a word or without a code. */
 interface Thrown {
@@ -15,9 +16,6 @@ export const ownerMissing = 1003;
 
 /** The region takes no writes any more (`WriteForbidden`), or is none of the account's (`DatabaseAccountNotFound`): nothing was written. */
 const otherRegion: readonly (number | undefined)[] = [3, 1008];
-
-/** In ms: a 449 names no time to wait, nor does an operation's 429 have to, and the other write is to come to its end. */
-const shortest = 20;
 
 /** Whether it is somewhere else by now: in another region after a failover, or for a query in a partition that was split from the one that was asked. */
 export const isMoved = (error: unknown): boolean => isInOtherRegion(error) || isSplit(error);

@@ -1,5 +1,6 @@
 import { CosmosClient, type ContainerDefinition, type Database } from '@azure/cosmos';
 import { containers } from './containers.ts';
+import type { Clock } from '../../clock.ts';
 import { clientOptions, type CosmosSettings } from './cosmos-client.ts';
 import { storeError } from './cosmos-errors.ts';
 
@@ -13,8 +14,8 @@ export interface SetUp {
  * Makes the database and its containers where they are missing, and gives those that are there their indexes; what they hold stays.
  * It needs the account's key: an identity's roles reach no further than its data. Throws what `CosmosDatabase` throws.
  */
-export async function setUpCosmos(settings: CosmosSettings): Promise<readonly SetUp[]> {
-  const client = new CosmosClient(clientOptions(settings));
+export async function setUpCosmos(settings: CosmosSettings, clock: Clock): Promise<readonly SetUp[]> {
+  const client = new CosmosClient(clientOptions(settings, clock));
   try {
     const { database } = await client.databases.createIfNotExists({ id: settings.database });
     const done: SetUp[] = [];

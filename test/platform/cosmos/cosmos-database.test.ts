@@ -27,7 +27,7 @@ describe('A database of Cosmos DB', () => {
   beforeEach(async () => {
     wire = new CosmosWire();
     units = 0;
-    await setUpCosmos(settings());
+    await setUpCosmos(settings(), clock);
     wire.told.units = 0;
     database = new CosmosDatabase(settings(), clock);
   });
@@ -101,6 +101,18 @@ describe('A database of Cosmos DB', () => {
       assert.deepEqual(await Promise.all([found(), found()]), [230, 230]);
       assert.equal(await found(), 230);
     }
+  });
+
+  it('finds more than the server has room for in the time of one call, by and by', async () => {
+    let now = 0;
+    const small = new CosmosWire({ now: () => now });
+    const slow = new CosmosDatabase(settings({ httpClient: inProcess(small) }), { now: () => now, wait: (ms) => Promise.resolve(void (now += ms)) });
+    await setUpCosmos(settings({ httpClient: inProcess(small) }), clock);
+    const stored = small.container('teamwright', 'tenants');
+    for (let number = 0; number < 2500; number += 1) stored.batch(['t'], [{ operationType: 'Create', resourceBody: { id: String(number), tenantId: 't', kind: 'draft' } }]);
+    small.provision(10);
+    assert.equal((await slow.query('tenants', ['t'], 'SELECT VALUE c FROM c WHERE c.tenantId = @tenant', { tenant: 't' })).length, 2500);
+    slow.close();
   });
 
   it('does not ask without an end where partitions are being split for long', async () => {
@@ -196,9 +208,9 @@ describe('A database of Cosmos DB', () => {
 
   it('is set up once, and again where an index is missing; what is in it stays', async () => {
     await database.write('requests', partition, [create]);
-    assert.deepEqual((await setUpCosmos(settings())).map(({ outcome }) => outcome), ['kept', 'kept', 'kept']);
+    assert.deepEqual((await setUpCosmos(settings(), clock)).map(({ outcome }) => outcome), ['kept', 'kept', 'kept']);
     wire.container('teamwright', 'requests').definition = { ...wire.container('teamwright', 'requests').definition, indexingPolicy: {} };
-    assert.deepEqual((await setUpCosmos(settings())).map(({ outcome }) => outcome), ['changed', 'kept', 'kept']);
+    assert.deepEqual((await setUpCosmos(settings(), clock)).map(({ outcome }) => outcome), ['changed', 'kept', 'kept']);
     assert.equal((await database.read('requests', partition, 'one'))?.id, 'one');
   });
 });

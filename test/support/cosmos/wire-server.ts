@@ -57,6 +57,9 @@ export class CosmosWire {
   #ranges: readonly Range[];
   readonly #databases = new Map<string, Map<string, StoredContainer>>();
   #throttled = 0;
+  #provisioned = Infinity;
+  /** What was used in which second. */
+  readonly #used = { second: 0, units: 0 };
   #lost = 0;
   #contended = 0;
 
@@ -64,6 +67,11 @@ export class CosmosWire {
     this.key = key;
     this.#now = now;
     this.#ranges = partitions === 1 ? [{ id: '0', minInclusive: '', maxExclusive: 'FF' }] : [{ id: '0', minInclusive: '', maxExclusive: '7F' }, { id: '1', minInclusive: '7F', maxExclusive: 'FF' }];
+  }
+
+  /** So many request units a second and no more, as an account has that does not grow. */
+  provision(units: number): void {
+    this.#provisioned = units;
   }
 
   /** The next so many calls find no room. */
@@ -121,14 +129,25 @@ export class CosmosWire {
       this.#signed(request, parts);
       if (this.#throttled > 0 && parts.length > 4) {
         this.#throttled -= 1;
-        return { status: 429, headers: { 'x-ms-retry-after-ms': '7' }, body: { code: '429', message: 'Request rate is large' } };
+        return tooMany(7);
       }
-      return this.#route(request, parts);
+      return parts.length > 4 ? this.#withinProvisioned(() => this.#route(request, parts)) : this.#route(request, parts);
     } catch (error) {
       if (!(error instanceof Refused)) throw error;
       const headers: Record<string, string> = error.substatus === undefined ? {} : { 'x-ms-substatus': String(error.substatus) };
       return { status: error.status, headers, body: { code: String(error.status), message: error.message } };
     }
+  }
+
+  /** What is begun comes to its end; nothing else does before the second is over. */
+  #withinProvisioned(route: () => Reply): Reply {
+    const now = this.#now();
+    const second = Math.floor(now / 1000);
+    if (second !== this.#used.second) Object.assign(this.#used, { second, units: 0 });
+    if (this.#used.units >= this.#provisioned) return tooMany((second + 1) * 1000 - now);
+    const reply = route();
+    this.#used.units += reply.charge ?? 0;
+    return reply;
   }
 
   /** The account's key over what is asked (rest/api/cosmos-db/access-control-on-cosmosdb-resources). */
@@ -250,6 +269,8 @@ function wholeKey(stored: StoredContainer, { headers }: WireRequest): readonly s
 }
 
 const placed = (place: string): number => (place === '' ? 0 : place === 'FF' ? Infinity : Number.parseInt(place, 16) / 0xff);
+
+const tooMany = (ms: number): Reply => ({ status: 429, headers: { 'x-ms-retry-after-ms': String(ms) }, body: { code: '429', message: 'Request rate is large' } });
 
 const notPlayed = ({ method, path }: WireRequest): Refused => new Refused(400, `Not played: ${method} ${path}`, rest);
 
