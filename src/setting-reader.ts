@@ -81,8 +81,10 @@ export class SettingReader<Name extends string> {
     if (value === undefined) return undefined;
     const { protocol, hostname, origin } = URL.parse(value) ?? {};
     const isNear = protocol === 'http:' && hostname === '127.0.0.1';
-    if (origin !== value || (protocol !== 'https:' && !isNear)) this.problem('config.service', { name });
-    return value;
+    // Azure's portal names the port of https too.
+    const isBare = value === origin || (protocol === 'https:' && value === `${String(origin)}:443`);
+    if (!isBare || (protocol !== 'https:' && !isNear)) this.problem('config.service', { name });
+    return isBare ? origin : value;
   }
 
   /** `https://HOST` without a path, or undefined. */

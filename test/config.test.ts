@@ -69,6 +69,10 @@ describe('The configuration', () => {
       assert.deepEqual([roles, store, redis, events, collector], [['web', 'jobs', 'scheduler'], undefined, undefined, undefined, undefined]);
     });
 
+    it('takes an account’s address as Azure’s portal shows it', () => {
+      assert.equal(readConfig({ ...cosmos, COSMOS_ENDPOINT: `${cosmos.COSMOS_ENDPOINT}:443/` }).cosmos?.endpoint, cosmos.COSMOS_ENDPOINT);
+    });
+
     it('takes an account with its key, or with an identity, and some roles beside it', () => {
       assert.deepEqual(readConfig({ ...cosmos, ROLES: 'jobs' }).cosmos, { endpoint: cosmos.COSMOS_ENDPOINT, database: 'teamwright', key: 'a2V5', identity: undefined });
       const identity = '01234567-89ab-cdef-0123-456789abcdef';
@@ -106,6 +110,7 @@ describe('The configuration', () => {
       [{ COSMOS_ENDPOINT: cosmos.COSMOS_ENDPOINT }, /^One of COSMOS_KEY, COSMOS_MANAGED_IDENTITY_ID is missing/],
       [{ ...cosmos, COSMOS_MANAGED_IDENTITY_ID: '01234567-89ab-cdef-0123-456789abcdef' }, /only one of them/],
       [{ ...cosmos, COSMOS_ENDPOINT: 'http://account.documents.azure.com' }, /^COSMOS_ENDPOINT:/],
+      [{ ...cosmos, COSMOS_ENDPOINT: 'https://account.documents.azure.com:443/dbs' }, /^COSMOS_ENDPOINT:/],
       [{ ...cosmos, COSMOS_DATABASE: 'a/b' }, /^COSMOS_DATABASE:/],
       [{ REDIS_URL: 'redis://127.0.0.1', REDIS_PREFIX: 'a b' }, /^REDIS_PREFIX:/],
       [{ COSMOS_CONNECTION_STRING: 'x' }, /^COSMOS_CONNECTION_STRING: no setting/],

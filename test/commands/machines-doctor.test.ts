@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { createServer, type AddressInfo } from 'node:net';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -63,6 +65,20 @@ describe('The doctor of several machines', () => {
   it('warns where Redis does not answer, as teams are made without it too', async () => {
     const { code, said } = await told(doctor, [], { REDIS_URL: 'redis://127.0.0.1:9' });
     assert.deepEqual([code, /! Redis does not let us in at 127\.0\.0\.1:9 \(ECONNREFUSED\)/.test(said)], [0, true], said);
+  });
+
+  it('does not say that a Redis forgets keys which does not tell', async () => {
+    const server = createServer((socket) =>
+      socket.setEncoding('utf8').on('data', (text: string) => {
+        for (const command of text.split(/(?=^\*\d+\r\n)/m)) socket.write(/\r\ninfo\r\n/i.test(command) ? '$25\r\n# Memory\r\nused_memory:1\r\n\r\n' : '+OK\r\n');
+      }),
+    );
+    server.listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const { port } = server.address() as AddressInfo;
+    const { code, said } = await told(doctor, [], { REDIS_URL: `redis://127.0.0.1:${String(port)}` });
+    server.close();
+    assert.deepEqual([code, /✔ Redis answers at 127\.0\.0\.1:\d+, and does not tell/.test(said)], [0, true], said);
   });
 
   describe('of pictures', () => {

@@ -1,8 +1,11 @@
 import { Redis } from 'ioredis';
 import { second } from '../../clock.ts';
 
-/** How one connection to Redis came out; `word` is Redis' own for its refusal (`WRONGPASS`, `NOAUTH`), or the system's for none. */
-export type RedisExamination = { readonly reached: true; readonly policy: string } | { readonly reached: false; readonly word: string };
+/**
+ * How one connection to Redis came out; `policy` undefined where it does not tell, as Redis Enterprise and with it Azure Managed Redis have fields of
+ * their own (redis.io/commands/info); `word` is Redis' own for its refusal (`WRONGPASS`, `NOAUTH`), or the system's for none.
+ */
+export type RedisExamination = { readonly reached: true; readonly policy: string | undefined } | { readonly reached: false; readonly word: string };
 
 /** Asks what becomes of keys when its memory is full. Managed services answer INFO, and not CONFIG. */
 export async function examineRedis(url: string): Promise<RedisExamination> {
@@ -12,7 +15,7 @@ export async function examineRedis(url: string): Promise<RedisExamination> {
   try {
     await client.connect();
     const told = await client.info('memory');
-    return { reached: true, policy: /^maxmemory_policy:(\S+)/m.exec(told)?.[1] ?? '' };
+    return { reached: true, policy: /^maxmemory_policy:(\S+)/m.exec(told)?.[1] };
   } catch (error) {
     return { reached: false, word: wordOf(why ?? error) };
   } finally {
