@@ -82,14 +82,20 @@ export class RedisConnection {
   failed(error: unknown): void {
     this.outage.failed(error);
     if (!this.isReady || !(error instanceof Error)) return;
-    const isReadOnly = /\bREADONLY\b/.test(error.message) && this.#clock.now() >= this.#leftAt + second;
-    if (isReadOnly) this.#leftAt = this.#clock.now();
-    if (isReadOnly || error.message === 'Command timed out') this.client.disconnect(true);
+    if (error.message === 'Command timed out') this.client.disconnect(true);
+    else if (/\bREADONLY\b/.test(error.message)) this.#leave();
   }
 
   /** At once for the caller; a socket that the other end does not close is closed half a second later. */
   close(): void {
     for (const client of this.#open) client.disconnect();
+  }
+
+  /** All at once: who only listens there would never know that nobody speaks. */
+  #leave(): void {
+    if (this.#clock.now() < this.#leftAt + second) return;
+    this.#leftAt = this.#clock.now();
+    for (const client of this.#open) client.disconnect(true);
   }
 
   #adopt(client: Redis): Redis {

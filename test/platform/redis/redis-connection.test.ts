@@ -86,7 +86,11 @@ describeWithRedis('A connection to Redis', () => {
     const [former, next] = [await RedisServer.begin(), await RedisServer.begin()];
     const address = await MovingAddress.begin(former.port);
     const { connection, reasons } = connected(`redis://127.0.0.1:${address.port}`);
-    await until('Redis has answered', () => connection.isReady);
+    const heard: string[] = [];
+    const ear = connection.client.duplicate();
+    ear.on('message', (_, text) => heard.push(text));
+    await until('Redis has answered', () => connection.isReady && ear.status === 'ready');
+    await ear.subscribe('news');
     const written = (): Promise<unknown> => connection.client.eval("return redis.call('SET', KEYS[1], 'b')", 1, 'a').catch((error: unknown) => connection.failed(error));
     assert.equal(await written(), 'OK');
     await former.command('REPLICAOF', '127.0.0.1', `${next.port}`);
@@ -94,6 +98,8 @@ describeWithRedis('A connection to Redis', () => {
     address.leadTo(next.port);
     await until('it is written', async () => connection.isReady && (await written()) === 'OK');
     assert.equal(await next.command('GET', 'a'), 'b');
+    await until('it is heard there', async () => (await next.command('PUBLISH', 'news', 'c')) === '1');
+    await until('it is told', () => heard.length > 0);
     connection.close();
     await Promise.all([address.end(), former.end(), next.end()]);
   });
