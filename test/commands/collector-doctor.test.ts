@@ -12,6 +12,7 @@ import { startHttp } from '../../src/http/server.ts';
 import type { Environment } from '../../src/setting-reader.ts';
 import { FakeClock } from '../support/fake-clock.ts';
 import { FakeTelemetry } from '../support/fake-telemetry.ts';
+import { pooler } from '../support/postgres-pooler.ts';
 import { describeWithPostgres, PostgresServer } from '../support/postgres-server.ts';
 
 const token = 'a-secret-that-nobody-guesses,-ever';
@@ -126,6 +127,14 @@ describe('The doctor of audit events', () => {
       const { code, said } = await of(url.replace('hunter2', 'wrong-one'));
       assert.deepEqual([code, /✕ PostgreSQL does not let us in at 127\.0\.0\.1:\d+ \(28P01\)/.test(said), said.includes('wrong-one')], [1, true, false], said);
       assert.match((await of('postgres://owner:x@127.0.0.1:9/there')).said, /\(ECONNREFUSED\)/);
+    });
+
+    it('calls it a problem where a pooler does not let the collector in, and says what to do', async () => {
+      const url = await postgres.database();
+      const before = await pooler(postgres.port);
+      const { code, said } = await of(url.replace(`:${postgres.port}/`, `:${before.port}/`));
+      before.close();
+      assert.deepEqual([code, /✕ PostgreSQL does not let us in at 127\.0\.0\.1:\d+ \(08P01\).*ignore_startup_parameters/.test(said)], [1, true], said);
     });
 
     it('says in which database, also where the address leaves that to PostgreSQL', async () => {

@@ -24,12 +24,15 @@ SELECT current_database() AS database, CASE
   ELSE 'mayNotMake'
 END AS table`;
 
+/** What the collector asks a session for is asked for here too: a pooler may refuse it. */
+const limits = { connectionTimeoutMillis: 5 * second, statement_timeout: 5 * second, query_timeout: 5 * second };
+
 /** Asks whether what the collector is told could be kept, and changes nothing. */
 export async function examinePostgres(url: string): Promise<PostgresExamination> {
   let client: Client | undefined;
   try {
     // It reads the authority's file at once, and refuses what is no URL.
-    client = new Client({ connectionString: url, connectionTimeoutMillis: 5 * second, query_timeout: 5 * second, fallback_application_name: 'teamwright-doctor' });
+    client = new Client({ ...limits, connectionString: url, fallback_application_name: 'teamwright-doctor' });
     // Without a listener a connection that breaks while nobody asks would end the process.
     client.on('error', () => undefined);
     await client.connect();
