@@ -17,6 +17,8 @@ interface Requests {
   request(tenant: string, id: string): Promise<TeamRequest | undefined>;
   /** Ids of the person's open requests. */
   openIds(tenant: string, requester: string): Promise<readonly string[]>;
+  /** Ids of all requests whose ids lie between these, both included. */
+  between(tenant: string, first: string, last: string): Promise<readonly string[]>;
 }
 
 const id = 'places';
@@ -58,12 +60,16 @@ export class CosmosPlaces {
     return (await this.#daily(tenant, own, 'dailyPerPerson', quotas, now)) ?? (await this.#daily(tenant, others, 'dailyPerTenant', quotas, now));
   }
 
-  /** There is a place again once the oldest of the last so many is a day old. Nobody's request is looked at where there is room without. */
+  /**
+   * There is a place again once the oldest of the last so many is a day old. Nobody's request is looked at where there is room without; where there is none
+   * they are asked for at once, as ids follow time: one by one, those who press again would take all request units from everybody.
+   */
   async #daily(tenant: string, taken: readonly Taken[], quota: 'dailyPerPerson' | 'dailyPerTenant', quotas: Quotas, now: Instant): Promise<QuotaReached | undefined> {
     const limit = quotas[quota];
     if (taken.length < limit) return undefined;
-    const counting: Taken[] = [];
-    for (const one of taken) if (one[2] > now - reservationLifetime || (await this.#requests.request(tenant, one[0]))) counting.push(one);
+    const ids = taken.map(([of]) => of).toSorted();
+    const there = new Set(await this.#requests.between(tenant, ids.at(0) ?? '', ids.at(-1) ?? ''));
+    const counting = taken.filter(([of, , at]) => at > now - reservationLifetime || there.has(of));
     const oldest = counting.at(-limit);
     return oldest && { quota, limit, until: oldest[2] + day };
   }

@@ -25,7 +25,7 @@ export class CosmosRequestStore implements RequestStore {
     this.#seen = seen;
     const request = this.request.bind(this);
     this.#names = new CosmosNames(database, request);
-    this.#places = new CosmosPlaces(database, { request, openIds: this.#openIds.bind(this) });
+    this.#places = new CosmosPlaces(database, { request, openIds: this.#openIds.bind(this), between: this.#between.bind(this) });
   }
 
   commit(commit: Commit): Promise<CommitResult> {
@@ -88,6 +88,11 @@ export class CosmosRequestStore implements RequestStore {
   #openIds(tenant: string, requester: string): Promise<readonly string[]> {
     const text = `SELECT VALUE c.requestId FROM c WHERE ${ofTenant} AND c.requester = @requester AND c.isOpen = true`;
     return this.#database.query('requests', [tenant], text, { tenant, requester });
+  }
+
+  #between(tenant: string, first: string, last: string): Promise<readonly string[]> {
+    const text = `SELECT VALUE c.requestId FROM c WHERE ${ofTenant} AND c.requestId >= @first AND c.requestId <= @last`;
+    return this.#database.query('requests', [tenant], text, { tenant, first, last });
   }
 }
 
