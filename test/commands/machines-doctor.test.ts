@@ -13,6 +13,7 @@ import { BlobWire } from '../support/blob/wire-server.ts';
 import { listening } from '../support/cosmos/connections.ts';
 import { CosmosWire } from '../support/cosmos/wire-server.ts';
 import { describeWithRedis, RedisServer } from '../support/redis-server.ts';
+import { until } from '../support/until.ts';
 
 describe('The doctor of several machines', () => {
   const folder = mkdtempSync(join(tmpdir(), 'doctor-'));
@@ -124,6 +125,15 @@ describe('The doctor of several machines', () => {
       await redis.command('CONFIG', 'SET', 'requirepass', 'secret');
       assert.match((await of()).said, /! Redis does not let us in at .* \(NOAUTH\)/);
       await redis.end();
+    });
+
+    it('warns of a cluster, which refuses our scripts though it answers', async () => {
+      const redis = await RedisServer.begin('--maxmemory-policy', 'noeviction', '--cluster-enabled', 'yes');
+      await redis.command('CLUSTER', 'ADDSLOTSRANGE', '0', '16383');
+      await until('it is up', async () => (await redis.command('CLUSTER', 'INFO')).includes('cluster_state:ok'));
+      const { said } = await told(doctor, [], { REDIS_URL: redis.url });
+      await redis.end();
+      assert.match(said, /! Redis at 127\.0\.0\.1:\d+ is a cluster,/);
     });
   });
 });

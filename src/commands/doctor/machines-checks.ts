@@ -30,6 +30,7 @@ async function redisCheck({ url }: NonNullable<Config['redis']>): Promise<Findin
   const { host } = new URL(url);
   const found = await openRedis(url);
   if (!found.reached) return warning('doctor.redis.unreachable', { host, word: found.word });
+  if (found.isCluster) return warning('doctor.redis.cluster', { host });
   if (found.policy === undefined) return ok('doctor.redis.untold', { host });
   return found.policy === 'noeviction' ? ok('doctor.redis.ok', { host }) : warning('doctor.redis.policy', { host, policy: found.policy });
 }
