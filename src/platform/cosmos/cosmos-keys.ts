@@ -1,6 +1,7 @@
 import { createHmac, randomUUID } from 'node:crypto';
 import type { AuditKeys } from '../../audit/keys.ts';
 import type { Sealed } from '../../audit/record.ts';
+import { second, type Clock, type Instant } from '../../clock.ts';
 import { newKey, openBox, sealBox } from '../../sealed-box.ts';
 import type { TenantKeys } from '../../tenants/tenant-keys.ts';
 import type { CosmosDatabase } from './cosmos-database.ts';
@@ -13,14 +14,18 @@ interface KeyItem extends Item {
   readonly key: string;
 }
 
+/** A tenant's key changes only where the tenant was removed, by another process as a rule, and has come back. */
+const remembered = 10 * second;
+
 /** Keys in a container of their own, made by whoever needs one first. */
 export class CosmosKeys implements AuditKeys, TenantKeys {
   readonly #database: CosmosDatabase;
-  /** Never changed once it is there. */
-  readonly #ofTenants = new Map<string, Promise<KeyItem>>();
+  readonly #clock: Clock;
+  readonly #ofTenants = new Map<string, { readonly asked: Promise<KeyItem>; readonly until: Instant }>();
 
-  constructor(database: CosmosDatabase) {
+  constructor(database: CosmosDatabase, clock: Clock) {
     this.#database = database;
+    this.#clock = clock;
   }
 
   async nameFor(tenant: string, person: string): Promise<string> {
@@ -56,9 +61,10 @@ export class CosmosKeys implements AuditKeys, TenantKeys {
 
   #ofTenant(tenant: string): Promise<KeyItem> {
     const known = this.#ofTenants.get(tenant);
-    if (known) return known;
+    const now = this.#clock.now();
+    if (known && now < known.until) return known.asked;
     const asked = this.#madeOnce(tenant, 'tenant', 'tenant');
-    this.#ofTenants.set(tenant, asked);
+    this.#ofTenants.set(tenant, { asked, until: now + remembered });
     asked.catch(() => this.#ofTenants.delete(tenant));
     return asked;
   }

@@ -18,7 +18,7 @@ import { SeenEffects } from './seen-effects.ts';
 export function cosmosStores(settings: CosmosSettings, clock: Clock) {
   const database = new CosmosDatabase(settings, clock);
   const seen = new SeenEffects();
-  const keys = new CosmosKeys(database);
+  const keys = new CosmosKeys(database, clock);
   const people = new CosmosPeopleStore(database);
   const catalog = new CosmosCatalogStore(database);
   return {

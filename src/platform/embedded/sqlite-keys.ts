@@ -19,8 +19,8 @@ export const keysSchema: Schema = [version1];
 /** Keys in a file of their own: a copy of the other file tells nothing of people, and a person's key can be destroyed. */
 export class SqliteKeys implements AuditKeys, TenantKeys {
   readonly #db: Database;
-  /** Never changed once it is there; as objects, because to make one of bytes takes longer than most sums. */
-  readonly #ofTenants = new Map<string, KeyObject>();
+  /** As objects, because to make one of bytes takes longer than most sums. */
+  readonly #ofTenants = new Map<string, { readonly bytes: Uint8Array; readonly key: KeyObject }>();
 
   constructor(file: string, telemetry?: Telemetry) {
     this.#db = new Database(file, keysSchema, telemetry);
@@ -57,13 +57,15 @@ export class SqliteKeys implements AuditKeys, TenantKeys {
   }
 
   #tenantKey(tenant: string): KeyObject {
-    const known = this.#ofTenants.get(tenant);
-    if (known) return known;
     const row = this.#madeOnce('SELECT key FROM tenants WHERE tenant = ?', [tenant], () => {
       this.#db.run('INSERT OR IGNORE INTO tenants (tenant, key) VALUES (?, ?)', tenant, newKey());
     });
-    const key = createSecretKey(row['key'] as Uint8Array);
-    this.#ofTenants.set(tenant, key);
+    const bytes = row['key'] as Uint8Array;
+    // A tenant that another process has removed may have come back.
+    const known = this.#ofTenants.get(tenant);
+    if (known && Buffer.compare(known.bytes, bytes) === 0) return known.key;
+    const key = createSecretKey(bytes);
+    this.#ofTenants.set(tenant, { bytes, key });
     return key;
   }
 

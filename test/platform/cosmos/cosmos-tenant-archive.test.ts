@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { noHead } from '../../../src/audit/record.ts';
 import { sealed } from '../../../src/audit/sealing.ts';
+import type { CosmosSettings } from '../../../src/platform/cosmos/cosmos-client.ts';
 import { containers } from '../../../src/platform/cosmos/containers.ts';
 import { cosmosStores } from '../../../src/platform/cosmos/cosmos-stores.ts';
 import { SystemClock } from '../../../src/platform/embedded/system-clock.ts';
@@ -9,6 +10,7 @@ import { effect } from '../../../src/requests/effect.ts';
 import type { Kept } from '../../../src/tenants/tenant-archive.ts';
 import { aDraft, aRequest, aTemplate, noon } from '../../support/builders.ts';
 import { inProcess } from '../../support/cosmos/connections.ts';
+import { FakeClock } from '../../support/fake-clock.ts';
 import { CosmosWire } from '../../support/cosmos/wire-server.ts';
 
 const [leaving, staying] = ['1eaf1e5e-0000-4000-8000-000000000001', '57a7e57a-0000-4000-8000-000000000002'];
@@ -16,13 +18,14 @@ const [leaving, staying] = ['1eaf1e5e-0000-4000-8000-000000000001', '57a7e57a-00
 describe('The archive of a tenant in Cosmos DB', () => {
   let stores: ReturnType<typeof cosmosStores>;
   let calls: number;
+  let settings: CosmosSettings;
 
   beforeEach(async () => {
     const wire = new CosmosWire();
     wire.prepare('teamwright', Object.values(containers));
     const account = inProcess(wire);
     const httpClient: typeof account = { sendRequest: (request) => ((calls += 1), account.sendRequest(request)) };
-    const settings = { endpoint: 'https://account.documents.azure.com', database: 'teamwright', key: wire.key, token: undefined, httpClient };
+    settings = { endpoint: 'https://account.documents.azure.com', database: 'teamwright', key: wire.key, token: undefined, httpClient };
     stores = cosmosStores(settings, new SystemClock());
     for (const tenant of [leaving, staying]) await fill(tenant);
   });
@@ -81,5 +84,18 @@ describe('The archive of a tenant in Cosmos DB', () => {
     const before = Buffer.from(await stores.tenantKeys.hmac(leaving, 'x'));
     await stores.archive.purge(leaving);
     assert.notDeepEqual(Buffer.from(await stores.tenantKeys.hmac(leaving, 'x')), before);
+  });
+
+  it('gives it the same new keys in every process, a moment after one of them has forgotten the old ones', async () => {
+    const ownTime = new FakeClock();
+    const other = cosmosStores(settings, ownTime);
+    const of = async ({ tenantKeys }: typeof stores) => Buffer.from(await tenantKeys.hmac(leaving, 'x')).toString('hex');
+    const before = await of(other);
+    await stores.archive.purge(leaving);
+    const after = await of(stores);
+    await ownTime.advance(10_000);
+    assert.notEqual(after, before);
+    assert.equal(await of(other), after);
+    other.close();
   });
 });

@@ -52,6 +52,19 @@ describe('Keys of persons', () => {
     rmSync(folder, { recursive: true });
   });
 
+  it('of a tenant that comes back are the same new ones to a process that knew the old ones', async () => {
+    const folder = mkdtempSync(path.join(tmpdir(), 'keys-'));
+    const [keys, other] = [new SqliteKeys(path.join(folder, 'keys.sqlite')), new SqliteKeys(path.join(folder, 'keys.sqlite'))];
+    const hex = async (of: SqliteKeys) => Buffer.from(await of.hmac(tenant, 'text')).toString('hex');
+    const before = await hex(other);
+    keys.forget(tenant);
+    const after = await hex(keys);
+    assert.notEqual(after, before);
+    assert.equal(await hex(other), after);
+    for (const one of [keys, other]) one.close();
+    rmSync(folder, { recursive: true });
+  });
+
   it('of tenants give each their own marker, the same every time', async () => {
     const keys = new SqliteKeys(':memory:');
     const hex = async (of: string) => Buffer.from(await keys.hmac(of, 'text')).toString('hex');
