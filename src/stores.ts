@@ -97,11 +97,11 @@ export async function setUpStores(cosmos: CosmosConfig) {
   return setUpCosmos(cosmosSettings(cosmos, clock), clock);
 }
 
-/** What an account promises to who reads what another process has written. */
-export async function storeConsistency(cosmos: CosmosConfig): Promise<string> {
-  const { consistencyOf } = await import('./platform/cosmos/cosmos-examination.ts');
+/** An account as somebody looks at it who wants to know whether it is in order. */
+export async function examineStores(cosmos: CosmosConfig) {
+  const { examineCosmos } = await import('./platform/cosmos/cosmos-examination.ts');
   const clock = new SystemClock();
-  return consistencyOf(cosmosSettings(cosmos, clock), clock);
+  return examineCosmos(cosmosSettings(cosmos, clock), clock);
 }
 
 /** The store, for an operator; a product may run beside it. Undefined where there is none. */

@@ -2,26 +2,27 @@ import type { Config } from '../../config.ts';
 import { asAppError } from '../../errors.ts';
 import { openRedis } from '../../ports.ts';
 import { examinePictures } from '../../picture-stores.ts';
-import { storeConsistency } from '../../stores.ts';
+import { examineStores } from '../../stores.ts';
 import type { Speech } from '../../text/text.ts';
 import { ok, problem, warning, type Finding } from './finding.ts';
 
 /** What several machines share: the account that keeps everything, Redis, and the account that keeps pictures. */
 export async function* machinesChecks(t: Speech, { cosmos, redis, blob }: Config): AsyncIterable<Finding> {
-  if (cosmos) yield await consistencyCheck(t, cosmos);
+  if (cosmos) yield* accountChecks(t, cosmos);
   if (redis) yield await redisCheck(redis);
   if (blob) yield await picturesCheck(t, blob);
   else if (cosmos) yield warning('doctor.pictures.nowhere');
 }
 
 /** With less than Strong a process may not see what another one has written, and draw a card of before. */
-async function consistencyCheck(t: Speech, cosmos: NonNullable<Config['cosmos']>): Promise<Finding> {
+async function* accountChecks(t: Speech, cosmos: NonNullable<Config['cosmos']>): AsyncIterable<Finding> {
   try {
-    const level = await storeConsistency(cosmos);
-    return level === 'Strong' ? ok('doctor.consistency.ok') : problem('doctor.consistency.weak', { level });
+    const { consistency, outdated } = await examineStores(cosmos);
+    yield consistency === 'Strong' ? ok('doctor.consistency.ok') : problem('doctor.consistency.weak', { level: consistency });
+    for (const container of outdated) yield problem('doctor.container.outdated', { container: `${cosmos.database}/${container}` });
   } catch (error) {
     const { code, values } = asAppError(error);
-    return problem('doctor.consistency.unknown', { why: t.say(`error.${code}`, values) });
+    yield problem('doctor.consistency.unknown', { why: t.say(`error.${code}`, values) });
   }
 }
 

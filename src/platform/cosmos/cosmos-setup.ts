@@ -37,7 +37,7 @@ async function setUpContainer(database: Database, definition: ContainerDefinitio
 }
 
 /** Cosmos DB adds to a policy what it takes for granted, and promises no order of its lists: compared is what we ask for. */
-function isAsDefined(there: ContainerDefinition, { indexingPolicy, defaultTtl }: ContainerDefinition): boolean {
+export function isAsDefined(there: ContainerDefinition, { indexingPolicy, defaultTtl }: ContainerDefinition): boolean {
   const paths = (policy: ContainerDefinition['indexingPolicy']): string => {
     const composite = (policy?.compositeIndexes ?? []).map((parts) => parts.map(({ path, order }) => `${path} ${order}`).join());
     return JSON.stringify([(policy?.includedPaths ?? []).map(({ path }) => path).toSorted(), composite.toSorted()]);
