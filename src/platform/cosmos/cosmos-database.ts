@@ -94,10 +94,13 @@ export class CosmosDatabase {
   }
 }
 
+/** So many items are asked of a partition at once; the SDK would ask for ten, and a hundred times for the streams of a trail. */
+const maxItemCount = 100;
+
 /** A whole key goes to one partition; a part of it, by the query's plan, to those that may have what it finds. */
 function routing(container: ContainerName, partition: Partition): FeedOptions {
   const isWhole = partition.length === containers[container].partitionKey?.paths.length;
-  return isWhole ? { partitionKey: [...partition] } : { forceQueryPlan: true };
+  return isWhole ? { partitionKey: [...partition] } : { forceQueryPlan: true, maxItemCount };
 }
 
 /** The operation that kept a batch from being written; those that it took with it are 424. */
