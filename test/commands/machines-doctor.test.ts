@@ -111,17 +111,7 @@ describe('The doctor of several machines', () => {
       assert.deepEqual([after.code, /✔ Pictures of templates are kept and shown by http:/.test(after.said)], [0, true], after.said);
     });
 
-    it('calls it a problem where a container lacks an index that this version asks for, until it is set up again', async () => {
-    await told(setup, ['cosmos'], account());
-    const container = wire.container('teamwright', 'requests');
-    container.definition = { ...container.definition, indexingPolicy: { ...container.definition.indexingPolicy, compositeIndexes: [] } };
-    const { code, said } = await told(doctor, [], account());
-    assert.deepEqual([code, /✕ .*teamwright\/requests.*npm run setup -- cosmos/.test(said)], [1, true], said);
-    await told(setup, ['cosmos'], account());
-    assert.equal((await told(doctor, [], account())).code, 0);
-  });
-
-  it('tells a key that is not the account’s from an account that does not answer', async () => {
+    it('tells a key that is not the account’s from an account that does not answer', async () => {
       assert.match((await told(doctor, [], { ...kept(), BLOB_KEY: Buffer.from('another').toString('base64') })).said, /! Templates .*refused a call \(403\)/);
       assert.match((await told(doctor, [], { ...kept(), BLOB_ENDPOINT: 'http://127.0.0.1:9/pictures1' })).said, /! Templates .*does not answer/);
       await assert.rejects(told(setup, ['blob'], { ...kept(), BLOB_ENDPOINT: 'http://127.0.0.1:9/pictures1' }), { code: 'blobs.unavailable' });
