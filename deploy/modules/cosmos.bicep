@@ -93,6 +93,7 @@ resource requests 'Microsoft.DocumentDB/databaseAccounts/sqlDatabases/containers
           { path: '/reference/?' }
           { path: '/template/?' }
           { path: '/needsAdmins/?' }
+          { path: '/record/waitsFor/people/[]/id/?' }
           { path: '/recipient/?' }
           { path: '/state/?' }
           { path: '/at/?' }

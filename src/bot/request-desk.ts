@@ -8,7 +8,7 @@ import { attentionCard } from './cards/attention-card.ts';
 import type { Card } from './cards/card-template.ts';
 import { refusal } from './cards/findings.ts';
 import { historyCard } from './cards/history-card.ts';
-import { requestsCard } from './cards/lists.ts';
+import { decisionsCard, requestsCard } from './cards/lists.ts';
 import { notice } from './cards/notice.ts';
 import { press } from './cards/press.ts';
 import { statusCard } from './cards/status-card.ts';
@@ -16,6 +16,9 @@ import type { Visit } from './visit.ts';
 
 /** Lists end here; what is older is found by its reference. */
 const listed = 10;
+
+/** What waits for a decision ends here; what is younger moves up. */
+const waiting = 20;
 
 /** What people do with requests that exist: look, withdraw, decide. */
 export class RequestDesk {
@@ -32,6 +35,12 @@ export class RequestDesk {
     const requests = await this.#requests.own(await visit.actor(), listed + 1);
     if (requests.length > listed) return requestsCard(t, requests.slice(0, listed), t.say('requests.many', { count: listed }));
     return requests.length > 0 ? requestsCard(t, requests) : noRequests(t);
+  }
+
+  /** What waits for this person's decision: cards get out of sight, and are deleted. */
+  async toDecide(visit: Visit): Promise<Card> {
+    const requests = await this.#requests.toDecide(await visit.actor(), waiting + 1);
+    return decisionsCard(visit.t, requests.slice(0, waiting), requests.length > waiting);
   }
 
   /** Who may attend to it sees what has stopped, who may decide what there is to decide; everybody else how the request stands. */

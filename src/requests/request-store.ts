@@ -28,6 +28,8 @@ export interface RequestStore {
   withReference(tenant: string, reference: string): Promise<readonly TeamRequest[]>;
   /** Requests in `error`, or waiting for admins, oldest first. */
   needingAttention(tenant: string, limit: number): Promise<readonly TeamRequest[]>;
+  /** Those that wait for this person's decision, oldest first, at most `limit`. */
+  waitingFor(tenant: string, person: string, limit: number): Promise<readonly TeamRequest[]>;
   /** How many requests of this template are not terminal. */
   openOf(tenant: string, template: string): Promise<number>;
   /** Whether the tenant has anything to do that nobody holds: a request to be woken, an effect, a run. */

@@ -144,6 +144,13 @@ export class Requests {
     return this.#store.openRequestsOf(actor.tenant, actor.id, limit);
   }
 
+  /** Those that wait for this person's decision, oldest first: who was asked and may not decide any more is spared them. */
+  async toDecide(actor: Actor, limit: number): Promise<readonly TeamRequest[]> {
+    const waiting = await this.#store.waitingFor(actor.tenant, actor.id, limit);
+    const standings = await Promise.all(waiting.map(async (request) => this.#standingOf(actor, request)));
+    return waiting.filter((_, index) => standings[index] !== undefined);
+  }
+
   /** A request that this person may see, by id. */
   async visible(actor: Actor, id: string): Promise<TeamRequest | undefined> {
     const request = await this.#store.request(actor.tenant, id);

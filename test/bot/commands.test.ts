@@ -14,8 +14,8 @@ describe('Commands', () => {
     for (const title of new Set(listed)) assert.equal(parse(title).kind, 'command', title);
   });
 
-  it('that the bot knows are all in the manifest, which has room for twelve, but the way back that is on every form', () => {
-    assert.deepEqual([...new Set(listed), 'back'].toSorted(), Object.values(commandWords).toSorted());
+  it('that the bot knows are all in the manifest, which has room for twelve, but the ways back and out that are on every form', () => {
+    assert.deepEqual([...new Set(listed), 'back', 'cancel'].toSorted(), Object.values(commandWords).toSorted());
   });
 
   it('are read whatever their case, spaces and closing mark', () => {
@@ -37,7 +37,7 @@ describe('Commands', () => {
     assert.deepEqual(parse('cancel'), { kind: 'command', name: 'cancel', rest: '' });
   });
 
-  for (const [typo, meant] of [['new tem', 'new team'], ['statsu', 'status'], ['histroy', 'history'], ['need attention', 'needs attention'], ['my request', 'my requests']] as const) {
+  for (const [typo, meant] of [['new tem', 'new team'], ['statsu', 'status'], ['histroy', 'history'], ['need attention', 'needs attention'], ['my request', 'my requests'], ['my aprovals', 'my approvals']] as const) {
     it(`that are mistyped (${typo}) are told by the nearest one`, () => {
       const parsed = parse(typo);
       assert.ok(parsed.kind === 'unknown' && parsed.nearest[0] === meant, JSON.stringify(parsed));

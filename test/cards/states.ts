@@ -12,7 +12,7 @@ import { refusal } from '../../src/bot/cards/findings.ts';
 import { formView } from '../../src/bot/cards/form-card.ts';
 import { historyView } from '../../src/bot/cards/history-card.ts';
 import { attentionListView, attentionView, undoView } from '../../src/bot/cards/attention-card.ts';
-import { requestsView, templatesView } from '../../src/bot/cards/lists.ts';
+import { decisionsView, requestsView, templatesView } from '../../src/bot/cards/lists.ts';
 import { helpView, welcomeView } from '../../src/bot/cards/notice.ts';
 import { reviewView } from '../../src/bot/cards/review-card.ts';
 import { settingsView } from '../../src/bot/cards/settings-card.ts';
@@ -184,6 +184,9 @@ export function states(words: Words = believable, t = new Speech('en-GB', 'Europ
     ['list long', requestsView(t, own)],
     ['list endless', requestsView(t, own, t.say('requests.many', { count: 10 }))],
     ['list to withdraw', requestsView(t, own.slice(0, 2), t.say('withdraw.choose'))],
+    ['list approvals', decisionsView(t, [request(waiting), request(waiting)])],
+    ['list approvals endless', decisionsView(t, Array.from({ length: 20 }, (_, index) => request({ ...waiting, id: id(index) })), true)],
+    ['list approvals empty', decisionsView(t, [])],
     ['list attention', attentionListView(t, [request(failed('graph.forbidden', 'processing')), request(noApprovers), request(failed('team.nameRefused', 'processing'))])],
     ['list attention long', attentionListView(t, Array.from({ length: 10 }, () => request(failed('team.cloneLost', 'processing'))))],
     ['list attention endless', attentionListView(t, Array.from({ length: 20 }, (_, index) => request({ ...failed('team.cloneLost', 'processing'), id: id(index) })), true)],

@@ -139,5 +139,20 @@ export function commitsConform(both: () => readonly [ProcessStores, ProcessStore
       assert.deepEqual((await requests.needingAttention(tenant, 9)).map((one) => one.id), [1, 2].map(numbered));
       assert.deepEqual((await requests.withReference(tenant, 'TW-AAAA')).map((one) => one.id), [numbered(2)]);
     });
+
+    it('that wait for somebody come oldest first, and those of others, or of nobody any more, do not', async () => {
+      const [{ requests }] = both();
+      const people = (...ids: readonly string[]) => ids.map((one) => ({ id: one, displayName: one }));
+      for (const [number, waitsFor] of [[3, people('priya', 'hannah')], [2, people('hannah')], [1, people('mateo', 'priya')], [4, people('priya')]] as const) {
+        await requests.commit(aCommit({ request: aRequest({ id: numbered(number), status: 'approval', wakeAt: noon, waitsFor: { who: 'approvers', people: waitsFor } }) }));
+      }
+      await requests.commit(aCommit({ request: aRequest({ id: numbered(5), wakeAt: noon }) }));
+      const mine = async (limit = 9) => (await requests.waitingFor(tenant, 'priya', limit)).map((one) => one.id);
+      assert.deepEqual(await mine(), [1, 3, 4].map(numbered));
+      assert.deepEqual(await mine(2), [1, 3].map(numbered));
+      const decided = aRequest({ id: numbered(1), version: 2, status: 'rejected', wakeAt: undefined, waitsFor: undefined });
+      await requests.commit(aCommit({ request: decided, expected: 1 }));
+      assert.deepEqual(await mine(), [3, 4].map(numbered));
+    });
   });
 }

@@ -21,7 +21,7 @@ export function tenantsConform(both: () => readonly [ProcessStores, ProcessStore
   describe('Two tenants with equal ids', () => {
     it('see nothing of each other, and change nothing of each other', async () => {
       const [stores, { requests, runs, effects, deliveries, catalog, people, settings, trail }] = both();
-      await requests.commit(aCommit({ audit: await aRecord(stores), effects: [effect('check', noon)] }));
+      await requests.commit(aCommit({ request: aRequest({ waitsFor: { who: 'approvers', people: [{ id: 'priya', displayName: 'Priya' }] } }), audit: await aRecord(stores), effects: [effect('check', noon)] }));
       await runs.open(newRun(tenant, id, 1), noon);
       await catalog.saveTemplate(tenant, aTemplate(), 0, []);
       await catalog.saveDraft(aDraft());
@@ -38,6 +38,7 @@ export function tenantsConform(both: () => readonly [ProcessStores, ProcessStore
         requests.openRequestsOf(other, 'rita', 9),
         requests.withReference(other, aRequest().reference),
         requests.needingAttention(other, 9),
+        requests.waitingFor(other, 'priya', 9),
         requests.nameHolder(other, 'apollo', noon),
         requests.openOf(other, aTemplate().templateConfiguration.id),
         runs.run(other, id, 1),
@@ -58,7 +59,7 @@ export function tenantsConform(both: () => readonly [ProcessStores, ProcessStore
         trail.head(other, id),
       ]);
       const none = undefined;
-      assert.deepEqual(nothing, [none, [], [], [], [], none, 0, none, none, none, [], [], none, [], none, none, none, none, none, { settings: unset, etag: 0 }, none, [], noHead]);
+      assert.deepEqual(nothing, [none, [], [], [], [], [], none, 0, none, none, none, [], [], none, [], none, none, none, none, none, { settings: unset, etag: 0 }, none, [], noHead]);
       assert.equal(await stores.requests.commit(aCommit({ request: aRequest({ tenant: other }), audit: await aRecord(stores, other) })), 'committed');
       await catalog.forgetDraft(other, id);
       assert.ok(await catalog.draft(tenant, id));

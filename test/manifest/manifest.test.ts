@@ -78,11 +78,11 @@ describe('manifest', () => {
     }
   });
 
-  it('lists all commands in the personal chat, in the order of their use', () => {
+  it('lists the commands in the personal chat, in the order of their use', () => {
     const personal = lists.find((list) => list.scopes.includes('personal'));
     assert.equal(
       personal?.commands.map((command) => command.title).join(', '),
-      'new team, my requests, status, history, cancel request, templates, enable, disable, needs attention, settings, cancel, help',
+      'new team, my requests, status, history, cancel request, my approvals, templates, enable, disable, needs attention, settings, help',
     );
   });
 

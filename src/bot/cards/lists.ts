@@ -2,7 +2,7 @@ import { templateId, type Template } from '../../catalog/template.ts';
 import type { TeamRequest } from '../../requests/request.ts';
 import { plain, type Speech } from '../../text/text.ts';
 import { draw, type Card, type View } from './card-template.ts';
-import { startButton } from './notice.ts';
+import { helpButton, startButton } from './notice.ts';
 import { hinted, press, pressOnChosen, type Hinted, type Press } from './press.ts';
 
 /** A card has at most six buttons: what does not fit with one of its own is chosen from a list. */
@@ -57,6 +57,22 @@ export function requestsView(t: Speech, requests: readonly TeamRequest[], text?:
   const older = requests.slice(listed.length).map((request) => requestChoice(t, request));
   const show = fits ? [] : [pressOnChosen(t.say('button.show'), 'request.show')];
   return listView(t, t.say('requests.title'), text ?? t.say('requests.text', { count: requests.length }), rows, [...show, startButton(t)], pickOf(t.say('requests.older'), older));
+}
+
+/** What waits for somebody's decision, oldest first; `more`: there are others, younger ones. */
+export const decisionsCard = (t: Speech, requests: readonly TeamRequest[], more: boolean): Card => draw(decisionsView(t, requests, more));
+
+export function decisionsView(t: Speech, requests: readonly TeamRequest[], more = false): View {
+  const fits = requests.length < buttons;
+  const rows = (fits ? requests : requests.slice(0, buttons - 2)).map(({ id, reference, requester, submittedAt, plan }) => ({
+    name: plain(plan.name),
+    about: `${reference} · ${plain(requester.displayName)} · ${t.time(submittedAt)}`,
+    presses: [hinted(t, press(t.say('button.show'), 'request.show', { id }), plan.name)],
+  }));
+  const others = requests.slice(rows.length).map(({ id, reference, requester, plan }) => ({ title: `${plan.name} · ${reference} · ${requester.displayName}`, value: id }));
+  const show = others.length > 0 ? [pressOnChosen(t.say('button.show'), 'request.show')] : [];
+  const text = t.say(more ? 'decisions.many' : 'decisions.text', { count: requests.length });
+  return listView(t, t.say('decisions.title'), text, rows, [...show, helpButton(t)], pickOf(t.say('decisions.others'), others));
 }
 
 /** Every template with its state, for those who manage them. */

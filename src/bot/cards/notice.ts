@@ -40,6 +40,7 @@ export function helpView(t: Speech): View {
     t.say('help.history'),
     t.say('help.cancelRequest'),
     t.say('help.templates'),
+    t.say('help.myApprovals'),
     t.say('help.cancelBack'),
     t.say('help.admin'),
   ];

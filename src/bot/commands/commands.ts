@@ -74,6 +74,8 @@ export class Commands {
         return this.#templates.switchNamed(visit, rest, true);
       case 'disable':
         return this.#templates.switchNamed(visit, rest, false);
+      case 'myApprovals':
+        return this.#desk.toDecide(visit);
       case 'needsAttention':
         return this.#attention.list(visit);
       case 'settings':

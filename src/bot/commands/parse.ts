@@ -10,6 +10,7 @@ export const commandWords = {
   templates: 'templates',
   enable: 'enable',
   disable: 'disable',
+  myApprovals: 'my approvals',
   needsAttention: 'needs attention',
   settings: 'settings',
   cancel: 'cancel',

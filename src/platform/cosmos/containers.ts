@@ -22,7 +22,7 @@ export const containers: Readonly<Record<ContainerName, ContainerDefinition & { 
     id: 'requests',
     partitionKey: { paths: ['/tenantId', '/requestId'], version: PartitionKeyDefinitionVersion.V2, kind: PartitionKeyKind.MultiHash },
     indexingPolicy: index(
-      ['/tenantId', '/requestId', '/kind', '/dueAt', '/heldUntil', '/precedence', '/isNew', '/requester', '/isOpen', '/reference', '/template', '/needsAdmins', '/recipient', '/state', '/at', '/seq', '/moment'],
+      ['/tenantId', '/requestId', '/kind', '/dueAt', '/heldUntil', '/precedence', '/isNew', '/requester', '/isOpen', '/reference', '/template', '/needsAdmins', '/record/waitsFor/people/[]/id', '/recipient', '/state', '/at', '/seq', '/moment'],
       [
         [['/precedence', 'ascending'], ['/dueAt', 'ascending']],
         [['/isNew', 'ascending'], ['/dueAt', 'ascending']],

@@ -56,6 +56,12 @@ export class SqliteRequestStore implements RequestStore {
     return Promise.resolve(this.#db.all(sql, tenant, limit).map(recordOf<TeamRequest>));
   }
 
+  async waitingFor(tenant: string, person: string, limit: number): Promise<readonly TeamRequest[]> {
+    const sql = `SELECT value FROM requests WHERE tenant = ? AND wake_at IS NOT NULL
+      AND EXISTS (SELECT 1 FROM json_each(requests.value, '$.waitsFor.people') AS one WHERE json_extract(one.value, '$.id') = ?) ORDER BY id LIMIT ?`;
+    return Promise.resolve(this.#db.all(sql, tenant, person, limit).map(recordOf<TeamRequest>));
+  }
+
   async openOf(tenant: string, template: string): Promise<number> {
     const sql = 'SELECT COUNT(*) AS n FROM requests WHERE tenant = ? AND template = ? AND wake_at IS NOT NULL';
     return Promise.resolve(Number(this.#db.one(sql, tenant, template)?.['n'] ?? 0));

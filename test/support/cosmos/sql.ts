@@ -11,6 +11,7 @@ export interface Query {
 }
 
 export interface Comparison {
+  /** `[]` stands for any one of a list. */
   readonly path: readonly string[];
   readonly is: '=' | '<=' | '<' | '>' | '>=';
   readonly to: unknown;
@@ -42,8 +43,8 @@ export function parse(text: string, parameters: ReadonlyMap<string, unknown>): Q
   const expect = (word: string): void => {
     if (!is(word)) refuse();
   };
-  const path = (): readonly string[] => {
-    expect('C');
+  const path = (root = 'C'): readonly string[] => {
+    expect(root);
     const parts: string[] = [];
     while (is('.')) {
       const part = tokens[at] ?? '';
@@ -66,8 +67,22 @@ export function parse(text: string, parameters: ReadonlyMap<string, unknown>): Q
     at -= 1;
     return refuse();
   };
-  const comparison = (): Comparison => {
-    const left = path();
+  /** Whether one of a list compares so (cosmos-db/query/subquery). */
+  const exists = (): Comparison => {
+    expect('(');
+    expect('SELECT');
+    expect('VALUE');
+    const one = tokens[at++]?.toUpperCase() ?? refuse();
+    for (const word of ['FROM', one, 'IN']) expect(word);
+    const list = path();
+    expect('WHERE');
+    const { path: of, ...compared } = comparison(one);
+    expect(')');
+    return { path: [...list, '[]', ...of], ...compared };
+  };
+  const comparison = (root?: string): Comparison => {
+    if (root === undefined && is('EXISTS')) return exists();
+    const left = path(root);
     const sign = tokens[at] as Comparison['is'];
     if (left.length === 0 || !['=', '<=', '<', '>', '>='].includes(sign)) refuse();
     at += 1;
@@ -95,11 +110,17 @@ export function parse(text: string, parameters: ReadonlyMap<string, unknown>): Q
   return { top: top as number | undefined, value, where, order };
 }
 
-export const valueAt = (item: object, path: readonly string[]): unknown => path.reduce<unknown>((within, part) => (within as Record<string, unknown> | undefined | null)?.[part], item);
-
 /** A comparison of two types is undefined, and what is undefined is not found (cosmos-db/nosql/query/equality-comparison-operators). */
 export function holds(item: object, { path, is, to }: Comparison): boolean {
-  const value = valueAt(item, path);
+  const list = path.indexOf('[]');
+  if (list < 0) return compares(valueAt(item, path), is, to);
+  const all = valueAt(item, path.slice(0, list));
+  return Array.isArray(all) && all.some((one: unknown) => compares(valueAt(one as object, path.slice(list + 1)), is, to));
+}
+
+export const valueAt = (item: object, path: readonly string[]): unknown => path.reduce<unknown>((within, part) => (within as Record<string, unknown> | undefined | null)?.[part], item);
+
+function compares(value: unknown, is: Comparison['is'], to: unknown): boolean {
   if (value === null || to === null || typeof value !== typeof to || (typeof value !== 'number' && typeof value !== 'string' && typeof value !== 'boolean')) return false;
   const [left, right] = [value as string, to as string];
   switch (is) {
