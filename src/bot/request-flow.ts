@@ -4,6 +4,7 @@ import type { FilledForm } from '../catalog/drafting.ts';
 import { second, waitOver, type Clock } from '../clock.ts';
 import type { Messenger } from '../effects/messenger.ts';
 import { asAppError } from '../errors.ts';
+import { endedWithoutTeam } from '../requests/request.ts';
 import type { Requests } from '../requests/requests.ts';
 import type { Actor } from '../tenants/permissions.ts';
 import type { Speech } from '../text/text.ts';
@@ -50,6 +51,17 @@ export class RequestFlow {
   async begin(visit: Visit, templateId: string, name: string): Promise<Card> {
     const answer = await this.#outside.catalog.begin(await visit.actor(), templateId);
     return this.#form(visit, answer, name);
+  }
+
+  /** A new form with what the person's own request had, which ended without a team. */
+  async again(visit: Visit, id: string): Promise<Answered> {
+    const { catalog, requests } = this.#outside;
+    const actor = await visit.actor();
+    const request = await requests.visible(actor, id);
+    if (request?.requester.id !== actor.id) return inPassing(requestUnknown(visit.t));
+    if (!endedWithoutTeam(request)) return asItStands(statusCard(visit.t, request));
+    const { name, reason, form } = request.asked;
+    return inPassing(await this.#form(visit, await catalog.begin(actor, request.template.id, form && { name, reason, ...form }), name));
   }
 
   /** The form again, with what was filled in. */

@@ -62,7 +62,7 @@ export interface Draft {
   readonly template: { readonly id: string; readonly name: string; readonly description: string; readonly version: string };
   readonly now: Instant;
   readonly seed: string;
-  /** Undefined until the form was sent. */
+  /** Undefined until the form was sent, unless it is that of an earlier request. */
   readonly form: Form | undefined;
   /** Undefined while something is refused. */
   readonly plan: Plan | undefined;

@@ -62,7 +62,7 @@ export class Drafting {
     this.#sources = new SourceReading(outside.teams);
   }
 
-  async begin(actor: Actor, template: Template, settings: Settings): Promise<Draft> {
+  async begin(actor: Actor, template: Template, settings: Settings, form?: Form): Promise<Draft> {
     const { ids, clock, drafts } = this.#outside;
     const draft: Draft = {
       tenant: actor.tenant,
@@ -72,7 +72,7 @@ export class Drafting {
       ...contractOf(template, actor.id, settings),
       now: clock.now(),
       seed: ids.seed(),
-      form: undefined,
+      form,
       plan: undefined,
       findings: [],
     };

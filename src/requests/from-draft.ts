@@ -13,6 +13,7 @@ export function requestFrom(
   nameHeld: boolean,
 ): TeamRequest {
   const requested: Warning[] = nameHeld ? [{ code: 'name.requested', values: { name: plan.name } }] : [];
+  const { name, reason, ...rest } = form;
   const told = draft.findings.filter(({ code }) => code !== 'name.requested');
   return {
     tenant: draft.tenant,
@@ -21,7 +22,7 @@ export function requestFrom(
     requester: draft.requester,
     submittedAt: now,
     template: draft.template,
-    asked: { name: form.name, reason: form.reason, people: chosenIn(draft, form, plan) },
+    asked: { name, reason, people: chosenIn(draft, form, plan), form: rest },
     plan,
     status: 'saved',
     progress: progressOf.saved,

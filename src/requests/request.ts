@@ -1,7 +1,7 @@
 import { day, hour, minute, type Instant } from '../clock.ts';
 import type { ErrorCode, ErrorValues } from '../errors.ts';
 import type { Head } from '../audit/record.ts';
-import type { Finding } from '../catalog/draft.ts';
+import type { Finding, Form } from '../catalog/draft.ts';
 import type { Plan } from '../catalog/plan.ts';
 import type { Person } from '../people/profile.ts';
 
@@ -39,6 +39,11 @@ const terminal: readonly Status[] = ['processed', 'rejected', 'withdrawn', 'expi
 
 /** Whether an admin has to do something about it. */
 export const needsAttention = ({ status, undoing, second }: TeamRequest): boolean => (status === 'error' && !undoing) || second !== undefined;
+
+const withoutTeam: readonly Status[] = ['rejected', 'withdrawn', 'expired', 'undone'];
+
+/** Whether it ended and there is no team: its requester may ask again. */
+export const endedWithoutTeam = ({ status }: { readonly status: Status }): boolean => withoutTeam.includes(status);
 
 /** Whether the request never moves again. */
 export const isTerminal = (request: { readonly status: Status }): boolean => terminal.includes(request.status);
@@ -116,6 +121,14 @@ export interface MadePart {
 /** Whether everything of the kind is there as it was asked for, and nothing else. */
 export const isAsAsked = ({ asked, there, differing, extra }: MadePart): boolean => asked === there && differing === 0 && extra === 0;
 
+/** What the person asked for, before the conventions. */
+export interface Asked extends Pick<Form, 'name' | 'reason'> {
+  /** How many people they have chosen; absent where that was before it was kept. */
+  readonly people?: Readonly<Record<'owners' | 'members', number>>;
+  /** The rest of their form, with which they may ask again; absent where that was before it was kept. */
+  readonly form?: Omit<Form, 'name' | 'reason'>;
+}
+
 /** Somebody's wish for a team, from the moment of Submit; the record that the trail and every card speak of. */
 export interface TeamRequest {
   readonly tenant: string;
@@ -126,8 +139,7 @@ export interface TeamRequest {
   readonly requester: Person & { readonly email: string };
   readonly submittedAt: Instant;
   readonly template: { readonly id: string; readonly name: string; readonly description: string; readonly version: string };
-  /** What the person asked for, before the convention; and how many people they have chosen, absent where that was before it was kept. */
-  readonly asked: { readonly name: string; readonly reason: string; readonly people?: Readonly<Record<'owners' | 'members', number>> };
+  readonly asked: Asked;
   readonly plan: Plan;
   readonly status: Status;
   readonly progress: number;

@@ -53,6 +53,8 @@ export class Actions {
         return this.#flow.review(visit, id, filledForm(pressed));
       case 'form.edit':
         return this.#flow.edit(visit, id);
+      case 'form.again':
+        return this.#flow.again(visit, id);
       case 'draft.discard':
         return this.#flow.discard(visit, id);
       case 'request.submit':

@@ -22,6 +22,7 @@ export const verbs = [
   'template.disable',
   'form.send',
   'form.edit',
+  'form.again',
   'draft.discard',
   'request.submit',
   'request.show',

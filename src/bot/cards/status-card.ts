@@ -1,4 +1,4 @@
-import { isTerminal, type Status, type TeamRequest } from '../../requests/request.ts';
+import { endedWithoutTeam, isTerminal, type Status, type TeamRequest } from '../../requests/request.ts';
 import { failureText } from '../../text/failure-text.ts';
 import { plain, type Speech } from '../../text/text.ts';
 import { draw, type Card, type View } from './card-template.ts';
@@ -32,10 +32,11 @@ const room = 160;
 /** The one card of a request: edited in place until the link to the team is on it. */
 export const statusCard = (t: Speech, request: TeamRequest, reader?: string): Card => draw(statusView(t, request, reader));
 
-/** Only whose request it is may cancel it; `reader` is somebody else where an admin or approver looks at it. */
+/** Only whose request it is may cancel it, or ask again; `reader` is somebody else where an admin or approver looks at it. */
 export function statusView(t: Speech, request: TeamRequest, reader = request.requester.id): View {
   const { plan, made, status } = request;
   const done = status === 'processed';
+  const isOwn = reader === request.requester.id;
   return {
     card: 'status',
     kicker: kickerOf(t, request),
@@ -58,8 +59,8 @@ export function statusView(t: Speech, request: TeamRequest, reader = request.req
     detailLines: [],
     link: done ? (made?.link ?? '') : '',
     linkTitle: t.say('button.openTeam'),
-    presses: [press(t.say('button.history'), 'request.history', { id: request.id })],
-    asked: reader === request.requester.id ? withdrawal(t, request) : [],
+    presses: [...(isOwn ? again(t, request) : []), press(t.say('button.history'), 'request.history', { id: request.id })],
+    asked: isOwn ? withdrawal(t, request) : [],
     fallback: t.mark('request.fallback', { name: plan.name, state: t.say(`status.${status}`) }),
   };
 }
@@ -68,12 +69,10 @@ export function statusView(t: Speech, request: TeamRequest, reader = request.req
 export const kickerOf = (t: Speech, { template, reference }: TeamRequest): string =>
   t.mark('request.kicker', { template: template.name, reference });
 
-const withoutTeam: readonly Status[] = ['rejected', 'withdrawn', 'expired', 'undone'];
-
 /** What ended without a team has no percentage. */
 function stateLine(t: Speech, { status, progress }: TeamRequest): string {
   const said = t.say(`status.${status}`);
-  return withoutTeam.includes(status) ? said : `${said} · ${progress} %`;
+  return endedWithoutTeam({ status }) ? said : `${said} · ${progress} %`;
 }
 
 export function styleOf(status: Status): string {
@@ -165,6 +164,10 @@ function stepLines(t: Speech, request: TeamRequest): readonly object[] {
     return { text: `${mark} ${t.say(`step.${step}`)}`, weight: index === at ? 'Bolder' : 'Default', subtle: index > at };
   });
 }
+
+/** Nobody types twice what they typed once: whoever was refused changes what was wrong. */
+const again = (t: Speech, request: TeamRequest): readonly Press[] =>
+  endedWithoutTeam(request) ? [press(t.say('button.again'), 'form.again', { id: request.id }, 'positive')] : [];
 
 /** What is asked before a request is given up: a button lies under a thumb, and nobody takes this back. */
 function withdrawal(t: Speech, { id, status }: TeamRequest): readonly { title: string; text: string; sure: Press; keep: string }[] {
