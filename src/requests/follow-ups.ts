@@ -16,17 +16,23 @@ export function effectsOf(before: TeamRequest, next: TeamRequest, event: Request
   if (recordedOnly.includes(event.kind)) return [];
   const moved = before.status !== next.status;
   const turned = moved || turning.includes(event.kind);
-  const follow = (turned && !underWay.includes(event.kind)) || rerouting.includes(event.kind) ? pursued(next, now) : [];
-  const drawnAt = moved && !underWay.includes(event.kind) ? now : nextBeat(now);
-  // Who is asked in the first round has no card yet: what asks them draws it.
-  const cards = before.approval.round > 0 && moved ? [effect('card.approval', drawnAt)] : [];
+  const comesOn = underWay.includes(event.kind);
+  const follow = (turned && !comesOn) || rerouting.includes(event.kind) ? pursued(next, now) : [];
+  const drawnAt = moved && !comesOn ? now : nextBeat(now);
+  // Who is asked in the first round has no card yet: what asks them draws it. How a team comes on is for its requester to watch.
+  const cards = before.approval.round > 0 && moved && !comesOn ? [effect('card.approval', drawnAt)] : [];
+  const card = isSeen(before, event) ? [effect('card.status', drawnAt)] : [];
   const known = before.status === 'error' || before.waitsFor?.who === 'admins' || before.second !== next.second;
   // Whoever had it go on from where it stopped sees what that came to.
   const cameOfIt = moved && next.stops > 0 && isTerminal(next);
   const told = (turned && known) || cameOfIt ? [effect('admins.tell', now, 'attention')] : [];
-  const all = [...follow, ...cards, ...told, effect('card.status', drawnAt), ...pings(before, event, now), ...usageOf(before, next, event, now), ...looking];
+  const all = [...follow, ...cards, ...told, ...card, ...pings(before, event, now), ...usageOf(before, next, event, now), ...looking];
   return [...new Map(all.map((one) => [one.key, one])).values()];
 }
+
+/** A step that went as planned changes nothing that the card shows, but where it ends an outage. */
+const isSeen = ({ nextTry }: TeamRequest, event: RequestEvent): boolean =>
+  event.kind !== 'stepDone' || event.warnings.length > 0 || nextTry !== undefined;
 
 /**
  * How a request comes on by itself is drawn once a second: steps that end in one moment are one edit, and a chat takes few. All of a

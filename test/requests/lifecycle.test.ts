@@ -51,13 +51,13 @@ const rows: readonly (readonly [Status, EventKind, Status, readonly string[], re
   ['approval', 'expired', 'expired', ['requestExpired'], ['card.approval', 'card.status', 'ping']],
   ['approval', 'withdrawn', 'withdrawn', ['requestWithdrawn'], ['card.approval', 'card.status']],
   ['approval', 'woke', 'approval', [], ['approval.ask']],
-  ['approved', 'runStarted', 'processing', ['processingStarted'], ['card.approval', 'card.status']],
+  ['approved', 'runStarted', 'processing', ['processingStarted'], ['card.status']],
   ['approved', 'withdrawn', 'withdrawn', ['requestWithdrawn'], ['card.approval', 'card.status']],
   ['approved', 'woke', 'approved', [], ['provision.start']],
   ['processing', 'runStarted', 'processing', ['processingStarted'], ['card.status']],
   ['processing', 'recorded', 'processing', ['something'], []],
   ['processing', 'teamCreated', 'postprocessing', ['teamCreated'], ['card.status', 'usage.tell']],
-  ['processing', 'stepDone', 'processing', ['something'], ['card.status']],
+  ['processing', 'stepDone', 'processing', ['something'], []],
   ['processing', 'delayed', 'processing', [], ['card.status']],
   ['processing', 'parked', 'error', ['requestParked'], ['admins.tell', 'card.status', 'ping', 'usage.tell']],
   ['processing', 'cloneUnclear', 'processing', ['something'], ['team.second', 'team.second']],
@@ -67,7 +67,7 @@ const rows: readonly (readonly [Status, EventKind, Status, readonly string[], re
   ['processing', 'woke', 'processing', [], ['provision.start']],
   ['postprocessing', 'runStarted', 'postprocessing', ['processingStarted'], ['card.status']],
   ['postprocessing', 'recorded', 'postprocessing', ['something'], []],
-  ['postprocessing', 'stepDone', 'postprocessing', ['something'], ['card.status']],
+  ['postprocessing', 'stepDone', 'postprocessing', ['something'], []],
   ['postprocessing', 'finished', 'processed', ['requestProcessed'], ['card.status', 'ping', 'usage.tell']],
   ['postprocessing', 'delayed', 'postprocessing', [], ['card.status']],
   ['postprocessing', 'parked', 'error', ['requestParked'], ['admins.tell', 'card.status', 'ping', 'usage.tell']],
@@ -217,8 +217,16 @@ describe('The lifecycle of a request', () => {
 
   it('is drawn at the end of the second where it comes on by itself, and at once where a person, or an end, has moved it', () => {
     const drawn = (status: Status, kind: EventKind) => transition(inStatus(status), events[kind], noon + 5)?.effects.filter((one) => one.kind.startsWith('card.')).map(({ dueAt }) => dueAt - noon);
-    assert.deepEqual([drawn('saved', 'checkStarted'), drawn('approved', 'runStarted'), drawn('processing', 'teamCreated'), drawn('processing', 'stepDone')], [[1000], [1000, 1000], [1000], [1000]]);
+    assert.deepEqual([drawn('saved', 'checkStarted'), drawn('approved', 'runStarted'), drawn('processing', 'teamCreated')], [[1000], [1000], [1000]]);
     assert.deepEqual([drawn('approval', 'decided'), drawn('processing', 'parked'), drawn('postprocessing', 'finished')], [[5, 5], [5], [5]]);
+  });
+
+  it('is drawn for a step only where that warns of something, or ends an outage', () => {
+    const drawn = (change: Partial<TeamRequest>, warnings: TeamRequest['warnings'] = []) =>
+      transition({ ...inStatus('postprocessing'), ...change }, { kind: 'stepDone', warnings, entries: [entry] }, noon)?.effects.map(({ key }) => key);
+    assert.deepEqual(drawn({}), []);
+    assert.deepEqual(drawn({}, [{ code: 'photo.failed', values: {} }]), ['card.status']);
+    assert.deepEqual(drawn({ nextTry: noon, outageSince: noon }), ['card.status']);
   });
 
   it('asks the approvers after the check where the template says so, and names them', () => {
