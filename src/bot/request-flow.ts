@@ -4,7 +4,7 @@ import type { FilledForm } from '../catalog/drafting.ts';
 import { second, waitOver, type Clock } from '../clock.ts';
 import type { Messenger } from '../effects/messenger.ts';
 import { asAppError } from '../errors.ts';
-import { endedWithoutTeam } from '../requests/request.ts';
+import { beforeOf } from '../requests/from-draft.ts';
 import type { Requests } from '../requests/requests.ts';
 import type { Actor } from '../tenants/permissions.ts';
 import type { Speech } from '../text/text.ts';
@@ -59,9 +59,9 @@ export class RequestFlow {
     const actor = await visit.actor();
     const request = await requests.visible(actor, id);
     if (request?.requester.id !== actor.id) return inPassing(requestUnknown(visit.t));
-    if (!endedWithoutTeam(request)) return asItStands(statusCard(visit.t, request));
-    const { name, reason, form } = request.asked;
-    return inPassing(await this.#form(visit, await catalog.begin(actor, request.template.id, form && { name, reason, ...form }), name));
+    const before = beforeOf(request);
+    if (!before) return asItStands(statusCard(visit.t, request));
+    return inPassing(await this.#form(visit, await catalog.begin(actor, request.template.id, before), request.asked.name));
   }
 
   /** The form again, with what was filled in. */

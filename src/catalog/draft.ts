@@ -49,6 +49,18 @@ export interface Finding {
   readonly values: Readonly<Record<string, string | number>>;
 }
 
+/** A request of the same person that ended without a team, and that they ask for again. */
+export interface Before {
+  readonly id: string;
+  readonly reference: string;
+  readonly ending: 'rejected' | 'withdrawn' | 'expired' | 'undone';
+  /** Who rejected it, and what they said; empty where nobody did. */
+  readonly by: string;
+  readonly comment: string;
+  /** As it was sent; absent where that was before forms were kept. */
+  readonly form?: Form;
+}
+
 /**
  * A form's values and what the conventions made of them, evaluated once with this `now` and `seed` (model.md §2).
  * Its id becomes the request's, so that a repeated submit finds the first. Lives 24 h.
@@ -62,7 +74,8 @@ export interface Draft {
   readonly template: { readonly id: string; readonly name: string; readonly description: string; readonly version: string };
   readonly now: Instant;
   readonly seed: string;
-  /** Undefined until the form was sent, unless it is that of an earlier request. */
+  readonly before?: Before;
+  /** Undefined until the form was sent, unless it is that of the request before. */
   readonly form: Form | undefined;
   /** Undefined while something is refused. */
   readonly plan: Plan | undefined;

@@ -9,7 +9,7 @@ import type { Actor } from '../tenants/permissions.ts';
 import type { Settings } from '../tenants/settings.ts';
 import { finalValues, type FinalValues } from './convention.ts';
 import type { DraftStore } from './draft-store.ts';
-import { formLimits, type Draft, type Finding, type Form } from './draft.ts';
+import { formLimits, type Before, type Draft, type Finding, type Form } from './draft.ts';
 import { copyOf } from './copy.ts';
 import { fingerprintsOf } from './fingerprint.ts';
 import { cleaned, cleanedLines, datedNickname, descriptionFindings, foldName, nameFindings, welcomeFindings } from './naming.ts';
@@ -62,7 +62,7 @@ export class Drafting {
     this.#sources = new SourceReading(outside.teams);
   }
 
-  async begin(actor: Actor, template: Template, settings: Settings, form?: Form): Promise<Draft> {
+  async begin(actor: Actor, template: Template, settings: Settings, before?: Before): Promise<Draft> {
     const { ids, clock, drafts } = this.#outside;
     const draft: Draft = {
       tenant: actor.tenant,
@@ -72,7 +72,8 @@ export class Drafting {
       ...contractOf(template, actor.id, settings),
       now: clock.now(),
       seed: ids.seed(),
-      form,
+      ...(before ? { before } : {}),
+      form: before?.form,
       plan: undefined,
       findings: [],
     };

@@ -36,10 +36,11 @@ function answering({ nextTry, outageSince }: TeamRequest, { kind }: RequestEvent
 /** What Submit begins: the first commit of a request. */
 export function submitted(request: TeamRequest, now: Instant): Transition {
   const { id, displayName, email } = request.requester;
+  const { before } = request.asked;
   const entry: Entry = {
     actor: id,
     code: 'requestSubmitted',
-    facts: { template: request.template.id, templateVersion: request.template.version },
+    facts: { template: request.template.id, templateVersion: request.template.version, ...(before ? { before: before.id } : {}) },
     personal: [{ person: id, value: { id, displayName, email, name: request.plan.name, reason: request.asked.reason } }],
   };
   const follow = [effect('check', now), effect('card.status', now), usage('request_created', now)];

@@ -1,7 +1,7 @@
 import { day, hour, minute, type Instant } from '../clock.ts';
 import type { ErrorCode, ErrorValues } from '../errors.ts';
 import type { Head } from '../audit/record.ts';
-import type { Finding, Form } from '../catalog/draft.ts';
+import type { Before, Finding, Form } from '../catalog/draft.ts';
 import type { Plan } from '../catalog/plan.ts';
 import type { Person } from '../people/profile.ts';
 
@@ -40,10 +40,10 @@ const terminal: readonly Status[] = ['processed', 'rejected', 'withdrawn', 'expi
 /** Whether an admin has to do something about it. */
 export const needsAttention = ({ status, undoing, second }: TeamRequest): boolean => (status === 'error' && !undoing) || second !== undefined;
 
-const withoutTeam: readonly Status[] = ['rejected', 'withdrawn', 'expired', 'undone'];
+const withoutTeam = ['rejected', 'withdrawn', 'expired', 'undone'] as const;
 
-/** Whether it ended and there is no team: its requester may ask again. */
-export const endedWithoutTeam = ({ status }: { readonly status: Status }): boolean => withoutTeam.includes(status);
+/** How it ended where there is no team: its requester may ask again. */
+export const endWithoutTeam = ({ status }: { readonly status: Status }): (typeof withoutTeam)[number] | undefined => withoutTeam.find((one) => one === status);
 
 /** Whether the request never moves again. */
 export const isTerminal = (request: { readonly status: Status }): boolean => terminal.includes(request.status);
@@ -127,6 +127,8 @@ export interface Asked extends Pick<Form, 'name' | 'reason'> {
   readonly people?: Readonly<Record<'owners' | 'members', number>>;
   /** The rest of their form, with which they may ask again; absent where that was before it was kept. */
   readonly form?: Omit<Form, 'name' | 'reason'>;
+  /** The request that they asked for again, and what they changed; `changed` is absent where nobody can tell. */
+  readonly before?: Omit<Before, 'form'> & { readonly changed?: readonly (keyof Form)[] };
 }
 
 /** Somebody's wish for a team, from the moment of Submit; the record that the trail and every card speak of. */

@@ -129,6 +129,7 @@ export function states(words: Words = believable, t = new Speech('en-GB', 'Europ
     { code: 'name.taken', values: { name: words.name } },
     { code: 'tabs.failed', values: { count: 2 } },
   ];
+  const before = { id: id(7), reference: 'TW-0007', ending: 'rejected', by: priya.displayName, comment: `${words.reason} `.repeat(8), changed: ['name', 'description', 'reason', 'owners', 'members'] } as const;
   const profile: Profile = { ...hannah, mail: '', userPrincipalName: '', jobTitle: words.person('Head of Operations'), department: words.person('Operations') };
   const everyStatus = Object.keys(progressOf) as Exclude<Status, 'error'>[];
   const own = everyStatus.map((status, index) => request({ id: id(index + 1), status }));
@@ -172,6 +173,7 @@ export function states(words: Words = believable, t = new Speech('en-GB', 'Europ
     ['status error while checking', statusView(t, request(failed('team.sourceMissing', 'preprocessing')))],
     ['approval', approvalView(t, request(waiting), profile)],
     ['approval without permissions', approvalView(t, request({ ...waiting, plan: lacking }), profile)],
+    ['approval again', approvalView(t, request({ ...waiting, asked: { name: 'Aurora', reason: words.reason, before } }), profile)],
     ['approval warned', approvalView(t, request({ ...waiting, warnings: warnings.slice(0, 1), plan: crowded, asked: { name: '', reason: `${words.reason} `.repeat(8) } }), undefined)],
     ['approval thousands', approvalView(t, request({ ...waiting, plan: thousands, asked: { name: '', reason: `${words.reason} `.repeat(7) } }), profile)],
     ['approval without a comment', approvalView(t, request(waiting), profile, refusal(t.say('approval.commentRequired')))],

@@ -36,11 +36,25 @@ describe('Asking again for what came to nothing', () => {
     const next = { card: asked.card, id: draftOf(review) };
     await camille.press(review, 'request.submit');
     await says(camille, asked.card, 'Waiting for approval');
-    assert.match(textOf(await asksToDecide(hannah, next)), /Client - Encore France/);
+    const toDecide = textOf(await asksToDecide(hannah, next));
+    assert.match(toDecide, /Client - Encore France/);
     const [first, second] = [await trailOf(world, northwind, asked.id), await trailOf(world, northwind, next.id)];
     assert.deepEqual([first.request.status, second.request.status], ['rejected', 'approval']);
     assert.notEqual(next.id, asked.id);
+    assert.match(toDecide, new RegExp(`^Asked before: ${first.request.reference}, rejected by Hannah Becker: “Call it by its country”\nChanged since: Name$`, 'm'));
+    assert.equal(second.facts('requestSubmitted')?.['before'], asked.id);
     assert.match(textOf(await camille.say('my requests')), /Encore France.*Waiting for approval.*Encore.*Rejected/s);
+  });
+
+  it('of what was cancelled says so to whoever decides, and that it is the same', async () => {
+    const asked = await ask(camille, { template: templates.customer, name: 'Pareil', reason: 'Because' });
+    await camille.press(await says(camille, asked.card, 'Waiting for approval'), 'request.withdraw');
+    await says(camille, asked.card, 'Cancelled');
+    const form = await again(asked);
+    await camille.press(form, 'form.send', { name: 'Pareil', description: '', welcomeMessage: '', reason: 'Because', owners: '', members: '' });
+    const review = await until(camille, asked.card, (card) => verbsOf(card).includes('request.submit'));
+    await camille.press(review, 'request.submit');
+    assert.match(textOf(await asksToDecide(hannah, { card: asked.card, id: draftOf(review) })), /^Asked before: TW-\w{4}, cancelled by the requester\nChanged since: Nothing$/m);
   });
 
   it('pressed four times, as Teams repeats a press that it had no answer to, asks for nothing by itself', async () => {
@@ -74,6 +88,12 @@ describe('Asking again for what came to nothing', () => {
     await requestStore.commit({ request: { ...request, asked: { name, reason }, version: request.version + 1 }, expected: request.version, audit: [], effects: [] });
     const form = await again(asked);
     assert.deepEqual([valueOf(form, 'name'), valueOf(form, 'description')], ['Ancienne', '']);
+    await camille.press(form, 'form.send', { name: 'Ancienne', description: '', welcomeMessage: '', reason: 'Because', owners: '', members: '' });
+    const review = await until(camille, asked.card, (card) => verbsOf(card).includes('request.submit'));
+    await camille.press(review, 'request.submit');
+    const toDecide = textOf(await asksToDecide(hannah, { card: asked.card, id: draftOf(review) }));
+    assert.match(toDecide, /^Asked before: TW-\w{4}, rejected by Hannah Becker/m);
+    assert.doesNotMatch(toDecide, /Changed since/);
   });
 
   it('is told where the template is offered no more', async () => {

@@ -16,6 +16,8 @@ export function approvalView(t: Speech, request: TeamRequest, requester: Profile
   const { plan, status, asked } = request;
   const open = status === 'approval';
   const reason = reasonFacts(t, asked.reason);
+  // There is not room for both: who has asked before is asked about that first.
+  const [seen, folded] = open && !asked.before ? [planFacts(t, plan), []] : [[], planFacts(t, plan)];
   return {
     card: 'approval',
     kicker: kickerOf(t, request),
@@ -25,13 +27,14 @@ export function approvalView(t: Speech, request: TeamRequest, requester: Profile
     ...noted([...(note ? [note] : []), ...warningNotes(t, request.warnings), ...(open ? planNotes(t, plan) : [])]),
     facts: [
       { name: t.say('fact.requester'), value: whoIs(request, requester) },
+      ...beforeFacts(t, request),
       ...reason.facts,
       { name: t.say('fact.made'), value: planSummary(t, plan) },
-      ...(open ? planFacts(t, plan) : []),
+      ...seen,
     ],
     folded: true,
     foldTitle: t.say('button.details'),
-    details: [...endFacts(t, request), ...commentDetails(t, request), ...reason.details, ...(open ? [] : planFacts(t, plan)), ...planDetails(t, plan)],
+    details: [...endFacts(t, request), ...commentDetails(t, request), ...reason.details, ...folded, ...planDetails(t, plan)],
     detailLines: [],
     open,
     commentLabel: t.say('approval.commentLabel'),
@@ -39,6 +42,20 @@ export function approvalView(t: Speech, request: TeamRequest, requester: Profile
     presses: presses(t, request),
     fallback: t.say('approval.title'),
   };
+}
+
+/** Room for what was said of an earlier request, in characters. */
+const room = 60;
+
+/** Who decides ought to know that somebody has decided on it before, and what is different now. */
+function beforeFacts(t: Speech, { asked: { before } }: TeamRequest): readonly Fact[] {
+  if (!before) return [];
+  const { reference, ending, by, comment, changed } = before;
+  const value = t.mark(`before.${ending}`, { reference, name: by, comment: shortened(comment, room) });
+  const told = { name: t.say('fact.before'), value };
+  if (!changed) return [told];
+  const fields = changed.map((field) => t.say(`form.${field}`));
+  return [told, { name: t.say('fact.changed'), value: fields.length > 0 ? t.list(fields) : t.say('before.unchanged') }];
 }
 
 /** Until when it can be decided. */

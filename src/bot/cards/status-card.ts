@@ -1,4 +1,4 @@
-import { endedWithoutTeam, isTerminal, type Status, type TeamRequest } from '../../requests/request.ts';
+import { endWithoutTeam, isTerminal, type Status, type TeamRequest } from '../../requests/request.ts';
 import { failureText } from '../../text/failure-text.ts';
 import { plain, type Speech } from '../../text/text.ts';
 import { draw, type Card, type View } from './card-template.ts';
@@ -72,7 +72,7 @@ export const kickerOf = (t: Speech, { template, reference }: TeamRequest): strin
 /** What ended without a team has no percentage. */
 function stateLine(t: Speech, { status, progress }: TeamRequest): string {
   const said = t.say(`status.${status}`);
-  return endedWithoutTeam({ status }) ? said : `${said} · ${progress} %`;
+  return endWithoutTeam({ status }) ? said : `${said} · ${progress} %`;
 }
 
 export function styleOf(status: Status): string {
@@ -167,7 +167,7 @@ function stepLines(t: Speech, request: TeamRequest): readonly object[] {
 
 /** Nobody types twice what they typed once: whoever was refused changes what was wrong. */
 const again = (t: Speech, request: TeamRequest): readonly Press[] =>
-  endedWithoutTeam(request) ? [press(t.say('button.again'), 'form.again', { id: request.id }, 'positive')] : [];
+  endWithoutTeam(request) ? [press(t.say('button.again'), 'form.again', { id: request.id }, 'positive')] : [];
 
 /** What is asked before a request is given up: a button lies under a thumb, and nobody takes this back. */
 function withdrawal(t: Speech, { id, status }: TeamRequest): readonly { title: string; text: string; sure: Press; keep: string }[] {
