@@ -26,7 +26,7 @@ export class Meeting {
     const tenant = tenantOf(activity);
     const person = personOf(activity);
     // That the app was added may be our own doing: they need not even be there.
-    if (unreachable === undefined && !activity.membersAdded) this.#signingIn.met(tenant, person, activity.from.name, clientOf(activity));
+    if (!isOfApp(activity)) this.#signingIn.met(tenant, person, activity.from.name, clientOf(activity));
     const known = await this.#reach.reach(tenant, person);
     const now: Reach = {
       tenant,
@@ -44,6 +44,9 @@ export class Meeting {
     if (!known || isNews(known, now)) await this.#reach.saveReach(now);
   }
 }
+
+/** It is the app that came or went, and nobody who did something with it. */
+const isOfApp = ({ type, membersAdded }: Activity): boolean => type === 'installationUpdate' || membersAdded != null;
 
 /** What is known is written again only once an hour: a write for every word that is said costs more than most answers. */
 function isNews(known: Reach, now: Reach): boolean {

@@ -50,6 +50,8 @@ export class TeamsBot extends ActivityHandler {
       if (isEdit(context.activity)) await this.#message(context);
     });
     this.onMembersAdded(async (context) => this.#membersAdded(context));
+    // Teams tells of a member once for each chat, and only so of an app that was removed and is added again.
+    this.onInstallationUpdateAdd(async (context) => this.#outside.meeting.meet(context.activity));
     this.onInstallationUpdateRemove(async (context) => this.#outside.meeting.meet(context.activity, 'removed'));
   }
 

@@ -8,14 +8,17 @@ export const installed = (world: World, tenant: string, person: string): boolean
   conversationOf(world, tenant, person)?.installed ?? false;
 
 /**
- * Installs the bot's app for a person: their personal chat comes into being, and Teams tells the bot in two activities.
- * Nothing is told where it is installed already, or where there is no such person.
+ * Installs the bot's app for a person: their personal chat comes into being, and Teams tells the bot in two activities; of an app that
+ * was removed and is added again, in the second alone, as the chat is there already
+ * (microsoftteams/platform/bots/how-to/conversations/subscribe-to-conversation-events). Nothing is told where it is installed already, or
+ * where there is no such person.
  */
 export function install(world: World, tenant: string, userId: string): Outgoing[] {
   const person = personOf(world, tenant, userId);
   if (!person || installed(world, tenant, userId)) return [];
+  const isFirst = conversationOf(world, tenant, userId) === undefined;
   const conversation = changeConversation(world, tenant, userId, { installed: true });
-  return [membersAdded(world, conversation, person), installationUpdate(world, conversation, person, 'add')];
+  return [...(isFirst ? [membersAdded(world, conversation, person)] : []), installationUpdate(world, conversation, person, 'add')];
 }
 
 /** Removes the app: the chat stays readable for the person, the bot may not write into it any more. */

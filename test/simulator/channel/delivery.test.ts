@@ -33,6 +33,17 @@ describe('Delivery to the bot', () => {
     }
   });
 
+  it('tells the bot of an app that was removed and is added again by the installation alone: the chat is there already', async () => {
+    await stage.chat('DELETE', '/app');
+    await stage.install();
+    await stage.chat('POST', '/messages', { text: 'back' });
+    await stage.until(() => stage.received.length === 3);
+    assert.deepEqual(
+      stage.received.map(({ activity }) => [activity['type'], activity['action'] ?? activity['text']]),
+      [['installationUpdate', 'remove'], ['installationUpdate', 'add'], ['message', 'back']],
+    );
+  });
+
   it('keeps the order of a chat while the bot is slow', async () => {
     stage.behaviour = async (_, count) => pause(count === 1 ? 40 : 0).then(() => undefined);
     for (const text of ['one', 'two', 'three']) await stage.chat('POST', '/messages', { text });
