@@ -27,6 +27,18 @@ describe('Commands', () => {
     assert.deepEqual(parse('Status tw-7K3F'), { kind: 'command', name: 'status', rest: 'tw-7K3F' });
   });
 
+  it('are read beside a mention of the bot, which Teams completes in its own chat too, and without what nobody can see', () => {
+    for (const said of ['<at>Teamwright</at> my requests', '<at>Teamwright</at>&nbsp;my requests\n', 'my requests <at>Teamwright</at>', '\u200Emy\u00A0requests\u2060']) {
+      assert.deepEqual(parse(said), { kind: 'command', name: 'myRequests', rest: '' }, said);
+    }
+    // As it is copied from a card, where nothing of it may become a link.
+    assert.deepEqual(parse('enable Node.\u2060js'), { kind: 'command', name: 'enable', rest: 'Node.js' });
+    assert.equal(parse('<at>Teamwright</at>').kind, 'nothing');
+    const began = performance.now();
+    parse('<at>'.repeat(25_000));
+    assert.ok(performance.now() - began < 1000);
+  });
+
   it('may be a reference alone, which asks how it stands', () => {
     assert.deepEqual(parse('TW-7K3F?'), { kind: 'command', name: 'status', rest: 'TW-7K3F?' });
     assert.equal(parse('twelve').kind, 'unknown');

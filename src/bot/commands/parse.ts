@@ -28,9 +28,15 @@ export type Parsed =
 const greetings = ['hi', 'hello', 'hey', 'good morning', 'good afternoon', 'start', 'hallo', 'bonjour'];
 const thanking = ['thanks', 'thank you', 'thx', 'ok', 'great', 'perfect'];
 
-/** Reads a message. Upper and lower case, spaces and a closing mark do not matter. */
+/** A mention as Teams writes it into the text, and what it puts behind. */
+const mention = /<at>[^<]{0,256}<\/at>(?:&nbsp;)?/gi;
+
+/** Characters that nobody sees, which come along from cards; those that join letters of a script stay. */
+const unseen = /[\p{Cf}--[\u200C\u200D]]/gv;
+
+/** Reads a message. Upper and lower case, spaces, a closing mark and mentions of the bot do not matter. */
 export function parse(text: string): Parsed {
-  const said = text.replaceAll(/\s+/g, ' ').trim();
+  const said = text.replaceAll(mention, ' ').replaceAll(unseen, '').replaceAll(/\s+/g, ' ').trim();
   // From the first of the closing marks only: to begin again at each of many would take minutes.
   const folded = said.toLowerCase().replace(/(?<![.!?])[.!?]+$/, '');
   if (folded === '') return { kind: 'nothing' };
