@@ -112,7 +112,10 @@ export class Messenger {
       await this.#outside.notifier.edit(place, activity, message);
       await this.#shows({ ...delivery, asked: await this.#alongside(place, delivery, message) }, message.request.version);
     } catch (thrown) {
-      if (asAppError(thrown).code !== 'channel.gone') throw thrown;
+      const { code } = asAppError(thrown);
+      // That the bot is not in a chat that they have left says nothing of the one where they are.
+      const isGone = code === 'channel.gone' || (code === 'channel.notInstalled' && place.conversation !== to.conversation);
+      if (!isGone) throw thrown;
       const { asked } = delivery;
       // There is one already: a new one beside it would leave that one standing still.
       if (asked !== undefined) return this.#edit({ ...delivery, activity: asked, asked: undefined }, asked, to, message);

@@ -247,6 +247,17 @@ describe('Somebody who has', () => {
     });
   }
 
+  it('a card in a chat that the bot is not in any more gets a new one in the chat where they are by now', async () => {
+    const { world, messenger, faults } = await stage();
+    await messenger.deliver('status', status(1));
+    const known = (await world.stores.people.reach(tenant, 'rita'))!;
+    await world.stores.people.saveReach({ ...known, conversation: 'another chat' });
+    faults.on('edit', new AppError('channel.notInstalled'));
+    for (const version of [2, 3]) await messenger.deliver('status', status(version));
+    assert.deepEqual(world.notifier.to('rita').map(({ conversation, version }) => [conversation, version]), [['chat-rita', 1], ['another chat', 3]]);
+    assert.equal((await world.stores.people.reach(tenant, 'rita'))?.unreachable, undefined);
+  });
+
   it('had a card when they blocked the bot sees it edited when they are back', async () => {
     const { world, messenger, faults } = await stage();
     await messenger.deliver('status', status(1));
