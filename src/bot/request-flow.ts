@@ -93,7 +93,7 @@ export class RequestFlow {
 
   /** Submits once; pressed again, it shows the request as it stands. */
   async submit(visit: Visit, draftId: string, revision: number): Promise<Card> {
-    const { requests, messenger, dialog } = this.#outside;
+    const { requests, messenger } = this.#outside;
     const { t, context } = visit;
     const actor = await visit.actor();
     // Before the commit, so that its first status card is an edit of the one that was pressed.
@@ -107,7 +107,7 @@ export class RequestFlow {
     switch (answer.kind) {
       case 'done':
       case 'late':
-        await dialog.end(context);
+        await this.#leave(visit, draftId);
         // As it is by now: an answer that shows less than the card's last edit would take its place.
         return statusCard(t, (await requests.visible(actor, draftId)) ?? answer.request);
       case 'redraw':
@@ -126,13 +126,18 @@ export class RequestFlow {
   }
 
   async discard(visit: Visit, draftId: string): Promise<Answered> {
+    await this.#leave(visit, draftId);
     const submitted = await this.#submitted(visit, draftId);
     if (submitted) return submitted;
     await this.#outside.catalog.discard(await visit.actor(), draftId);
-    // An old card's draft may not be the one that the person is at by now.
-    const standing = await this.#outside.dialog.standing(visit.context);
-    if (standing?.draft === draftId) await this.#outside.dialog.end(visit.context);
     return inPassing(cancelled(visit.t));
+  }
+
+  /** An old card's draft may not be the one that the person is at by now. */
+  async #leave({ context }: Visit, draftId: string): Promise<void> {
+    const { dialog } = this.#outside;
+    const standing = await dialog.standing(context);
+    if (standing?.draft === draftId) await dialog.end(context);
   }
 
   /** `cancel`, typed: ends whatever is under way. */

@@ -195,4 +195,18 @@ describe('Changing one\'s mind', () => {
     assert.equal((await teamsCalled(world, northwind, 'Onboarding - Late')).length, 1);
     assert.equal((await trailOf(world, northwind, asked.id)).request.status, 'processed');
   });
+
+  it('stays at the newer form where an old card is submitted, or pressed again that was', async () => {
+    const olivia = await world.chat('olivia.hughes');
+    const old = await review(olivia, { template: templates.onboarding, name: 'Older' });
+    await form(olivia, templates.project);
+    for (const go of ['submitted', 'pressed again']) {
+      const pressed = wire.press(olivia.person, old.id, { verb: 'request.submit', id: draftOf(old), revision: 1 });
+      assert.match(JSON.stringify((await wire.send(pressed)).body), /Onboarding - Older/, go);
+      assert.match(textOf(await olivia.say('and now')), /go on with the card above/i, go);
+    }
+    await says(olivia, old.id, 'Ready · 100 %');
+    assert.match(textOf(await olivia.say('cancel')), /Nothing was submitted/);
+    assert.match(textOf(await olivia.say('cancel')), /nothing to cancel/);
+  });
 });
