@@ -1,7 +1,7 @@
 import type { Profile } from '../../people/profile.ts';
 import type { TeamRequest } from '../../requests/request.ts';
 import { plain, type Speech } from '../../text/text.ts';
-import { draw, type Card, type View } from './card-template.ts';
+import { drawn, type Card, type View } from './card-template.ts';
 import { noted, planNotes, warningNotes, type Note } from './findings.ts';
 import { planDetails, planFacts, planSummary, reasonFacts, type Fact } from './plan-facts.ts';
 import { press, type Press } from './press.ts';
@@ -10,7 +10,7 @@ import { commentDetails, kickerOf, styleOf } from './status-card.ts';
 
 /** Everything needed to decide without leaving the chat; after the decision, what was decided. */
 export const approvalCard = (t: Speech, request: TeamRequest, requester: Profile | undefined, note?: Note): Card =>
-  draw(approvalView(t, request, requester, note));
+  drawn(approvalView(t, request, requester, note), t.say('card.tooBig'));
 
 export function approvalView(t: Speech, request: TeamRequest, requester: Profile | undefined, note?: Note): View {
   const { plan, status, asked } = request;

@@ -1,7 +1,7 @@
 import { needsAttention, type TeamRequest } from '../../requests/request.ts';
 import { failureTextForAdmins } from '../../text/failure-text.ts';
 import { plain, type Speech } from '../../text/text.ts';
-import { draw, type Card, type View } from './card-template.ts';
+import { draw, drawn, type Card, type View } from './card-template.ts';
 import { buttons, listView, pickOf, requestChoice } from './lists.ts';
 import { noticeView } from './notice.ts';
 import { planDetails, planFacts } from './plan-facts.ts';
@@ -30,7 +30,7 @@ function whyAdmins(t: Speech, request: TeamRequest): string {
 }
 
 /** The card by which an admin learns that one request needs them, and later that it does so no more. */
-export const attentionCard = (t: Speech, request: TeamRequest): Card => draw(attentionView(t, request));
+export const attentionCard = (t: Speech, request: TeamRequest): Card => drawn(attentionView(t, request), t.say('card.tooBig'));
 
 export function attentionView(t: Speech, request: TeamRequest): View {
   const waits = needsAttention(request) || request.waitsFor?.who === 'admins';

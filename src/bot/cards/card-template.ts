@@ -33,6 +33,12 @@ export function draw(view: View): Card {
 /** Teams takes 28 KB, of which something is left for what is around the card. */
 export const fits = (card: Card): boolean => Buffer.byteLength(JSON.stringify(card)) <= 27 * 1024;
 
+/** The card; where Teams would not take it, without what is folded away, of which `instead` tells. */
+export function drawn(view: View, instead: string): Card {
+  const card = draw(view);
+  return fits(card) ? card : draw({ ...view, details: [], detailLines: [instead] });
+}
+
 export const attached = (card: Card): Attachment => ({
   contentType: 'application/vnd.microsoft.card.adaptive',
   content: card,

@@ -4,12 +4,16 @@ import { plain, type Speech } from '../../text/text.ts';
 import { draw, type Card, type View } from './card-template.ts';
 import { helpButton, startButton } from './notice.ts';
 import { hinted, press, pressOnChosen, type Hinted, type Press } from './press.ts';
+import { shortened } from './shortened.ts';
 
 /** A card has at most six buttons: what does not fit with one of its own is chosen from a list. */
 export const buttons = 6;
 
 /** A card has at most 28 KB: of more templates than this the others are searched. */
 const choosable = 25;
+
+/** Room for a name among choices, of which a client shows one line, in characters. */
+const room = 80;
 
 /** What the search of a card asks for that is for those who manage templates. */
 export const managedDataset = 'teamwright.managed';
@@ -39,7 +43,7 @@ export function listView(t: Speech, title: string, text: string, rows: readonly 
 export const pickOf = (label: string, choices: Pick['choices']): Pick => ({ ...nothingToPick, label, choices });
 
 export const requestChoice = (t: Speech, { id, plan, reference, status }: TeamRequest): Pick['choices'][number] => ({
-  title: `${plan.name} · ${reference} · ${t.say(`status.${status}`)}`,
+  title: `${shortened(plan.name, room)} · ${reference} · ${t.say(`status.${status}`)}`,
   value: id,
 });
 
@@ -69,7 +73,7 @@ export function decisionsView(t: Speech, requests: readonly TeamRequest[], more 
     about: `${reference} · ${plain(requester.displayName)} · ${t.time(submittedAt)}`,
     presses: [hinted(t, press(t.say('button.show'), 'request.show', { id }), plan.name)],
   }));
-  const others = requests.slice(rows.length).map(({ id, reference, requester, plan }) => ({ title: `${plan.name} · ${reference} · ${requester.displayName}`, value: id }));
+  const others = requests.slice(rows.length).map(({ id, reference, requester, plan }) => ({ title: `${shortened(plan.name, room)} · ${reference} · ${shortened(requester.displayName, room)}`, value: id }));
   const show = others.length > 0 ? [pressOnChosen(t.say('button.show'), 'request.show')] : [];
   const text = t.say(more ? 'decisions.many' : 'decisions.text', { count: requests.length });
   return listView(t, t.say('decisions.title'), text, rows, [...show, helpButton(t)], pickOf(t.say('decisions.others'), others));

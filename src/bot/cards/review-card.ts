@@ -4,7 +4,7 @@ import { copyOf } from '../../catalog/copy.ts';
 import { peopleIn } from '../../catalog/review.ts';
 import type { SourceTeam } from '../../catalog/source-team.ts';
 import { plain, type Speech } from '../../text/text.ts';
-import { draw, fits, type Card, type View } from './card-template.ts';
+import { draw, drawn, fits, type Card, type View } from './card-template.ts';
 import { findingNotes, noted, planNotes, refusal } from './findings.ts';
 import { planDetails, planFacts, planSummary } from './plan-facts.ts';
 import { press } from './press.ts';
@@ -20,7 +20,8 @@ const linesShown = 25;
 export function reviewCard(t: Speech, draft: Draft, plan: Plan, source: SourceTeam | undefined, again = false): Card {
   const card = draw(reviewView(t, draft, plan, source, again));
   if (fits(card)) return card;
-  return draw({ ...reviewView(t, draft, plan, undefined, again), detailLines: [t.say('card.tooBig')] });
+  const instead = t.say('card.tooBig');
+  return drawn({ ...reviewView(t, draft, plan, undefined, again), detailLines: [instead] }, instead);
 }
 
 export function reviewView(t: Speech, draft: Draft, plan: Plan, source: SourceTeam | undefined, again = false): View {

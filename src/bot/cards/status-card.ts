@@ -1,7 +1,7 @@
 import { endWithoutTeam, isTerminal, type Status, type TeamRequest } from '../../requests/request.ts';
 import { failureText } from '../../text/failure-text.ts';
 import { plain, type Speech } from '../../text/text.ts';
-import { draw, type Card, type View } from './card-template.ts';
+import { drawn, type Card, type View } from './card-template.ts';
 import { noted, warningNotes } from './findings.ts';
 import { madeFacts, madeSummary } from './made-facts.ts';
 import { planDetails, planSummary, type Fact } from './plan-facts.ts';
@@ -30,7 +30,7 @@ const position: Readonly<Record<Exclude<Status, 'error'>, number>> = {
 const room = 160;
 
 /** The one card of a request: edited in place until the link to the team is on it. */
-export const statusCard = (t: Speech, request: TeamRequest, reader?: string): Card => draw(statusView(t, request, reader));
+export const statusCard = (t: Speech, request: TeamRequest, reader?: string): Card => drawn(statusView(t, request, reader), t.say('card.tooBig'));
 
 /** Only whose request it is may cancel it, or ask again; `reader` is somebody else where an admin or approver looks at it. */
 export function statusView(t: Speech, request: TeamRequest, reader = request.requester.id): View {

@@ -1,0 +1,38 @@
+import assert from 'node:assert/strict';
+import { approvalCard } from '../../src/bot/cards/approval-card.ts';
+import { attentionCard } from '../../src/bot/cards/attention-card.ts';
+import { fits } from '../../src/bot/cards/card-template.ts';
+import { decisionsCard } from '../../src/bot/cards/lists.ts';
+import { reviewCard } from '../../src/bot/cards/review-card.ts';
+import { statusCard } from '../../src/bot/cards/status-card.ts';
+import { Speech } from '../../src/text/text.ts';
+import { aDraft, aPlan, aRequest, aSource } from '../support/builders.ts';
+
+/** As long as the directory and Graph let them be, in a script whose letters take three bytes. */
+const people = Array.from({ length: 60 }, (_, index) => ({ id: `p${String(index)}`, displayName: `${'営業部'.repeat(24)}${String(index)}` }));
+const plan = aPlan({ name: '案'.repeat(256), description: '説'.repeat(1007), welcomeMessage: 'ようこそ。'.repeat(400), owners: people, members: people });
+const team = people.slice(0, 10);
+const waiting = aRequest({ plan, status: 'approval', asked: { name: '', reason: '理'.repeat(500) }, approval: { required: true, team, round: 1, decision: undefined } });
+const stopped = { ...waiting, status: 'error', failure: { code: 'team.cloneLost', values: {} } } as const;
+
+describe('A card that Teams would find too big', () => {
+  const t = new Speech('en');
+  for (const [name, card, verb] of [
+    ['for an approver', approvalCard(t, waiting, undefined), 'approval.decide'],
+    ['for a requester', statusCard(t, waiting), 'request.withdraw'],
+    ['for an admin', attentionCard(t, stopped), 'request.retry'],
+    ['before Submit', reviewCard(t, aDraft(), plan, aSource()), 'request.submit'],
+  ] as const) {
+    it(`${name} does without its details, says so, and keeps its buttons`, () => {
+      assert.ok(fits(card), `${String(JSON.stringify(card).length)} characters`);
+      assert.match(JSON.stringify(card), /more to tell than Teams lets me show/);
+      assert.ok(JSON.stringify(card).includes(verb));
+    });
+  }
+
+  it('as it lists what waits for somebody leads to each of them all the same', () => {
+    const card = decisionsCard(t, Array.from({ length: 20 }, (_, index) => ({ ...waiting, id: `r${String(index)}`, requester: { ...people[0]!, email: '' } })), true);
+    assert.ok(fits(card));
+    for (const id of ['r0', 'r3', 'r4', 'r19']) assert.ok(JSON.stringify(card).includes(`"${id}"`), id);
+  });
+});
