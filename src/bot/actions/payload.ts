@@ -43,8 +43,14 @@ const inputs = {
   dailyPerTenant: setting,
 };
 
+/** Nobody rejects by a card that does not say so. */
+const decisions: readonly string[] = ['approved', 'rejected'];
+
 /** What a card may send: a stamp and the card's own inputs. Everything else is refused, and none of it says who pressed. */
-const payload = z.strictObject({ ...stamp, ...inputs }).refine((one) => one.verb.startsWith('template.') || id.safeParse(one.id).success);
+const payload = z
+  .strictObject({ ...stamp, ...inputs })
+  .refine((one) => one.verb.startsWith('template.') || id.safeParse(one.id).success)
+  .refine((one) => one.verb !== 'approval.decide' || decisions.includes(one.choice));
 
 export type Payload = z.infer<typeof payload>;
 
