@@ -40,13 +40,18 @@ export class TeamsNotifier implements Notifier {
       case 'attention':
         return { type: 'message', attachments: [attached(attentionCard(t, request))] };
       case 'approval': {
-        const requester = await this.#people.person(to.tenant, request.requester.id);
+        const requester = await this.#people.person(to.tenant, request.requester.id).catch(unlessFinal);
         return { type: 'message', attachments: [attached(approvalCard(t, request, requester))] };
       }
       case 'ping':
         return { type: 'message', text: t.mark(`ping.${message.ping}`, pingValues(message)) };
     }
   }
+}
+
+/** Their job may stay unknown where nobody may read it: what is to be decided is known. An outage is waited out. */
+function unlessFinal(thrown: unknown): undefined {
+  if (asAppError(thrown).remedy !== 'final') throw thrown;
 }
 
 /** A card that Teams finds too big is no card at all: its reader gets to know at least how the request stands. Throws all else. */
