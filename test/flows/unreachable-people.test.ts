@@ -111,6 +111,7 @@ describe('While Teams does not take what the bot says', () => {
 
     await liam!.addApp();
     await world.until(async () => (await world.app!.ports.reach.reach(northwind, liam!.person.id))?.unreachable === undefined);
+    await says(liam!, asked.card, 'Ready · 100 %');
     const { reference } = (await trailOf(world, northwind, asked.id)).request;
     assert.match(textOf(await liam!.say(`status ${reference}`)), /Ready/);
     assert.deepEqual(await world.defects(), []);
