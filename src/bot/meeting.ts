@@ -45,8 +45,8 @@ export class Meeting {
   }
 }
 
-/** It is the app that came or went, and nobody who did something with it. */
-const isOfApp = ({ type, membersAdded }: Activity): boolean => type === 'installationUpdate' || membersAdded != null;
+/** It is the app that came or went, and nobody who did something with it; messages may have an empty list of members, too. */
+const isOfApp = ({ type }: Activity): boolean => type === 'installationUpdate' || type === 'conversationUpdate';
 
 /** What is known is written again only once an hour: a write for every word that is said costs more than most answers. */
 function isNews(known: Reach, now: Reach): boolean {
