@@ -26,7 +26,8 @@ export interface EffectStore {
   /**
    * Takes the tenant's oldest due effects, at most `most`, and as few as it likes, but none only where nothing is due; others do not see
    * them before `until`. What starts a run comes before all others: it is done at once, and a team is not to wait for other people's
-   * checks; nor is a check to wait for a mailing.
+   * checks; nor is a check to wait for a mailing. What is only counted or kept comes last: nobody waits for it, and those who are told may
+   * be slow.
    */
   take(tenant: string, now: Instant, until: Instant, most: number): Promise<Taken>;
   /** Holds it for longer; undefined when the hold is another's by now. */

@@ -57,11 +57,11 @@ export function effectsConform(both: () => readonly [ProcessStores, ProcessStore
       assert.equal((await takeOne(effects, tenant, noon + 9, noon + minute))?.effect.about, 'b');
     });
 
-    it('that starts a run is taken before all others, then what checks; what is held or only due later stands in nobody’s way', async () => {
-      const [{ effects }] = await left(effect('card.status', noon), effect('check', noon + 3), effect('provision.start', noon + 9, 3), effect('provision.start', noon + 5, 2), effect('provision.start', noon + 4, 1));
+    it('that starts a run is taken before all others, then what checks, and last what nobody waits for; what is held or only due later stands in nobody’s way', async () => {
+      const [{ effects }] = await left(effect('usage.tell', noon - 2, 'team_created.1'), effect('events.tell', noon - 1), effect('card.status', noon), effect('check', noon + 3), effect('provision.start', noon + 9, 3), effect('provision.start', noon + 5, 2), effect('provision.start', noon + 4, 1));
       const taken: string[] = [];
       for (let one = await takeOne(effects, tenant, noon + 8, noon + minute); one; one = await takeOne(effects, tenant, noon + 8, noon + minute)) taken.push(one.effect.key);
-      assert.deepEqual(taken, ['provision.start.1', 'provision.start.2', 'check', 'card.status']);
+      assert.deepEqual(taken, ['provision.start.1', 'provision.start.2', 'check', 'card.status', 'usage.tell.team_created.1', 'events.tell']);
       assert.equal((await takeOne(effects, tenant, noon + 9, noon + minute))?.effect.key, 'provision.start.3');
     });
 

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { day, hour, minute, second } from '../../src/clock.ts';
 import { AppError } from '../../src/errors.ts';
 import { Changes } from '../../src/requests/changes.ts';
+import { effect } from '../../src/requests/effect.ts';
 import { aForm, aPlan, aTemplate, anActor, globalAdmin, tenant } from '../support/builders.ts';
 import { FakeInsights } from '../support/fake-insights.ts';
 import { noCorrelation } from '../support/no-correlation.ts';
@@ -93,6 +94,21 @@ describe('Those who count the product’s use', () => {
     await world.clock.advance(day + hour);
     assert.deepEqual([keysLeft(world), world.telemetry.notes.filter((note) => note === 'usage.dropped')], [[], ['usage.dropped']]);
     assert.equal((await now(world, id)).status, 'approval');
+  });
+
+  it('keep no card waiting, however much there is to tell and however slowly they answer', async () => {
+    const { id } = await submit(world, product, withApproval);
+    await world.clock.advance(minute);
+    world.insights.usage = () => world.clock.wait(5 * second);
+    for (let stops = 1; stops <= 1000; stops += 1) await world.stores.effects.leave(tenant, id, effect('usage.tell', world.clock.now(), `request_error.${String(stops)}`));
+    await product.requests.decide(anActor('ann'), id, 1, 'approved', '');
+    await world.clock.advance(3 * minute);
+    assert.equal((await now(world)).status, 'processed');
+    assert.equal(world.notifier.to('rita', 'ping.ready').length, 1);
+    assert.equal(world.notifier.to('rita', 'status')[0]?.status, 'processed');
+    world.insights.usage = () => Promise.resolve();
+    await world.clock.advance(minute);
+    assert.deepEqual(keysLeft(world), []);
   });
 
   it('are not told twice because the request changes while they are told', async () => {

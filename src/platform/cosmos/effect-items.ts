@@ -1,5 +1,5 @@
 import type { Instant } from '../../clock.ts';
-import type { Effect } from '../../requests/effect.ts';
+import type { Effect, EffectKind } from '../../requests/effect.ts';
 import { itemId, type Item } from './item.ts';
 import type { Write } from './write.ts';
 
@@ -17,8 +17,9 @@ export interface EffectItem extends Item {
 
 export const effectId = (key: string): string => itemId('effect', key);
 
-/** What is taken before what: what starts a run is done at once, and no check waits for a mailing. */
-const precedenceOf = ({ kind }: Effect): number => (kind === 'provision.start' ? 0 : kind === 'check' ? 1 : 2);
+/** What is taken before what: what starts a run is done at once, no check waits for a mailing, and nobody for what is only counted or kept. */
+const precedences: Partial<Record<EffectKind, number>> = { 'provision.start': 0, check: 1, 'usage.tell': 3, 'events.tell': 3 };
+const precedenceOf = ({ kind }: Effect): number => precedences[kind] ?? 2;
 
 /** Leaves an effect where there is none of its key. */
 export function newEffect(tenant: string, request: string, effect: Effect): Write {

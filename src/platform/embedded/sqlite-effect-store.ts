@@ -15,7 +15,8 @@ const oldest = (keys: string): string =>
      WHERE due.tenant = ?1 AND due.due_at <= ?2 AND ${keys} AND one.held_until <= ?2 ORDER BY due.due_at LIMIT 1)`;
 
 /** In the order in which they are taken. */
-const next = `${["due.key GLOB 'provision.start*'", "due.key = 'check'", 'true'].map(oldest).join(' UNION ALL ')} LIMIT 1`;
+const order = ["due.key GLOB 'provision.start*'", "due.key = 'check'", "due.key NOT GLOB 'usage.tell*' AND due.key <> 'events.tell'", 'true'];
+const next = `${order.map(oldest).join(' UNION ALL ')} LIMIT 1`;
 
 /** Effects that commits have left, and what became of the messages among them. */
 export class SqliteEffectStore implements EffectStore, DeliveryStore {
