@@ -1,6 +1,5 @@
 import type { Instant } from '../clock.ts';
 import type { Directory } from '../people/directory.ts';
-import type { Groups } from '../people/profile.ts';
 import type { Sandbox } from '../rules/sandbox.ts';
 import { tagGlobals } from '../rules/tags.ts';
 import type { Grants } from '../tenants/grants.ts';
@@ -32,7 +31,7 @@ export class Audience {
     if (targeted.length === 0) return templates;
     const [user, groups] = await Promise.all([
       this.#directory.attributes(tenant, person),
-      withoutGroups ? noGroups : this.#directory.groups(tenant, person),
+      withoutGroups ? undefined : this.#directory.groups(tenant, person),
     ]);
     const rules = targeted.map((template) => ({
       id: templateId(template),
@@ -40,13 +39,11 @@ export class Audience {
     }));
     // Of somebody who is not in the directory nothing is known: a rule for everybody but some must not let them in.
     if (!user) return templates.filter((template) => !isTargeted(template));
-    const verdicts = await this.#judgements.of(rules, tagGlobals({ user, groups }), now);
+    const verdicts = await this.#judgements.of(rules, tagGlobals({ user, ...(groups && { groups }) }), now);
     const hidden = new Set(targeted.filter((_, index) => verdicts[index] !== 'match').map(templateId));
     return templates.filter((template) => !hidden.has(templateId(template)));
   }
 }
-
-const noGroups: Groups = { direct: [], transitive: [] };
 
 /** A rule reaches groups by their name alone. */
 const asksForGroups = ({ templateConfiguration }: Template): boolean => templateConfiguration.audienceTargeting.rules.includes('groups');

@@ -9,10 +9,17 @@ export interface AudienceRule {
 /** Only exactly `true` matches; an error is no match and is told to those who can mend the rule. */
 export type Verdict = 'match' | 'noMatch' | RuleError;
 
-/** The program of a rule. The rule begins on the second line, so that its columns stay its own. */
+/**
+ * The program of a rule. The rule begins on the second line, so that its columns stay its own. What is no attribute throws
+ * `unknownTag: user.<name>`: as nothing at all, a misspelt one would let in whoever `!==` and `!` are to shut out.
+ */
 export function audienceProgram({ id, rule }: AudienceRule): Program {
-  return { id, source: `(\n${bare(rule)}\n) === true` };
+  return { id, source: `((user) => (\n${bare(rule)}\n) === true)(${knownOnly})` };
 }
+
+/** `toJSON` is asked for by `JSON.stringify`. */
+const knownOnly =
+  'new Proxy(user, { get(all, name) { if (name in all || typeof name === "symbol" || name === "toJSON") return all[name]; throw new Error("unknownTag: user." + name); } })';
 
 /** What the program's outcome says of the person. */
 export function verdictOf(rule: string, outcome: Outcome): Verdict {

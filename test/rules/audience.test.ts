@@ -45,7 +45,7 @@ describe('A targeting rule', () => {
   });
 
   it('matches by exactly true only', async () => {
-    for (const rule of ['false', '1', '"true"', 'user', 'null', 'undefined', 'user.nope', 'new Boolean(true)', '[true]', '() => true']) {
+    for (const rule of ['false', '1', '"true"', 'user', 'null', 'undefined', 'new Boolean(true)', '[true]', '() => true']) {
       assert.equal(await verdict(rule), 'noMatch', rule);
     }
   });
@@ -57,6 +57,22 @@ describe('A targeting rule', () => {
   it('fails, and sees no empty list, where groups were not asked for', async () => {
     const answer = await verdict('!user.groups.direct.some(() => true)', tagGlobals({ user }));
     assert.ok(typeof answer === 'object' && answer.fault === 'thrown');
+  });
+
+  it('fails where it names what is no attribute: to be none of those who are shut out must not come of a slip of the pen', async () => {
+    for (const name of ['userType', 'Department', 'extension_abc_blocked', 'manager']) {
+      for (const rule of [`user.${name} !== 'x'`, `!user['${name}']`, `user?.${name} == null`, `(({ ${name} }) => ${name} !== 'x')(user)`]) {
+        const answer = await verdict(rule);
+        assert.ok(typeof answer === 'object', rule);
+        assert.deepEqual([answer.fault, answer.message], ['thrown', `unknownTag: user.${name}`], rule);
+      }
+    }
+  });
+
+  it('may ask whether there is such an attribute', async () => {
+    for (const rule of ["!('userType' in user)", "user.hasOwnProperty('city')", "Object.keys(user).includes('country')", "JSON.stringify(user).includes('gold')"]) {
+      assert.equal(await verdict(rule), 'match', rule);
+    }
   });
 
   it('says what is wrong, in its own lines and columns', async () => {
