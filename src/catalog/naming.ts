@@ -8,24 +8,28 @@ const longestNickname = 64;
 const longestDescription = 1007;
 
 const forbidden = /["*:<>?/\\]/g;
+/** With the blank of Braille, which is no white space to Unicode. */
+const blanks = /[\s\u2800]+/g;
 /**
- * Control, zero-width, direction and tag characters: invisible in a card, so they may pretend to be another name. And halves of a
- * character, which are left where a text was cut in the middle of an emoji.
+ * Control, zero-width, direction and tag characters, and letters that fill a place: invisible in a card, so they may pretend to be
+ * another name. And halves of a character, which are left where a text was cut in the middle of an emoji.
  */
-const invisible = /[[\p{Cc}\p{Cf}\p{Cs}]--[\u200C\u200D]]/gv;
+const invisible = /[[\p{Cc}\p{Cf}\p{Cs}\p{Default_Ignorable_Code_Point}]--[\u200C\u200D\p{Variation_Selector}]]/gv;
 /** Two of them join letters of a script (Persian, Hindi) or the parts of an emoji; elsewhere they do nothing but hide. */
 const idleJoiner = /(?<![[\p{L}\p{M}\p{So}\p{Sk}]--\p{Script=Latin}])[\u200C\u200D]|[\u200C\u200D](?![[\p{L}\p{M}\p{So}]--\p{Script=Latin}])/gv;
+/** They choose the look of what stands before them, as of an emoji; where there is nothing, they too only hide. */
+const idleSelector = /(?<![\p{L}\p{N}\p{P}\p{S}])\p{Variation_Selector}+/gu;
 
 /** A typed value on one line, without what nobody can see. */
 export const cleaned = (text: string): string =>
-  text.normalize('NFC').replaceAll(/\s+/g, ' ').replaceAll(invisible, '').replaceAll(idleJoiner, '').replaceAll(/ {2,}/g, ' ').trim();
+  text.normalize('NFC').replaceAll(blanks, ' ').replaceAll(invisible, '').replaceAll(idleSelector, '').replaceAll(idleJoiner, '').replaceAll(/ {2,}/g, ' ').trim();
 
 /** A typed text with its lines; of empty ones no more than one between two others. */
 export const cleanedLines = (text: string): string =>
   text.split(/\r\n|[\n\r\u2028\u2029]/).map(cleaned).join('\n').replaceAll(/\n{3,}/g, '\n\n').trim();
 
 /** Two names that people take for the same fold to the same text. */
-export const foldName = (name: string): string => cleaned(name).replaceAll(/[\u200C\u200D]/g, '').normalize('NFKC').toLowerCase();
+export const foldName = (name: string): string => cleaned(name).replaceAll(/[\u200C\u200D\p{Variation_Selector}]/gu, '').normalize('NFKC').toLowerCase();
 
 export function nameFindings(name: string): readonly Finding[] {
   const refused = (code: Finding['code'], values: Finding['values'] = {}): Finding => ({ code, weight: 'refused', values });
@@ -60,9 +64,11 @@ export const datedNickname = (taken: string, now: Instant): string => `${taken.s
 
 function legalNickname(text: string): string {
   const local = text.split('@', 1)[0] ?? '';
-  const plain = local.normalize('NFD').replaceAll(/\p{M}/gu, '').trim();
-  const dashed = plain.replaceAll(/[\s,:;]+/g, '-');
-  return dashed.replaceAll(/[^\w!#$%&'*+\-/=?^`{|}~]/g, '').slice(0, longestNickname);
+  const plain = local.normalize('NFD').replaceAll(/\p{M}/gu, '').replaceAll(/[^\w\s,:;!#$%&'*+\-/=?^`{|}~]/g, '');
+  // Not a dash for each blank between words of a script of which nothing is left.
+  const words = plain.split(/[\s,:;]+/).filter((word) => word !== '');
+  const dashed = words.join('-').slice(0, longestNickname);
+  return /[a-z\d]/i.test(dashed) ? dashed : '';
 }
 
 const lettersOf = (seed: string): string =>

@@ -46,6 +46,17 @@ describe('What people type', () => {
     }
   });
 
+  it('is not made to look empty, or like another name, by letters and marks that nobody sees', () => {
+    for (const blank of ['\u3164', '\uFFA0', '\u115F\u1160', '\u034F', '\u2800', '\uFE0F', '\u{E0101}', '\u180B\uFE0E']) {
+      assert.equal(cleaned(blank), '', JSON.stringify(blank));
+      assert.equal(foldName(`HR${blank} Team${blank}`), 'hr team', JSON.stringify(blank));
+    }
+  });
+
+  it('keeps the look of an emoji or an ideograph that was chosen', () => {
+    for (const text of ['\u2764\uFE0F', '1\uFE0F\u20E3 First', '\u845B\u{E0100}\u57CE']) assert.equal(cleaned(text), text);
+  });
+
   it('folds to the same where people take it for the same', () => {
     for (const other of ['APOLLO team', ' Apollo  Team ', 'Apollo\u200B Team', 'Apollo \u200B Team', 'Ａpollo Team']) {
       assert.equal(foldName(other), foldName('Apollo Team'), JSON.stringify(other));
@@ -74,6 +85,13 @@ describe('A mail nickname', () => {
     ['', 'Name-1'],
     ['@contoso.com', 'Name-1'],
     ['"()<>[]\\', 'Name-1'],
+    ['項目 團隊', 'Name-1'],
+    ['Проект Альфа', 'Name-1'],
+    ['فريق المشروع، ٢', 'Name-1'],
+    ['- !', 'Name-1'],
+    ['🚀 Apollo', 'Apollo'],
+    ['項目, Berlin 團隊 2', 'Berlin-2'],
+    ['Проект 2026', '2026'],
   ];
   for (const [local, expected] of rows) {
     it(`of «${local.slice(0, 30)}» is «${expected.slice(0, 30)}»`, () => assert.equal(nickname(local, 'Name 1', seed), expected));
@@ -82,5 +100,6 @@ describe('A mail nickname', () => {
   it('is made of the seed where nothing is left, the same every time', () => {
     assert.match(nickname('', '市場', seed), /^team-[a-p]{8}$/);
     assert.equal(nickname('', '市場', seed), nickname('市', '場', seed));
+    assert.match(nickname('', '項目 團隊', seed), /^team-[a-p]{8}$/, 'a blank alone is nothing');
   });
 });
