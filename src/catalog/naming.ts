@@ -21,8 +21,10 @@ const idleJoiner = /(?<![[\p{L}\p{M}\p{So}\p{Sk}]--\p{Script=Latin}])[\u200C\u20
 const idleSelector = /(?<![\p{L}\p{N}\p{P}\p{S}])\p{Variation_Selector}+/gu;
 
 /** A typed value on one line, without what nobody can see. */
-export const cleaned = (text: string): string =>
-  text.normalize('NFC').replaceAll(blanks, ' ').replaceAll(invisible, '').replaceAll(idleSelector, '').replaceAll(idleJoiner, '').replaceAll(/ {2,}/g, ' ').trim();
+export const cleaned = (text: string): string => {
+  const seen = text.replaceAll(blanks, ' ').replaceAll(invisible, '').replaceAll(idleSelector, '');
+  return seen.normalize('NFC').replaceAll(idleJoiner, '').replaceAll(/ {2,}/g, ' ').trim();
+};
 
 /** A typed text with its lines; of empty ones no more than one between two others. */
 export const cleanedLines = (text: string): string =>

@@ -34,6 +34,7 @@ describe('What people type', () => {
     assert.equal(cleaned('a\u202Eb\u200Bc\u0000d'), 'abcd');
     assert.equal(cleaned('a \u200B b'), 'a b');
     assert.equal(cleaned('\u200B \uFEFF'), '');
+    assert.equal(cleaned('Cafe\u200B\u0301'), 'Caf\u00E9');
     assert.equal(cleaned('pay\u200Dpal\u200C \u200D1\u200C2'), 'paypal 12');
     assert.equal(cleaned('half \uD83D\uDE80\uD83D'), 'half \uD83D\uDE80');
     assert.equal(cleaned('soft\u00ADhyphen \u061C\u{E0041}x'), 'softhyphen x');
