@@ -1,5 +1,5 @@
 import { renderConventions } from '../rules/conventions.ts';
-import type { Sandbox } from '../rules/sandbox.ts';
+import type { RuleError, Sandbox } from '../rules/sandbox.ts';
 import { tagGlobals } from '../rules/tags.ts';
 import type { Attributes } from '../people/profile.ts';
 import type { Draft, Finding, Form } from './draft.ts';
@@ -49,9 +49,16 @@ export async function finalValues(
   renderings.forEach((rendering, index) => {
     const convention = conventions[index]?.id ?? '';
     if (rendering.ok) values[convention] = rendering.text;
-    else findings.push({ code: 'convention.broken', weight: 'refused', values: { convention, fault: rendering.error.fault, message: rendering.error.message } });
+    else findings.push(brokenFinding(convention, rendering.error));
   });
   return findings.length > 0 ? { ok: false, findings } : { ok: true, values: finished(values, draft.seed) };
+}
+
+/** What lacks a value is the commonest, and as often the directory's fault as the template's. */
+function brokenFinding(convention: string, { fault, message }: RuleError): Finding {
+  const [, expression] = /^missingValue: (.*)$/s.exec(message) ?? [];
+  if (expression !== undefined) return { code: 'convention.missing', weight: 'refused', values: { convention, expression } };
+  return { code: 'convention.broken', weight: 'refused', values: { convention, fault, message } };
 }
 
 function finished({ name = '', email = '', description = '', welcomeMessage = '' }: Readonly<Record<string, string>>, seed: string): FinalValues {

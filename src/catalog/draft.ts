@@ -39,6 +39,7 @@ export interface Finding {
     | 'people.guests'
     | 'requester.guest'
     | 'convention.broken'
+    | 'convention.missing'
     | 'source.missing'
     | 'source.archived'
     | 'source.unread'

@@ -2,9 +2,10 @@ import assert from 'node:assert/strict';
 import { verify } from '../../src/audit/chain.ts';
 import type { FilledForm } from '../../src/catalog/drafting.ts';
 import { named } from '../../src/catalog/template-management.ts';
-import type { Draft } from '../../src/catalog/draft.ts';
+import type { Draft, Finding } from '../../src/catalog/draft.ts';
 import type { Template } from '../../src/catalog/template.ts';
 import { day } from '../../src/clock.ts';
+import { Speech } from '../../src/text/text.ts';
 import type { Role } from '../../src/tenants/roles.ts';
 import { anActor, aProfile, aSource, aTemplate, globalAdmin, teamsAdmin, tenant } from '../support/builders.ts';
 import { Faults } from '../support/faults.ts';
@@ -108,9 +109,18 @@ describe('A draft', () => {
   });
 
   it('has no half-rendered name where a convention breaks', async () => {
-    const draft = await filled(aTemplate({ newTeam: { namingConvention: '<%= user.nope %>-<%= request.team.name %>' } }));
+    const draft = await filled(aTemplate({ newTeam: { namingConvention: '<%= user.mail.nope %>-<%= request.team.name %>' } }));
     assert.deepEqual(codes(draft), ['convention.broken refused']);
     assert.equal(draft.plan, undefined);
+  });
+
+  it('says in words which value a person lacks that a convention takes', async () => {
+    const draft = await filled(aTemplate({ newTeam: { namingConvention: '<%= user.jobTitle %>-<%= request.team.name %>' } }));
+    assert.deepEqual([codes(draft), draft.plan], [['convention.missing refused'], undefined]);
+    const [{ code, values }] = draft.findings as readonly [Finding];
+    const said = new Speech().mark(`finding.${code}`, values);
+    assert.match(said, /part of a team's name from user\.\u2060?jobTitle,/);
+    assert.doesNotMatch(said, /missingValue/);
   });
 
   it('has no plan without a source team, or with an archived one', async () => {
