@@ -85,7 +85,7 @@ export class ManifestWalk {
       case 'picture':
         return this.#picture(field.most, value, path);
       case 'id':
-        return this.#matching(guid, 'notId', this.#text({ ...field, most: 36 }, value, path).toLowerCase(), path);
+        return this.#matching(guid, 'notId', this.#text({ ...field, most: Infinity }, value, path).toLowerCase(), path);
       case 'text':
         return this.#text(field, value, path);
       case 'unused':
