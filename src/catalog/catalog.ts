@@ -16,7 +16,7 @@ import { contractOf, type Drafting, type FilledForm } from './drafting.ts';
 import type { SourceTeam } from './source-team.ts';
 import type { TemplateStore } from './template-store.ts';
 import { TemplateManagement, type ManageAnswer } from './template-management.ts';
-import { byName, templateId, toPerson, type Template } from './template.ts';
+import { byName, namedApprovers, templateId, type Template } from './template.ts';
 
 /** Why a template cannot be used. */
 export type Refusal = 'unknown' | 'disabled' | 'notForYou';
@@ -149,7 +149,7 @@ export class Catalog {
   /** Who decides about requests for this template now; undefined when there is no such template. */
   async approversOf(tenant: string, id: string): Promise<readonly Person[] | undefined> {
     const stored = await this.#templates.template(tenant, id);
-    return stored?.template.templateConfiguration.approval.approvalTeam.map(toPerson);
+    return stored && namedApprovers(stored.template);
   }
 
   /** Counts one more form of this person; until when there are too many, if so. */

@@ -18,7 +18,7 @@ import { planOf, rulesOf, sourceFindings, unreadWithout } from './review.ts';
 import { SourceReading } from './source-reading.ts';
 import type { SourceTeam } from './source-team.ts';
 import type { NameRefusal, TeamsService } from './teams-service.ts';
-import { toPerson, type Template } from './template.ts';
+import { namedApprovers, type Template } from './template.ts';
 
 /** What a person sends: people by id only, because names out of a payload are nobody's word. */
 export interface FilledForm {
@@ -189,9 +189,9 @@ function refusalFindings({ of, kind, prefix, suffix }: NameRefusal): readonly Fi
 }
 
 /** What the template says now: its version, and who has to decide. On their own request only where the tenant lets them. */
-export function contractOf({ templateConfiguration }: Template, requester: string, { selfApproval }: Settings): Pick<Draft, 'template' | 'approval'> {
-  const { id, name, description, version, approval } = templateConfiguration;
-  const team = approval.approvalTeam.map(toPerson).filter((person) => selfApproval || person.id !== requester);
+export function contractOf(template: Template, requester: string, { selfApproval }: Settings): Pick<Draft, 'template' | 'approval'> {
+  const { id, name, description, version, approval } = template.templateConfiguration;
+  const team = namedApprovers(template).filter((person) => selfApproval || person.id !== requester);
   return { template: { id, name, description, version }, approval: { required: approval.requireApproval, team } };
 }
 

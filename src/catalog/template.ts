@@ -52,5 +52,10 @@ export const templateId = (template: Template): string => template.templateConfi
 
 export const toPerson = ({ id, name }: TemplatePerson): Person => ({ id, displayName: name });
 
+/** Who is to decide, each once: a manifest may name somebody twice. */
+export const namedApprovers = ({ templateConfiguration: { approval } }: Template): readonly Person[] => [
+  ...new Map(approval.approvalTeam.map((one) => [one.id, toPerson(one)])).values(),
+];
+
 export const byName = (left: Template, right: Template): number =>
   left.templateConfiguration.name.localeCompare(right.templateConfiguration.name);

@@ -130,6 +130,15 @@ describe('A draft', () => {
     assert.equal(archived.plan, undefined);
   });
 
+  it('has each approver once, though the template names them twice', async () => {
+    const ann = { id: 'ann', name: 'Ann' };
+    const template = aTemplate({ templateConfiguration: { approval: { requireApproval: true, approvalTeam: [ann, ann, { id: 'ben', name: 'Ben' }] } } });
+    const { catalog } = await stage(template);
+    const { approval } = await filled(template);
+    assert.deepEqual(approval.team.map(({ id }) => id), ['ann', 'ben']);
+    assert.deepEqual((await catalog.approversOf(tenant, 'project'))?.map(({ id }) => id), ['ann', 'ben']);
+  });
+
   it('is warned of a name that a team has, and of approvers who are missing', async () => {
     const alone = { approval: { requireApproval: true, approvalTeam: [{ id: 'rita', name: 'RITA' }] } };
     const draft = await filled(aTemplate({ templateConfiguration: alone }), {}, ({ teams }) => teams.takenNames.add('Apollo'));
