@@ -16,6 +16,7 @@ export type ManifestCode =
   | 'tooMany'
   | 'withoutSource'
   | 'broken'
+  | 'unknownTag'
   | 'defaultTooLong'
   | 'approversMissing'
   | 'notPicture'

@@ -1,4 +1,5 @@
-import { syntaxErrors } from '../rules/syntax.ts';
+import { syntaxErrors, type Expression } from '../rules/syntax.ts';
+import { unknownTags } from '../rules/unknown-tags.ts';
 import type { Sandbox } from '../rules/sandbox.ts';
 import { manifestFields, type Field, type Kept } from './manifest-fields.ts';
 import { ManifestWalk, type ManifestCode, type Remark } from './manifest-walk.ts';
@@ -27,7 +28,7 @@ export function readManifest(manifest: unknown, options: ReadingOptions = {}): R
   return sorted(template, remarks);
 }
 
-/** As `readManifest`, and the expressions parse: what can be told of them without running them. */
+/** As `readManifest`, and the expressions parse and name what there is: what can be told of them without running them. */
 export async function checkManifest(sandbox: Sandbox, manifest: unknown, options: ReadingOptions = {}): Promise<Reading> {
   const { template, remarks } = walked(manifest, options);
   const broken = await brokenExpressions(sandbox, template);
@@ -38,7 +39,7 @@ export async function checkManifest(sandbox: Sandbox, manifest: unknown, options
 /** The manifest that `readManifest` reads this template from; what a store holds beside it is left out. */
 export const manifestOf = (template: Template): Template => picked(manifestFields, template);
 
-const warningCodes: readonly ManifestCode[] = ['defaultTooLong', 'approversMissing', 'notPicture'];
+const warningCodes: readonly ManifestCode[] = ['unknownTag', 'defaultTooLong', 'approversMissing', 'notPicture'];
 const leftOutCodes: readonly ManifestCode[] = ['unknown', 'unused'];
 
 function sorted(template: Template, remarks: readonly Remark[]): Reading {
@@ -67,12 +68,18 @@ async function brokenExpressions(sandbox: Sandbox, { newTeam, templateConfigurat
   const rule = { kind: 'audience', path: '$.templateConfiguration.audienceTargeting.rules', text: rules } as const;
   const expressions = [...conventions, ...(enabled ? [rule] : [])];
   const errors = await syntaxErrors(sandbox, expressions);
-  return expressions.flatMap(({ path }, index): Remark[] => {
+  return expressions.flatMap((expression, index): readonly Remark[] => {
+    const { path } = expression;
     const error = errors[index];
-    if (!error) return [];
+    if (!error) return unknown(expression, path);
     const { message, line = 1, column = 1 } = error;
     return [{ path, code: 'broken', values: { message, line, column } }];
   });
+}
+
+function unknown(expression: Expression, path: string): readonly Remark[] {
+  const names = unknownTags(expression);
+  return names.length > 0 ? [{ path, code: 'unknownTag', values: { names: names.join(', ') } }] : [];
 }
 
 function picked<F extends Field>(field: F, value: Kept<F>): Kept<F>;

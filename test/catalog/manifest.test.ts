@@ -177,6 +177,15 @@ describe('A manifest that is sloppy', () => {
     assert.deepEqual(codes(readManifest(changed(`${configuration}.approval.approvalTeam`, [])).warnings), [`${configuration}.approval.approvalTeam approversMissing`]);
   });
 
+  it('is warned of tags that nobody is read with, as they hide the template from everybody', async () => {
+    const manifest = changed(`${configuration}.audienceTargeting.rules`, "user.userType !== 'Guest'") as { newTeam: Json };
+    manifest.newTeam['emailConvention'] = '<%= user.Mail %><%= user.nope %>';
+    const { template, warnings } = await checkManifest(sandbox, manifest);
+    assert.deepEqual(codes(warnings), ['$.newTeam.emailConvention unknownTag', `${configuration}.audienceTargeting.rules unknownTag`]);
+    assert.deepEqual(warnings[0]?.values, { names: 'user.Mail, user.nope' });
+    assert.equal(template?.templateConfiguration.audienceTargeting.rules, "user.userType !== 'Guest'");
+  });
+
   it('is told what is left out: what is unknown, and what has no use yet and says something', () => {
     const manifest = changed(`${configuration}.singleton`, true) as Json & { templateConfiguration: Json; newTeam: Json };
     manifest.templateConfiguration['system'] = 'false';
