@@ -58,15 +58,14 @@ export function welcomeFindings(welcomeMessage: string): readonly Finding[] {
  * left, and from the seed where nothing is left of that (model.md §3).
  */
 export function nickname(local: string, name: string, seed: string): string {
-  return legalNickname(local) || legalNickname(name) || `team-${lettersOf(seed)}`;
+  return legalNickname(local.split('@', 1)[0] ?? '') || legalNickname(name) || `team-${lettersOf(seed)}`;
 }
 
 /** For one that another group has: the first 51 characters and the draft's time (model.md §3). */
 export const datedNickname = (taken: string, now: Instant): string => `${taken.slice(0, 51)}-${digitsOf(now)}`;
 
 function legalNickname(text: string): string {
-  const local = text.split('@', 1)[0] ?? '';
-  const plain = local.normalize('NFD').replaceAll(/\p{M}/gu, '').replaceAll(/[^\w\s,:;!#$%&'*+\-/=?^`{|}~]/g, '');
+  const plain = text.normalize('NFD').replaceAll(/\p{M}/gu, '').replaceAll(/[^\w\s,:;!#$%&'*+\-/=?^`{|}~]/g, '');
   // Not a dash for each blank between words of a script of which nothing is left.
   const words = plain.split(/[\s,:;]+/).filter((word) => word !== '');
   const dashed = words.join('-').slice(0, longestNickname);

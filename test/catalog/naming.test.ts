@@ -98,6 +98,11 @@ describe('A mail nickname', () => {
     it(`of «${local.slice(0, 30)}» is «${expected.slice(0, 30)}»`, () => assert.equal(nickname(local, 'Name 1', seed), expected));
   }
 
+  it('of a name is of all of it: there an @ begins no domain', () => {
+    assert.equal(nickname('', 'Sales @ Berlin', seed), 'Sales-Berlin');
+    assert.equal(nickname('', '@home', seed), 'home');
+  });
+
   it('is made of the seed where nothing is left, the same every time', () => {
     assert.match(nickname('', '市場', seed), /^team-[a-p]{8}$/);
     assert.equal(nickname('', '市場', seed), nickname('市', '場', seed));
