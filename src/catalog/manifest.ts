@@ -45,7 +45,7 @@ const leftOutCodes: readonly ManifestCode[] = ['unknown', 'unused'];
 function sorted(template: Template, remarks: readonly Remark[]): Reading {
   const warnings = remarks.filter(({ code }) => warningCodes.includes(code));
   const leftOut = remarks.filter(({ code }) => leftOutCodes.includes(code));
-  const problems = remarks.filter((remark) => !warnings.includes(remark) && !leftOut.includes(remark));
+  const problems = remarks.filter(({ code }) => !warningCodes.includes(code) && !leftOutCodes.includes(code));
   return { template: problems.length === 0 ? template : undefined, problems, warnings, leftOut };
 }
 
