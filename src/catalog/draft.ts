@@ -23,6 +23,7 @@ export interface Finding {
     | 'name.empty'
     | 'name.tooLong'
     | 'name.illegal'
+    | 'name.fromTemplate'
     | 'name.taken'
     | 'name.deleted'
     | 'name.requested'

@@ -133,7 +133,7 @@ export class Drafting {
       this.#nameFindings(draft, values, !missing.includes('names'), settings),
     ]);
     const findings = [
-      ...nameFindings(values.name),
+      ...nameFindings(values.name, form.name),
       ...descriptionFindings(values.description),
       ...welcomeFindings(values.welcomeMessage),
       ...sourceFindings(source),

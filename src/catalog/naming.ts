@@ -33,13 +33,17 @@ export const cleanedLines = (text: string): string =>
 /** Two names that people take for the same fold to the same text. */
 export const foldName = (name: string): string => cleaned(name).replaceAll(/[\u200C\u200D\p{Variation_Selector}]/gu, '').normalize('NFKC').toLowerCase();
 
-export function nameFindings(name: string): readonly Finding[] {
+/** `typed`: of what the name was made; what of it nobody typed, the template has put in. */
+export function nameFindings(name: string, typed = name): readonly Finding[] {
   const refused = (code: Finding['code'], values: Finding['values'] = {}): Finding => ({ code, weight: 'refused', values });
-  const illegal = new Set(name.match(forbidden));
+  const all = [...new Set(name.match(forbidden))];
+  const illegal = (code: 'name.illegal' | 'name.fromTemplate', characters: readonly string[]): readonly Finding[] =>
+    characters.length === 0 ? [] : [refused(code, { count: characters.length, characters: characters.join(' ') })];
   return [
     ...(name === '' ? [refused('name.empty')] : []),
     ...(name.length > longestName ? [refused('name.tooLong', { limit: longestName, length: name.length })] : []),
-    ...(illegal.size === 0 ? [] : [refused('name.illegal', { count: illegal.size, characters: [...illegal].join(' ') })]),
+    ...illegal('name.illegal', all.filter((one) => typed.includes(one))),
+    ...illegal('name.fromTemplate', all.filter((one) => !typed.includes(one))),
   ];
 }
 

@@ -130,6 +130,14 @@ describe('A draft', () => {
     assert.equal(archived.plan, undefined);
   });
 
+  it('is told whose character it is that no name may have: nobody can leave out what the template puts in', async () => {
+    const template = aTemplate({ newTeam: { namingConvention: 'PRJ: <%= user.department %>/<%= request.team.name %>' } });
+    const draft = await filled(template, { name: 'What?' });
+    assert.deepEqual(codes(draft), ['name.illegal refused', 'name.fromTemplate refused']);
+    assert.deepEqual(draft.findings.map(({ values }) => values['characters']), ['?', ': /']);
+    assert.deepEqual(codes(await filled(template)), ['name.fromTemplate refused']);
+  });
+
   it('has each approver once, though the template names them twice', async () => {
     const ann = { id: 'ann', name: 'Ann' };
     const template = aTemplate({ templateConfiguration: { approval: { requireApproval: true, approvalTeam: [ann, ann, { id: 'ben', name: 'Ben' }] } } });
