@@ -17,6 +17,7 @@ export type ManifestCode =
   | 'withoutSource'
   | 'broken'
   | 'unknownTag'
+  | 'notInName'
   | 'defaultTooLong'
   | 'approversMissing'
   | 'notPicture'
@@ -53,8 +54,8 @@ export class ManifestWalk {
   readonly remarks: Remark[] = [];
 
   /** Nothing where something is said of that place already. */
-  once(path: string, code: ManifestCode): void {
-    if (!this.remarks.some((remark) => remark.path === path)) this.#say(path, code);
+  once(path: string, code: ManifestCode, values: Remark['values'] = {}): void {
+    if (!this.remarks.some((remark) => remark.path === path)) this.#say(path, code, values);
   }
 
   block<B extends Block>(block: B, value: unknown, path: string): Kept<B>;

@@ -1,8 +1,10 @@
+import { scan } from '../rules/scan.ts';
 import { syntaxErrors, type Expression } from '../rules/syntax.ts';
 import { unknownTags } from '../rules/unknown-tags.ts';
 import type { Sandbox } from '../rules/sandbox.ts';
 import { manifestFields, type Field, type Kept } from './manifest-fields.ts';
 import { ManifestWalk, type ManifestCode, type Remark } from './manifest-walk.ts';
+import { illegalIn } from './naming.ts';
 import type { Template, TemplatePerson } from './template.ts';
 
 /** With a problem there is no template. */
@@ -33,13 +35,14 @@ export async function checkManifest(sandbox: Sandbox, manifest: unknown, options
   const { template, remarks } = walked(manifest, options);
   const broken = await brokenExpressions(sandbox, template);
   // What was refused already is not looked at twice.
-  return sorted(template, [...remarks, ...broken.filter(({ path }) => !remarks.some((remark) => remark.path === path))]);
+  const refused = remarks.filter(({ code }) => !warningCodes.includes(code));
+  return sorted(template, [...remarks, ...broken.filter(({ path }) => !refused.some((remark) => remark.path === path))]);
 }
 
 /** The manifest that `readManifest` reads this template from; what a store holds beside it is left out. */
 export const manifestOf = (template: Template): Template => picked(manifestFields, template);
 
-const warningCodes: readonly ManifestCode[] = ['unknownTag', 'defaultTooLong', 'approversMissing', 'notPicture'];
+const warningCodes: readonly ManifestCode[] = ['unknownTag', 'notInName', 'defaultTooLong', 'approversMissing', 'notPicture'];
 const leftOutCodes: readonly ManifestCode[] = ['unknown', 'unused'];
 
 function sorted(template: Template, remarks: readonly Remark[]): Reading {
@@ -58,7 +61,15 @@ function walked(manifest: unknown, { disabled = false }: ReadingOptions): { temp
   const approvers = '$.templateConfiguration.approval.approvalTeam';
   if (enabled && template.clonedTeam.teamId === '') walk.once('$.clonedTeam.teamId', 'withoutSource');
   if (approval.requireApproval && approval.approvalTeam.length === 0) walk.once(approvers, 'approversMissing');
+  const characters = illegalIn(literalText(template.newTeam.namingConvention));
+  if (characters.length > 0) walk.once('$.newTeam.namingConvention', 'notInName', { characters: characters.join(' ') });
   return { template, remarks: walk.remarks };
+}
+
+/** What stands in a convention outside of its tags; nothing where it cannot be read. */
+function literalText(convention: string): string {
+  const scanned = scan(convention);
+  return scanned.ok ? scanned.pieces.map((piece) => (piece.kind === 'text' ? piece.text : ' ')).join('') : '';
 }
 
 async function brokenExpressions(sandbox: Sandbox, { newTeam, templateConfiguration }: Template): Promise<readonly Remark[]> {

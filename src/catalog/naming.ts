@@ -33,10 +33,13 @@ export const cleanedLines = (text: string): string =>
 /** Two names that people take for the same fold to the same text. */
 export const foldName = (name: string): string => cleaned(name).replaceAll(/[\u200C\u200D\p{Variation_Selector}]/gu, '').normalize('NFKC').toLowerCase();
 
+/** The characters of a text that no team's name may have, each once. */
+export const illegalIn = (text: string): readonly string[] => [...new Set(text.match(forbidden))];
+
 /** `typed`: of what the name was made; what of it nobody typed, the template has put in. */
 export function nameFindings(name: string, typed = name): readonly Finding[] {
   const refused = (code: Finding['code'], values: Finding['values'] = {}): Finding => ({ code, weight: 'refused', values });
-  const all = [...new Set(name.match(forbidden))];
+  const all = illegalIn(name);
   const illegal = (code: 'name.illegal' | 'name.fromTemplate', characters: readonly string[]): readonly Finding[] =>
     characters.length === 0 ? [] : [refused(code, { count: characters.length, characters: characters.join(' ') })];
   return [

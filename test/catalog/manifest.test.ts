@@ -186,6 +186,14 @@ describe('A manifest that is sloppy', () => {
     assert.equal(template?.templateConfiguration.audienceTargeting.rules, "user.userType !== 'Guest'");
   });
 
+  it('is warned of a character in the name that no name may have: each form would be refused', async () => {
+    const { template, warnings } = readManifest(changed('$.newTeam.namingConvention', "A/B: <%= user.city ? request.team.name : '?' %> <%# why? %>/"));
+    assert.deepEqual([codes(warnings), warnings[0]?.values], [['$.newTeam.namingConvention notInName'], { characters: '/ :' }]);
+    assert.ok(template);
+    assert.deepEqual(codes((await checkManifest(sandbox, changed('$.newTeam.namingConvention', 'A/B <%= a b %>'))).problems), ['$.newTeam.namingConvention broken']);
+    assert.deepEqual(readManifest(changed('$.newTeam.namingConvention', "<%= request.team.name.replace(/:/g, '') %>")).warnings, []);
+  });
+
   it('is told what is left out: what is unknown, and what has no use yet and says something', () => {
     const manifest = changed(`${configuration}.singleton`, true) as Json & { templateConfiguration: Json; newTeam: Json };
     manifest.templateConfiguration['system'] = 'false';
