@@ -71,8 +71,13 @@ export function nickname(local: string, name: string, seed: string): string {
 /** For one that another group has: the first 51 characters and the draft's time (model.md §3). */
 export const datedNickname = (taken: string, now: Instant): string => `${taken.slice(0, 51)}-${digitsOf(now)}`;
 
+/** Latin letters that are no letter with an accent to Unicode, as they are written where there are none of them. */
+const spelled: Readonly<Record<string, string>> = { ß: 'ss', ẞ: 'SS', æ: 'ae', Æ: 'AE', œ: 'oe', Œ: 'OE', ø: 'o', Ø: 'O', ł: 'l', Ł: 'L', đ: 'd', Đ: 'D', ð: 'd', Ð: 'D', þ: 'th', Þ: 'Th', ı: 'i' };
+const unaccented = new RegExp(`[${Object.keys(spelled).join('')}]`, 'gu');
+
 function legalNickname(text: string): string {
-  const plain = text.normalize('NFD').replaceAll(/\p{M}/gu, '').replaceAll(/[^\w\s,:;!#$%&'*+\-/=?^`{|}~]/g, '');
+  const letters = text.normalize('NFD').replaceAll(/\p{M}/gu, '').replaceAll(unaccented, (letter) => spelled[letter] ?? '');
+  const plain = letters.replaceAll(/[^\w\s,:;!#$%&'*+\-/=?^`{|}~]/g, '');
   // Not a dash for each blank between words of a script of which nothing is left.
   const words = plain.split(/[\s,:;]+/).filter((word) => word !== '');
   const dashed = words.join('-').slice(0, longestNickname);

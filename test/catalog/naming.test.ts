@@ -103,6 +103,11 @@ describe('A mail nickname', () => {
     assert.equal(nickname('', '@home', seed), 'home');
   });
 
+  it('spells the letters that have no accent to strip, and loses none of a word', () => {
+    const spelled = ['Größe', 'STRAẞE', 'København', 'Łódź', 'Ægir', 'Þór', 'Đorđe', 'Kırşehir'].map((name) => nickname('', name, seed));
+    assert.deepEqual(spelled, ['Grosse', 'STRASSE', 'Kobenhavn', 'Lodz', 'AEgir', 'Thor', 'Dorde', 'Kirsehir']);
+  });
+
   it('is made of the seed where nothing is left, the same every time', () => {
     assert.match(nickname('', '市場', seed), /^team-[a-p]{8}$/);
     assert.equal(nickname('', '市場', seed), nickname('市', '場', seed));
