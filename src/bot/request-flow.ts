@@ -55,12 +55,15 @@ export class RequestFlow {
 
   /** A new form with what the person's own request had, which ended without a team. */
   async again(visit: Visit, id: string): Promise<Answered> {
-    const { catalog, requests } = this.#outside;
+    const { catalog, requests, messenger } = this.#outside;
     const actor = await visit.actor();
     const request = await requests.visible(actor, id);
     if (request?.requester.id !== actor.id) return inPassing(requestUnknown(visit.t));
     const before = beforeOf(request);
     if (!before) return asItStands(statusCard(visit.t, request));
+    // The card that was pressed becomes the form, and that of the new request: of two that are drawn on it, one would hide the other.
+    const { replyToId } = visit.context.activity;
+    if (replyToId !== undefined) await messenger.release('status', { kind: 'status', request, reader: actor.id }, replyToId);
     return inPassing(await this.#form(visit, await catalog.begin(actor, request.template.id, before), request.asked.name));
   }
 

@@ -71,6 +71,20 @@ export class Messenger {
   }
 
   /**
+   * Something else takes the place of this card, on which the reader has seen the request as it is in `message`: it is edited no more, as an
+   * edit would come over that. What the request comes to later is told on a card of its own.
+   */
+  async release(name: string, message: Message, card: string): Promise<void> {
+    const known = await this.#known(name, message);
+    if (known?.activity !== card && known?.asked !== card) return;
+    const activity = known.activity === card ? known.asked : known.activity;
+    const shown = Math.max(known.shown, activity === undefined ? message.request.version : 0);
+    const released = { ...known, activity, asked: undefined, shown, at: this.#outside.clock.now(), version: known.version + 1 };
+    // Where the dispatcher has written it meanwhile, it is as that one says, and released all the same.
+    if (!(await this.#outside.deliveries.saveDelivery(released))) await this.release(name, message, card);
+  }
+
+  /**
    * Edits this card along with the first one from now on: its reader has asked how the request stands, and sees it as it is in `message`.
    * Answers whether that is behind what was shown before, so that it has to be drawn again.
    */

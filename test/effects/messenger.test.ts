@@ -127,6 +127,30 @@ describe('A card', () => {
     await messenger.deliver('status', status(2));
     assert.deepEqual(faults.calls, ['edit']);
   });
+
+  it('that something else takes the place of is left alone, and is not made anew until its request changes', async () => {
+    const { world, messenger, faults } = await stage();
+    await messenger.deliver('status', status(1));
+    const { activity = '' } = (await delivery(world)) ?? {};
+    await messenger.release('status', status(2), activity);
+    for (const draw of ['deliver', 'redraw'] as const) await messenger[draw]('status', status(2));
+    assert.deepEqual(faults.calls, ['post']);
+    await messenger.deliver('status', status(3));
+    assert.deepEqual(world.notifier.to('rita').map(({ version }) => version), [1, 3]);
+  });
+
+  it('that something else takes the place of leaves another one to be edited', async () => {
+    const { world, messenger } = await stage();
+    await messenger.deliver('status', status(1));
+    const { activity: first = '' } = (await delivery(world)) ?? {};
+    const second = await world.notifier.post({ tenant, conversation: 'chat-rita', serviceUrl: '', locale: undefined, timeZone: undefined }, status(1), leaves);
+    await messenger.follow('status', status(1), { conversation: 'chat-rita', activity: second });
+    await messenger.release('status', status(1), first);
+    await messenger.deliver('status', status(2));
+    await messenger.release('status', status(2), 'none of them');
+    await messenger.deliver('status', status(3));
+    assert.deepEqual(world.notifier.to('rita').map(({ version }) => version), [1, 3]);
+  });
 });
 
 describe('A card on which its reader has asked', () => {

@@ -67,6 +67,20 @@ describe('Asking again for what came to nothing', () => {
     assert.equal(textOf(await camille.say('my requests')), textOf(before));
   });
 
+  it('makes the card that of the new request alone: nothing that is drawn of the old one comes over the form', async () => {
+    const asked = await ask(camille, { template: templates.customer, name: 'Deux', reason: 'Because' });
+    await reject(asked);
+    const card = async (id: string) => (await world.app!.ports.effects.delivery(northwind, id, 'status', camille.person.id))?.activity;
+    assert.equal(await card(asked.id), asked.card);
+    const form = await again(asked);
+    assert.equal(await card(asked.id), undefined);
+    await camille.press(form, 'form.send', { name: 'Deux', description: '', welcomeMessage: '', reason: 'Because', owners: '', members: '' });
+    const review = await until(camille, asked.card, (one) => verbsOf(one).includes('request.submit'));
+    await camille.press(review, 'request.submit');
+    await says(camille, asked.card, 'Waiting for approval');
+    assert.equal(await card(draftOf(review)), asked.card);
+  });
+
   it('is for whoever asked, and for what has ended', async () => {
     const asked = await ask(camille, { template: templates.customer, name: 'Ouverte', reason: 'Because' });
     await asksToDecide(hannah, asked);
