@@ -59,12 +59,13 @@ export class RequestFlow {
     const actor = await visit.actor();
     const request = await requests.visible(actor, id);
     if (request?.requester.id !== actor.id) return inPassing(requestUnknown(visit.t));
-    const before = beforeOf(request);
-    if (!before) return asItStands(statusCard(visit.t, request));
+    const last = beforeOf(request);
+    if (!last) return asItStands(statusCard(visit.t, request));
     // The card that was pressed becomes the form, and that of the new request: of two that are drawn on it, one would hide the other.
     const { replyToId } = visit.context.activity;
     if (replyToId !== undefined) await messenger.release('status', { kind: 'status', request, reader: actor.id }, replyToId);
-    return inPassing(await this.#form(visit, await catalog.begin(actor, request.template.id, before), request.asked.name));
+    const begun = await catalog.begin(actor, request.template.id, await requests.askedBefore(actor, request), last.form);
+    return inPassing(await this.#form(visit, begun, request.asked.name));
   }
 
   /** The form again, with what was filled in. */

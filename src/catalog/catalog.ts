@@ -10,7 +10,7 @@ import type { Settings } from '../tenants/settings.ts';
 import type { TenantSettings } from '../tenants/tenant-settings.ts';
 import type { Audience } from './audience.ts';
 import type { DraftStore } from './draft-store.ts';
-import { draftLifetime, type Before, type Draft } from './draft.ts';
+import { draftLifetime, type Before, type Draft, type Form } from './draft.ts';
 import type { PictureStore } from './picture-store.ts';
 import { contractOf, type Drafting, type FilledForm } from './drafting.ts';
 import type { SourceTeam } from './source-team.ts';
@@ -104,14 +104,14 @@ export class Catalog {
     return canonical(now) === canonical({ template, approval }) ? undefined : 'outdated';
   }
 
-  /** Begins a draft of this template; `before`: the request that the person asks for again. */
-  async begin(actor: Actor, id: string, before?: Before): Promise<DraftAnswer> {
+  /** Begins a draft of this template; `before`: the request that the person asks for again, `form`: what it begins with, where that is not its. */
+  async begin(actor: Actor, id: string, before?: Before, form?: Form): Promise<DraftAnswer> {
     const found = await this.#usable(actor, id);
     if (found.kind === 'refused') return found;
     const settings = await this.#settings.of(actor.tenant);
     const until = await this.#floodUntil(actor, settings);
     if (until !== undefined) return { kind: 'tooMany', until };
-    return { kind: 'draft', draft: await this.#drafting.begin(actor, found.template, settings, before), template: found.template };
+    return { kind: 'draft', draft: await this.#drafting.begin(actor, found.template, settings, before, form), template: found.template };
   }
 
   /** Takes a form's values into the person's own draft and works out what they come to. */

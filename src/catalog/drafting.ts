@@ -62,7 +62,7 @@ export class Drafting {
     this.#sources = new SourceReading(outside.teams);
   }
 
-  async begin(actor: Actor, template: Template, settings: Settings, before?: Before): Promise<Draft> {
+  async begin(actor: Actor, template: Template, settings: Settings, before?: Before, form = before?.form): Promise<Draft> {
     const { ids, clock, drafts } = this.#outside;
     const draft: Draft = {
       tenant: actor.tenant,
@@ -73,7 +73,7 @@ export class Drafting {
       now: clock.now(),
       seed: ids.seed(),
       ...(before ? { before } : {}),
-      form: before?.form,
+      form,
       plan: undefined,
       findings: [],
     };

@@ -2,7 +2,7 @@ import type { AuditKeys } from '../audit/keys.ts';
 import type { AuditRecord } from '../audit/record.ts';
 import type { TrailCheckOutside } from '../audit/trail-check.ts';
 import type { Catalog, Refusal } from '../catalog/catalog.ts';
-import type { Draft } from '../catalog/draft.ts';
+import type { Before, Draft } from '../catalog/draft.ts';
 import { foldName } from '../catalog/naming.ts';
 import type { Clock } from '../clock.ts';
 import { standingOf, type Standing } from '../approvals/standing.ts';
@@ -12,7 +12,7 @@ import type { Changes } from './changes.ts';
 import { historyOf, type History } from './history.ts';
 import { submitted } from './lifecycle.ts';
 import type { QuotaReached, RequestStore } from './request-store.ts';
-import { requestFrom } from './from-draft.ts';
+import { beforeOf, requestFrom } from './from-draft.ts';
 import { asReference, type TeamRequest } from './request.ts';
 
 /** What a person's deed came to. `late` and `current` carry the state as it is, which is what the person should see. */
@@ -155,6 +155,18 @@ export class Requests {
   async visible(actor: Actor, id: string): Promise<TeamRequest | undefined> {
     const request = await this.#store.request(actor.tenant, id);
     return request && this.#maySee(actor, request) ? request : undefined;
+  }
+
+  /**
+   * What an approver is told of, where the person asks for this request again: the one that was rejected before it, if nobody has decided on
+   * this one. To cancel it would be a way around whoever had said no.
+   */
+  async askedBefore(actor: Actor, request: TeamRequest): Promise<Before | undefined> {
+    const last = beforeOf(request);
+    const { before } = request.asked;
+    if (!last || request.approval.decision || before?.ending !== 'rejected') return last;
+    const rejected = await this.visible(actor, before.id);
+    return (rejected && beforeOf(rejected)) ?? last;
   }
 
   /** Requests with this short reference that the person may see: their own first. */

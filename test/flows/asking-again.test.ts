@@ -57,6 +57,23 @@ describe('Asking again for what came to nothing', () => {
     assert.match(textOf(await asksToDecide(hannah, { card: asked.card, id: draftOf(review) })), /^Asked before: TW-\w{4}, cancelled by the requester\nChanged since: Nothing$/m);
   });
 
+  it('after a rejection says so to whoever decides, also where another was cancelled between', async () => {
+    const asked = await ask(camille, { template: templates.customer, name: 'Détour', reason: 'Because' });
+    await reject(asked);
+    const sent = async (name: string): Promise<Asked> => {
+      await camille.press(await again(asked), 'form.send', { name, description: '', welcomeMessage: '', reason: 'Because', owners: '', members: '' });
+      const review = await until(camille, asked.card, (card) => verbsOf(card).includes('request.submit'));
+      await camille.press(review, 'request.submit');
+      await says(camille, asked.card, 'Waiting for approval');
+      return { card: asked.card, id: draftOf(review) };
+    };
+    await sent('Ailleurs');
+    await camille.press(await camille.activity(asked.card), 'request.withdraw');
+    await says(camille, asked.card, 'Cancelled');
+    const toDecide = textOf(await asksToDecide(hannah, await sent('Détour')));
+    assert.match(toDecide, /^Asked before: TW-\w{4}, rejected by Hannah Becker: “Call it by its country”\nChanged since: Nothing$/m);
+  });
+
   it('pressed four times, as Teams repeats a press that it had no answer to, asks for nothing by itself', async () => {
     const asked = await ask(camille, { template: templates.customer, name: 'Quatre', reason: 'Because' });
     await camille.press(await says(camille, asked.card, 'Waiting for approval'), 'request.withdraw');
@@ -70,7 +87,7 @@ describe('Asking again for what came to nothing', () => {
   it('makes the card that of the new request alone: nothing that is drawn of the old one comes over the form', async () => {
     const asked = await ask(camille, { template: templates.customer, name: 'Deux', reason: 'Because' });
     await reject(asked);
-    const card = async (id: string) => (await world.app!.ports.effects.delivery(northwind, id, 'status', camille.person.id))?.activity;
+    const card = async (id: string) => (await world.app!.ports.deliveries.delivery(northwind, id, 'status', camille.person.id))?.activity;
     assert.equal(await card(asked.id), asked.card);
     const form = await again(asked);
     assert.equal(await card(asked.id), undefined);
