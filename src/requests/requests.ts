@@ -146,9 +146,13 @@ export class Requests {
 
   /** Those that wait for this person's decision, oldest first: who was asked and may not decide any more is spared them. */
   async toDecide(actor: Actor, limit: number): Promise<readonly TeamRequest[]> {
-    const waiting = await this.#store.waitingFor(actor.tenant, actor.id, limit);
-    const standings = await Promise.all(waiting.map(async (request) => this.#standingOf(actor, request)));
-    return waiting.filter((_, index) => standings[index] !== undefined);
+    // What they are spared must not hide what is behind it.
+    for (let most = limit; ; most *= 2) {
+      const waiting = await this.#store.waitingFor(actor.tenant, actor.id, most);
+      const standings = await Promise.all(waiting.map(async (request) => this.#standingOf(actor, request)));
+      const theirs = waiting.filter((_, index) => standings[index] !== undefined);
+      if (theirs.length >= limit || waiting.length < most) return theirs.slice(0, limit);
+    }
   }
 
   /** A request that this person may see, by id. */

@@ -251,3 +251,22 @@ describe('Who may see a request', () => {
     assert.equal((await reading.requests.history(rita, id))?.verification.ok, true);
   });
 });
+
+describe('What waits for somebody’s decision', () => {
+  it('is found behind ever so many requests that others decide by now', async () => {
+    const approvalTeam = [{ id: 'ann', name: 'ANN' }];
+    const { world, product } = await begun(aTemplate({ templateConfiguration: { approval: { requireApproval: true, approvalTeam } } }));
+    const handedOver = aTemplate({ templateConfiguration: { id: 'handed-over', approval: { requireApproval: true, approvalTeam: [{ id: 'bob', name: 'BOB' }] } } });
+    await world.stores.catalog.saveTemplate(tenant, handedOver, 0, []);
+    const waiting = async (id: string, template: string): Promise<void> => {
+      const approval = { required: true, team: [ann], round: 1, decision: undefined };
+      const waitsFor = { who: 'approvers', people: [ann] } as const;
+      const request = aRequest({ id, status: 'approval', approval, waitsFor, version: 1, wakeAt: day, template: { ...aRequest().template, id: template } });
+      await world.stores.requests.commit({ request, expected: 0, audit: [], effects: [] });
+    };
+    for (let number = 1; number <= 5; number += 1) await waiting(`old-${String(number)}`, 'handed-over');
+    for (let number = 1; number <= 3; number += 1) await waiting(`young-${String(number)}`, 'project');
+    assert.deepEqual((await product.requests.toDecide(anActor('ann'), 2)).map(({ id }) => id), ['young-1', 'young-2']);
+    assert.equal((await product.requests.toDecide(anActor('ann'), 9)).length, 3);
+  });
+});
