@@ -212,10 +212,11 @@ async function lookedAt(cluster: Cluster, chats: readonly Chat[], plan: Plan): P
     const cards = (await chat.activities()).filter((one) => one.from === 'bot' && one.text === '' && textOf(one).includes('TW-'));
     for (const { reference, status } of requests.filter(({ requester }) => requester.id === chat.person.id)) {
       const own = cards.filter((one) => textOf(one).includes(reference));
-      const end = status === 'processed' ? /Ready · 100 %/ : /Needs attention/;
+      // Who asked may be one of the admins, too, who are told of what has stopped.
+      const end = status === 'processed' ? /Ready · 100 %/ : /Needs attention|A request needs you/;
       const known = own.filter(({ id }) => kept.has(id));
       // One that was on its way when its worker was killed is there, and nobody can edit it.
-      if (known.length === 0 || own.length > 2 || known.some((one) => !end.test(textOf(one)))) told.push(`${reference} is ${status}, and ${String(own.length)} cards say: ${own.map((one) => textOf(one).slice(0, 60).replaceAll('\n', ' / ')).join(' | ')}`);
+      if (known.length === 0 || own.length > (status === 'error' ? 3 : 2) || known.some((one) => !end.test(textOf(one)))) told.push(`${reference} is ${status}, and ${String(own.length)} cards say: ${own.map((one) => textOf(one).slice(0, 60).replaceAll('\n', ' / ')).join(' | ')}`);
     }
   }
   return { requests, violations: [...violations, ...told, ...missing] };
