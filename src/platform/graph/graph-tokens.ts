@@ -1,8 +1,8 @@
-import { ConfidentialClientApplication } from '@azure/msal-node';
 import { minute, second, type Clock, type Instant } from '../../clock.ts';
 import { AppError } from '../../errors.ts';
 import { proofOf, type AppCredential } from './app-credential.ts';
 import { ConnectionFailure, type Transport } from './call.ts';
+import { ConfidentialClientApplication } from './msal.ts';
 import { askAgainAt } from './retry-after.ts';
 import { TokenNetwork } from './token-network.ts';
 

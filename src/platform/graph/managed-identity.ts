@@ -1,7 +1,8 @@
-import { ClientAuthError, ManagedIdentityApplication, ServerError, type INetworkModule, type NetworkRequestOptions, type NetworkResponse } from '@azure/msal-node';
+import type { INetworkModule, NetworkRequestOptions, NetworkResponse } from '@azure/msal-node';
 import type { Clock, Instant } from '../../clock.ts';
 import { AppError } from '../../errors.ts';
 import { ConnectionFailure, type Transport } from './call.ts';
+import { ClientAuthError, ManagedIdentityApplication, ServerError } from './msal.ts';
 import { outgoing } from './outgoing.ts';
 
 /** A token of the identity, and when it is over by the word of whoever gave it. */
