@@ -49,10 +49,10 @@ function printFigures(tally: Tally, seconds: number, { seeds, seed, schedules }:
   say(`${String(findings.length)} with violations`);
 }
 
-async function kill({ points: pattern }: Options): Promise<boolean> {
+async function kill({ points: pattern, jobs }: Options): Promise<boolean> {
   say('Recording the calls of one journey …');
   const points = pointsOf(await recordedCalls()).filter((point) => point.includes(pattern));
-  const { killed, violations } = await realKills({ points, say });
+  const { killed, violations } = await realKills({ points, jobs, say });
   say(`\n${String(killed)} of ${String(points.length)} points reached and killed at, ${String(violations.length)} with violations`);
   for (const violation of violations) say(violation);
   return violations.length === 0;

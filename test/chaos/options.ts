@@ -35,7 +35,7 @@ and checks what must always hold. Ends with 0 only where no story violates it.
   --points PATTERN   only points whose name contains PATTERN
   --minutes M        stop after so many minutes, and say how far it went
   --store NAME       embedded, or cosmos: that of Cosmos DB, against the wire server in this process (default embedded)
-  --jobs N           threads (default 2)
+  --jobs N           threads, or with --real journeys side by side (default 2)
   --point NAME       one point, by its whole name, with --seed S: prints the story
   --schedule         the random schedule of --seed S: prints the story
   --real             the real process instead, killed by SIGKILL at each point that --points names, and started again

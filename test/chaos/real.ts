@@ -12,11 +12,20 @@ import { pointsOf, recordedIn, type Recorded } from './real-points.ts';
 
 const main = fileURLToPath(new URL('mortal-main.ts', import.meta.url));
 
-/** Longer than the search for a lost clone, a claim and a sweep together, on a busy machine; in ms. */
+/** People wait so long for something to move: longer than the search for a lost clone, a claim and a sweep together; in ms. */
 const patience = 90_000;
-/** Journeys side by side. */
-const atOnce = 2;
+/** Whatever moves, it is over by then; in ms. */
+const longest = 600_000;
 const name = 'Killed';
+
+interface Asked {
+  /** Absent: those of a reference run. */
+  readonly points?: readonly string[];
+  /** Journeys side by side. */
+  readonly jobs?: number;
+  /** Hears how it goes, a line for each point. */
+  readonly say: (line: string) => void;
+}
 
 export interface RealKills {
   /** How many processes came to their point and were killed there. */
@@ -33,11 +42,10 @@ export async function recordedCalls(): Promise<readonly Recorded[]> {
 }
 
 /**
- * Kills the real process with SIGKILL at each of the points (absent: those of a reference run),
+ * Kills the real process with SIGKILL at each of the points,
  * starts it again on the same folder, lets people press until they have what they want, and looks at what there is.
- * `say` hears how it goes, a line for each point.
  */
-export async function realKills({ points, say }: { points?: readonly string[]; say: (line: string) => void }): Promise<RealKills> {
+export async function realKills({ points, jobs = 2, say }: Asked): Promise<RealKills> {
   const left = [...(points ?? pointsOf(await recordedCalls()))];
   const all = left.length;
   const violations: string[] = [];
@@ -53,7 +61,7 @@ export async function realKills({ points, say }: { points?: readonly string[]; s
       say(`${done}/${all} ${of}: ${result.wasKilled ? '' : 'not reached; '}${result.violations.join('; ') || 'sound'}`);
     }
   };
-  await withCompiled((compiled) => Promise.all(Array.from({ length: atOnce }, () => oneAfterAnother(compiled))));
+  await withCompiled((compiled) => Promise.all(Array.from({ length: jobs }, () => oneAfterAnother(compiled))));
   return { killed, violations };
 }
 
@@ -122,10 +130,14 @@ async function lived(world: FlowWorld): Promise<readonly string[]> {
 /** Presses what is there on the newest card that can be pressed; where there is none after a while, asks again. */
 async function wantATeam(chat: Chat): Promise<ChatActivity | undefined> {
   const begun = Date.now();
+  let moved = begun;
+  let seen = '';
   let asked = 0;
-  while (Date.now() - begun < patience) {
+  while (Date.now() - moved < patience && Date.now() - begun < longest) {
     await pause(100);
     const cards = (await chat.activities()).filter(({ from }) => from === 'bot').toReversed();
+    const told = cards.map(textOf).join('\n');
+    if (told !== seen) [seen, moved] = [told, Date.now()];
     const over = cards.find((card) => /(Ready|Needs attention) · \d+ %/.test(textOf(card)));
     if (over) return over;
     if (cards.some((card) => textOf(card).includes('TW-'))) continue;
