@@ -132,6 +132,15 @@ class Cluster {
     return new Set(this.#items('delivery').map(({ record }) => (record as Delivery).activity));
   }
 
+  /** What is known of the request's messages, and what is still to be done for it. */
+  leftOf(request: string): string {
+    const own = (kind: string) => this.#items(kind).filter((item) => item['requestId'] === request);
+    const messages = own('delivery').map(({ record }) => record as Delivery);
+    const told = messages.map(({ message, state, ambiguous, shown }) => `${message} ${state}, shows ${String(shown)}, ambiguous ${String(ambiguous)}`);
+    const left = own('effect').map(({ id, dueAt, tries }) => `${id} due ${dueAt === null ? 'never' : `in ${String(Number(dueAt) - Date.now())} ms`}, tries ${String(tries)}`);
+    return [...told, ...left].join('; ');
+  }
+
   /** Whether something is due now, or will be in a moment; a look for a second team, or at a card that was taken over, comes much later. */
   get isBusy(): boolean {
     return [...this.#items('effect'), ...this.#items('run')].some(({ dueAt }) => dueAt !== null && Number(dueAt) < Date.now() + moment);
@@ -210,13 +219,13 @@ async function lookedAt(cluster: Cluster, chats: readonly Chat[], plan: Plan): P
   const told: string[] = [];
   for (const chat of chats) {
     const cards = (await chat.activities()).filter((one) => one.from === 'bot' && one.text === '' && textOf(one).includes('TW-'));
-    for (const { reference, status } of requests.filter(({ requester }) => requester.id === chat.person.id)) {
+    for (const { id: request, reference, status } of requests.filter(({ requester }) => requester.id === chat.person.id)) {
       const own = cards.filter((one) => textOf(one).includes(reference));
       // Who asked may be one of the admins, too, who are told of what has stopped.
       const end = status === 'processed' ? /Ready · 100 %/ : /Needs attention|A request needs you/;
       const known = own.filter(({ id }) => kept.has(id));
       // One that was on its way when its worker was killed is there, and nobody can edit it.
-      if (known.length === 0 || own.length > (status === 'error' ? 3 : 2) || known.some((one) => !end.test(textOf(one)))) told.push(`${reference} is ${status}, and ${String(own.length)} cards say: ${own.map((one) => textOf(one).slice(0, 60).replaceAll('\n', ' / ')).join(' | ')}`);
+      if (known.length === 0 || own.length > (status === 'error' ? 3 : 2) || known.some((one) => !end.test(textOf(one)))) told.push(`${reference} is ${status}, and ${String(own.length)} cards say: ${own.map((one) => textOf(one).slice(0, 60).replaceAll('\n', ' / ')).join(' | ')}; ${cluster.leftOf(request)}`);
     }
   }
   return { requests, violations: [...violations, ...told, ...missing] };
