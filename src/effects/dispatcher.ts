@@ -187,9 +187,10 @@ export class Dispatcher {
     const error = asAppError(thrown);
     const now = clock.now();
     const tries = error.remedy === 'final' ? taken.tries + 1 : taken.tries;
-    const age = Math.min(15 * minute, Math.max(second, now - effect.dueAt));
-    const dueAt: Instant = error.again(now + Math.max(age, second * 2 ** tries) * (0.5 + ids.fraction()));
-    if (!(await effects.postpone(taken, tries >= goes ? undefined : dueAt, tries))) {
+    const failingSince = effect.failingSince ?? now;
+    const pause = Math.min(15 * minute, Math.max(second, now - failingSince));
+    const dueAt: Instant = error.again(now + Math.max(pause, second * 2 ** tries) * (0.5 + ids.fraction()));
+    if (!(await effects.postpone({ ...taken, effect: { ...effect, failingSince } }, tries >= goes ? undefined : dueAt, tries))) {
       // Whoever took it over knows nothing of what was begun here: it is looked at once more.
       await effects.leave(tenant, request, { ...effect, dueAt: now });
       wakeUps.ring('effects', tenant);

@@ -38,7 +38,7 @@ export interface EffectStore {
    */
   settle(taken: TakenEffect): Promise<Instant | undefined>;
   /**
-   * The effect is due again at the instant, or never when undefined: kept for a person to look at. False, and nothing is written,
+   * The effect, as it is named here, is due again at the instant, or never when undefined: kept for a person to look at. False, and nothing is written,
    * where the hold is another's by now, or a commit has left a newer one of its key.
    */
   postpone(taken: TakenEffect, dueAt: Instant | undefined, tries: number): Promise<boolean>;

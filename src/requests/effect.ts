@@ -24,6 +24,8 @@ export interface Effect {
   readonly key: string;
   readonly kind: EffectKind;
   readonly dueAt: Instant;
+  /** Of one that was tried: when it failed for the first time. What has only waited for its turn has not. */
+  readonly failingSince?: Instant;
   /** The approval's round (and for a reminder the day), the run's attempt, the number of a look, the kind of ping, or the usage event. */
   readonly about: string;
   /** Of the press from which it follows; absent where none is known. */

@@ -74,9 +74,10 @@ export function effectsConform(both: () => readonly [ProcessStores, ProcessStore
       assert.equal(await effects.postpone(slow, noon + 11, 1), false);
       assert.equal(await effects.hold(slow, noon + 99), undefined);
       assert.equal(await takeOne(effects, tenant, noon + 12, noon + minute), undefined);
-      assert.equal(await other.effects.postpone(next, noon + 13, 1), true);
+      const failed = { ...next.effect, failingSince: noon + 12 };
+      assert.equal(await other.effects.postpone({ ...next, effect: failed }, noon + 13, 1), true);
       const again = await takeOne(effects, tenant, noon + 13, noon + minute);
-      assert.deepEqual([again?.isTakenOver, again?.tries], [false, 1]);
+      assert.deepEqual([again?.isTakenOver, again?.tries, again?.effect], [false, 1, failed]);
     });
 
     it('that is carried out is over, also where another has taken it meanwhile', async () => {

@@ -110,6 +110,17 @@ describe('An effect', () => {
     await product.stop();
   });
 
+  it('that has waited long for its turn and fails once is tried again in a moment: nothing is out because there was much to do', async () => {
+    const { world, product, faults } = await stage(new Faults().on('post', new AppError('channel.unavailable'), 'before', 2));
+    await product.stop();
+    await oneCard(world);
+    await world.clock.advance(10 * minute);
+    const later = new Product(world, (port, name) => (name === 'notifier' ? faults.wrap(port) : port)).start();
+    await world.clock.advance(10 * second);
+    assert.deepEqual([faults.count('post'), left(world)], [3, []]);
+    await later.stop();
+  });
+
   it('that fails after another process has carried it out is looked at once more', async () => {
     const { world, product } = await stage();
     const { effects } = world.stores;

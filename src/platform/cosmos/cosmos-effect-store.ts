@@ -59,8 +59,8 @@ export class CosmosEffectStore implements EffectStore {
   }
 
   async postpone(taken: TakenEffect, dueAt: Instant | undefined, tries: number): Promise<boolean> {
-    const { version, until } = taken;
-    const isOurs = await this.#wrote(taken, patch(taken, { dueAt: dueAt ?? null, tries, heldUntil: 0 }, { version, heldUntil: until }));
+    const { effect: record, version, until } = taken;
+    const isOurs = await this.#wrote(taken, patch(taken, { dueAt: dueAt ?? null, tries, record, heldUntil: 0 }, { version, heldUntil: until }));
     if (!isOurs) await this.#giveBack(taken);
     return isOurs;
   }

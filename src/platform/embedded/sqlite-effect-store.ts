@@ -71,9 +71,9 @@ export class SqliteEffectStore implements EffectStore, DeliveryStore {
   async postpone({ tenant, request, effect, version, until }: TakenEffect, dueAt: Instant | undefined, tries: number): Promise<boolean> {
     const key = [tenant, request, effect.key];
     const isOurs = this.#db.transaction(() => {
-      const sql = `UPDATE effects SET due_at = ?, tries = ?
+      const sql = `UPDATE effects SET due_at = ?, tries = ?, value = ?
          WHERE tenant = ? AND request = ? AND key = ? AND version = ? AND held_until = ?`;
-      const postponed = this.#db.run(sql, dueAt ?? null, tries, ...key, version, until) === 1;
+      const postponed = this.#db.run(sql, dueAt ?? null, tries, JSON.stringify(effect), ...key, version, until) === 1;
       this.#giveBack(key, until);
       return postponed;
     });
