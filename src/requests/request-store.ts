@@ -43,7 +43,8 @@ export interface RequestStore {
   reserveName(tenant: string, folded: string, request: string, now: Instant): Promise<string>;
   /**
    * Takes a place for a request of this person within the quotas, in one step with counting who has one; a place whose request
-   * is not committed within `reservationLifetime` counts no more. Answers which quota has none left, and takes nothing then.
+   * is not committed within `reservationLifetime` counts no more, and the request itself, where it is there by now, keeps none from itself.
+   * Answers which quota has none left, and takes nothing then.
    */
   reservePlace(place: Place, quotas: Quotas, now: Instant): Promise<QuotaReached | undefined>;
   /** The request that holds the name, if it counts. */

@@ -42,6 +42,15 @@ export function placesConform(both: () => readonly [ProcessStores, ProcessStores
       assert.equal(await other.requests.reservePlace(place('s'), quotas, noon), undefined);
     });
 
+    it('is its request’s own where that has come between two presses at once, and was the last', async () => {
+      const [{ requests }, other] = both();
+      const one = { openPerPerson: 1, dailyPerPerson: 1, dailyPerTenant: 1 };
+      assert.equal(await requests.reservePlace(place(id), one, noon), undefined);
+      await requests.commit(aCommit());
+      assert.equal(await other.requests.reservePlace(place(id), one, noon + 1), undefined);
+      assert.equal((await other.requests.reservePlace(place('next'), one, noon + 2))?.quota, 'openPerPerson');
+    });
+
     it('is free again when nothing came of it, when the request is over, and when a day has passed', async () => {
       const [{ requests }, other] = both();
       const few = { ...quotas, openPerPerson: 1, dailyPerPerson: 2 };

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { day, hour, minute } from '../../src/clock.ts';
 import type { Settings } from '../../src/tenants/settings.ts';
 import { storedSettings } from '../../src/tenants/settings.ts';
+import { around } from '../support/around.ts';
 import { aDraft, anActor, aPlan, aTemplate, tenant } from '../support/builders.ts';
 import { Product } from '../support/product.ts';
 import { takesAnyDraft } from '../support/submit.ts';
@@ -48,6 +49,21 @@ describe('A quota of open requests', () => {
     const { sent } = await begun({ openPerPerson: 1 });
     await sent(1);
     await sent(1);
+  });
+
+  it('lets a press that another has overtaken find its request, though it is the last that may be open', async () => {
+    const { world, sent } = await begun({ openPerPerson: 1 });
+    await world.stores.catalog.saveDraft(aDraft({ id: id(1), now: world.clock.now() }));
+    const slower = new Product(world, (port, name) =>
+      name !== 'requests'
+        ? port
+        : around(port, async (method, call) => {
+            if (method === 'reservePlace') await sent(1);
+            return call();
+          }),
+    );
+    takesAnyDraft(slower);
+    assert.equal((await slower.requests.submit(anActor('rita'), id(1), 1)).kind, 'done');
   });
 });
 

@@ -52,9 +52,10 @@ export class CosmosPlaces {
   }
 
   /** The first quota that has no place left, the one that lasts longest first. */
-  async #reached({ tenant, requester }: Place, quotas: Quotas, others: readonly Taken[], now: Instant): Promise<QuotaReached | undefined> {
+  async #reached({ tenant, request, requester }: Place, quotas: Quotas, others: readonly Taken[], now: Instant): Promise<QuotaReached | undefined> {
     const own = others.filter(([, who]) => who === requester);
-    const open = await this.#requests.openIds(tenant, requester);
+    // Its own may have come meanwhile, by another press of the same button.
+    const open = (await this.#requests.openIds(tenant, requester)).filter((one) => one !== request);
     const coming = await this.#coming(tenant, own.filter(([of, , at]) => at > now - reservationLifetime && !open.includes(of)));
     if (open.length + coming >= quotas.openPerPerson) return { quota: 'openPerPerson', limit: quotas.openPerPerson, until: undefined };
     return (await this.#daily(tenant, own, 'dailyPerPerson', quotas, now)) ?? (await this.#daily(tenant, others, 'dailyPerTenant', quotas, now));

@@ -7,10 +7,10 @@ export function quotaReached(db: Database, place: Place, quotas: Quotas, now: In
   return openReached(db, place, quotas, now) ?? dailyReached(db, place, quotas, now, 'dailyPerPerson') ?? dailyReached(db, place, quotas, now, 'dailyPerTenant');
 }
 
-/** Requests that are there, and places of which one may come yet. */
+/** Other requests that are there, and places of which one may come yet: its own may have come meanwhile, by another press of the same button. */
 function openReached(db: Database, { tenant, request, requester }: Place, { openPerPerson: limit }: Quotas, now: Instant): QuotaReached | undefined {
   const count = (sql: string, ...values: readonly (string | number)[]): number => Number(db.one(`SELECT COUNT(*) AS n FROM ${sql}`, tenant, requester, ...values)?.['n']);
-  const room = limit - count('requests WHERE tenant = ? AND requester = ? AND wake_at IS NOT NULL');
+  const room = limit - count('requests WHERE tenant = ? AND requester = ? AND wake_at IS NOT NULL AND id <> ?', request);
   const lately = 'submissions s WHERE s.tenant = ? AND s.requester = ? AND s.at > ?';
   // That there is room without looking at each of them, and for most people there is, costs next to nothing.
   const isRoom = count(lately, now - reservationLifetime) < room || count(`${lately} AND s.request <> ? AND ${unwritten}`, now - reservationLifetime, request) < room;
