@@ -37,8 +37,8 @@ export interface RequestStore {
   /** Ids of the tenant's non-terminal requests whose `wakeAt` has passed, oldest first. */
   overdue(tenant: string, now: Instant, limit: number): Promise<readonly string[]>;
   /**
-   * Reserves a final name, folded, for a request, unless another holds it that is open, or that reserved it within
-   * `reservationLifetime` and is not committed yet; answers who holds it now.
+   * Reserves a final name, folded, for a request, unless another holds it that is open under it, or that reserved it within
+   * `reservationLifetime` and is not committed yet; answers who holds it now. Whoever holds it and asks again holds it for as long anew.
    */
   reserveName(tenant: string, folded: string, request: string, now: Instant): Promise<string>;
   /**

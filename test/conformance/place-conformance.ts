@@ -20,6 +20,23 @@ export function placesConform(both: () => readonly [ProcessStores, ProcessStores
       assert.equal(await other.requests.reserveName(tenant, 'apollo', 'another', noon + 2), 'another');
     });
 
+    it('is held for five minutes more by who asks for it again', async () => {
+      const [{ requests }, other] = both();
+      await requests.reserveName(tenant, 'apollo', id, noon);
+      assert.equal(await other.requests.reserveName(tenant, 'apollo', id, noon + reservationLifetime - 1), id);
+      assert.equal(await requests.reserveName(tenant, 'apollo', 'another', noon + reservationLifetime + 1), id);
+    });
+
+    it('is not held by a request that was sent under another one in the end', async () => {
+      const [{ requests }, other] = both();
+      await requests.reserveName(tenant, 'gemini', id, noon);
+      await requests.reserveName(tenant, 'apollo', id, noon + 1);
+      await requests.commit(aCommit());
+      assert.equal(await other.requests.nameHolder(tenant, 'gemini', noon + 2), undefined);
+      assert.equal(await other.requests.reserveName(tenant, 'gemini', 'another', noon + 2), 'another');
+      assert.equal(await other.requests.nameHolder(tenant, 'apollo', noon + 2), id);
+    });
+
     it('goes to one of many who want it at once', async () => {
       const holders = await Promise.all(Array.from({ length: 20 }, (_, index) => both()[index % 2]!.requests.reserveName(tenant, 'apollo', `r${index}`, noon)));
       assert.equal(new Set(holders).size, 1);

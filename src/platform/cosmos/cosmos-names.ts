@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { foldName } from '../../catalog/naming.ts';
 import type { Instant } from '../../clock.ts';
 import { AppError } from '../../errors.ts';
 import { reservationLifetime } from '../../requests/request-store.ts';
@@ -26,8 +27,8 @@ export class CosmosNames {
   async reserve(tenant: string, folded: string, request: string, now: Instant): Promise<string> {
     for (let go = 0; go < patience; go += 1) {
       const there = await this.#there(tenant, folded);
-      const holder = await this.#holderOf(tenant, there, now);
-      if (holder !== undefined) return holder;
+      const holder = await this.#holderOf(tenant, there, folded, now);
+      if (holder !== undefined && holder !== request) return holder;
       const item: NameItem = { id: idOf(folded), tenantId: tenant, kind: 'name', record: { request, at: now } };
       const outcome = await this.#database.write('tenants', [tenant], [there ? { kind: 'replace', item, etag: there._etag } : { kind: 'create', item }]);
       if (outcome.written) return request;
@@ -36,18 +37,18 @@ export class CosmosNames {
   }
 
   async holder(tenant: string, folded: string, now: Instant): Promise<string | undefined> {
-    return this.#holderOf(tenant, await this.#there(tenant, folded), now);
+    return this.#holderOf(tenant, await this.#there(tenant, folded), folded, now);
   }
 
   #there(tenant: string, folded: string): Promise<Stored<NameItem> | undefined> {
     return this.#database.read<NameItem>('tenants', [tenant], idOf(folded));
   }
 
-  async #holderOf(tenant: string, there: NameItem | undefined, now: Instant): Promise<string | undefined> {
+  async #holderOf(tenant: string, there: NameItem | undefined, folded: string, now: Instant): Promise<string | undefined> {
     if (!there) return undefined;
     const { request: id, at } = there.record;
     const request = await this.#request(tenant, id);
-    const counts = request ? request.wakeAt !== undefined : at > now - reservationLifetime;
+    const counts = request ? request.wakeAt !== undefined && foldName(request.plan.name) === folded : at > now - reservationLifetime;
     return counts ? id : undefined;
   }
 }

@@ -1,3 +1,4 @@
+import { foldName } from '../../catalog/naming.ts';
 import type { Instant } from '../../clock.ts';
 import type { Commit, CommitResult, RunWrite } from '../../requests/commit.ts';
 import { reservationLifetime, type Place, type QuotaReached, type Quotas, type RequestStore } from '../../requests/request-store.ts';
@@ -87,7 +88,7 @@ export class SqliteRequestStore implements RequestStore {
     return Promise.resolve(
       this.#lenient.transaction(() => {
         const holder = this.#holder(tenant, folded, now);
-        if (holder !== undefined) return holder;
+        if (holder !== undefined && holder !== request) return holder;
         const sql = 'INSERT OR REPLACE INTO names (tenant, folded, request, at) VALUES (?, ?, ?, ?)';
         this.#lenient.run(sql, tenant, folded, request, now);
         return request;
@@ -111,13 +112,14 @@ export class SqliteRequestStore implements RequestStore {
 
   #holder(tenant: string, folded: string, now: Instant): string | undefined {
     const row = this.#db.one(
-      `SELECT n.request, n.at, r.id, r.wake_at FROM names n LEFT JOIN requests r ON r.tenant = n.tenant AND r.id = n.request
+      `SELECT n.request, n.at, r.wake_at, json_extract(r.value, '$.plan.name') AS name FROM names n LEFT JOIN requests r ON r.tenant = n.tenant AND r.id = n.request
        WHERE n.tenant = ? AND n.folded = ?`,
       tenant,
       folded,
     );
     if (!row) return undefined;
-    const counts = row['id'] === null ? Number(row['at']) > now - reservationLifetime : row['wake_at'] !== null;
+    const name = row['name'];
+    const counts = typeof name === 'string' ? row['wake_at'] !== null && foldName(name) === folded : Number(row['at']) > now - reservationLifetime;
     return counts ? String(row['request']) : undefined;
   }
 
