@@ -64,7 +64,9 @@ export class Cards {
     if (status !== 'approval' || Number.parseInt(about, 10) !== round) return;
     const sent = await this.#deliveries.deliveries(request.tenant, request.id);
     const { asked } = await this.#deciders(request);
-    const isMeant = (reader: string): boolean => request.waitsFor?.who === 'admins' || asked.some(({ id }) => id === reader);
+    // Whoever was asked and may not decide any more has a card of the round, too.
+    const meant: readonly Reader[] = request.waitsFor?.who === 'admins' ? [...asked, ...(await this.#globalAdmins(request))] : asked;
+    const isMeant = (reader: string): boolean => meant.some(({ id }) => id === reader);
     const waiting = sent.filter(({ message, recipient, activity }) => message === `approval.${round}` && activity !== undefined && isMeant(recipient));
     await each(waiting, async ({ recipient }) => {
       await this.#messenger.deliver(`reminder.${about}`, { kind: 'ping', ping: 'reminder', request, reader: recipient });
@@ -123,12 +125,16 @@ export class Cards {
 
   /** Where nobody else is named, a global admin may decide; the other admins can only see to it that somebody is named. */
   async #askAdmins(request: TeamRequest): Promise<void> {
-    const holders = await this.#holders(request.tenant, [globalAdminTemplate]);
-    const deciders = holders.filter(({ id }) => id !== request.requester.id);
+    const deciders = await this.#globalAdmins(request);
     const others = (await this.#admins(request)).filter(({ id }) => !deciders.some((decider) => decider.id === id));
     const name = `approval.${request.approval.round}`;
     await this.#each(deciders, name, (reader) => ({ kind: 'approval', request, reader }));
     await this.#tellAdmins(request, others);
+  }
+
+  /** Those who may decide whoever was asked: nobody does on a request of their own. */
+  async #globalAdmins({ tenant, requester }: TeamRequest): Promise<readonly Reader[]> {
+    return (await this.#holders(tenant, [globalAdminTemplate])).filter(({ id }) => id !== requester.id);
   }
 
   async #admins({ tenant }: TeamRequest): Promise<readonly Reader[]> {

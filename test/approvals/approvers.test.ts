@@ -50,6 +50,15 @@ describe('A request whose approvers are no approvers any more', () => {
     await stage.product.stop();
   });
 
+  it('is brought to the mind of admins and not of who was asked, where it waits for admins by now', async () => {
+    const stage = await waiting([ann]);
+    await name(stage, []);
+    await stage.later(day);
+    await stage.later(2 * day);
+    assert.deepEqual([stage.rung('ann', 'reminder'), stage.rung('gina', 'reminder')], [0, 1]);
+    await stage.product.stop();
+  });
+
   it('stays with one of them who still is', async () => {
     const stage = await waiting([ann, bob]);
     await name(stage, [bob, { id: 'tom', displayName: 'TOM' }]);
