@@ -36,13 +36,14 @@ export class SigningIn {
   /** The person does something; `name` stands in for who is not in the directory (yet). */
   met(tenant: string, person: string, name: string, client: Client): void {
     const { signIns, afterwards, telemetry } = this.#outside;
-    if (!signIns.isOne(tenant, person)) return;
+    const isNew = signIns.isOne(tenant, person);
+    if (!isNew && !signIns.takesUp(tenant, person)) return;
     const working = this.#signedIn(tenant, person, name).catch((thrown: unknown) => {
       signIns.failed(tenant, person);
       telemetry.failure('turn', thrown, { tenant });
     });
     afterwards.add(working);
-    afterwards.add(this.#counted(tenant, person, client));
+    if (isNew) afterwards.add(this.#counted(tenant, person, client));
   }
 
   /** Where it does not arrive, nothing is missing that anybody relies on. */

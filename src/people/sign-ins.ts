@@ -10,6 +10,8 @@ const many = 5000;
 export class SignIns {
   readonly #clock: Clock;
   readonly #lastSeen = new Map<string, Instant>();
+  /** Of whose sign-in something is to be done still. */
+  readonly #owed = new Set<string>();
 
   constructor(outside: { clock: Clock }) {
     this.#clock = outside.clock;
@@ -27,15 +29,26 @@ export class SignIns {
     const last = this.#lastSeen.get(key);
     if (last === undefined && this.#lastSeen.size >= many) this.#forgetQuiet(now);
     this.#lastSeen.set(key, now);
-    return last === undefined || now - last >= hour;
+    const isOne = last === undefined || now - last >= hour;
+    if (isOne) this.#owed.delete(key);
+    return isOne;
   }
 
-  /** What follows from the sign-in could not be done: the next activity is one again. */
+  /** What follows from the sign-in could not be done: it is to be done with the next activity. */
   failed(tenant: string, person: string): void {
-    this.#lastSeen.delete(`${tenant} ${person}`);
+    this.#owed.add(`${tenant} ${person}`);
+  }
+
+  /** Answers whether something is to be done still that follows from the person's last sign-in, and leaves it to who asks. */
+  takesUp(tenant: string, person: string): boolean {
+    return this.#owed.delete(`${tenant} ${person}`);
   }
 
   #forgetQuiet(now: Instant): void {
-    for (const [key, last] of this.#lastSeen) if (now - last >= hour) this.#lastSeen.delete(key);
+    for (const [key, last] of this.#lastSeen) {
+      if (now - last < hour) continue;
+      this.#lastSeen.delete(key);
+      this.#owed.delete(key);
+    }
   }
 }

@@ -23,11 +23,21 @@ describe('A sign-in', () => {
     for (const [tenant, person] of [['t', 'ann'], ['t', 'bob'], ['u', 'ann']] as const) assert.ok(signIns.isOne(tenant, person));
   });
 
-  it('comes with the next activity where nothing could follow from it', () => {
+  it('is taken up, once, with the next activity where nothing could follow from it', () => {
     const signIns = new SignIns({ clock: new FakeClock() });
     signIns.isOne('t', 'ann');
+    assert.ok(!signIns.takesUp('t', 'ann'));
     signIns.failed('t', 'ann');
-    assert.ok(signIns.isOne('t', 'ann'));
+    assert.deepEqual([signIns.isOne('t', 'ann'), signIns.takesUp('t', 'ann'), signIns.takesUp('t', 'ann')], [false, true, false]);
+  });
+
+  it('leaves nothing to be taken up of the one before it', async () => {
+    const clock = new FakeClock();
+    const signIns = new SignIns({ clock });
+    signIns.isOne('t', 'ann');
+    signIns.failed('t', 'ann');
+    await clock.advance(hour);
+    assert.deepEqual([signIns.isOne('t', 'ann'), signIns.takesUp('t', 'ann')], [true, false]);
   });
 
   it('is known of no more people than were active within an hour, in a company of many', async () => {
