@@ -63,7 +63,8 @@ export class TenantSettings {
     const { settingsStore } = this.#outside;
     const sheet = await this.#sheet(actor.tenant);
     const read = askedSettings(asked);
-    if (!read.ok) return { kind: 'refused', wrong: read.wrong, sheet };
+    // Theirs is shown then: a form that kept what was typed would be saved over it once the mistake is mended.
+    if (!read.ok) return sheet.etag === etag ? { kind: 'refused', wrong: read.wrong, sheet } : { kind: 'stale', sheet };
     const changed = settingNames.filter((name) => read.settings[name] !== sheet.settings[name]);
     if (changed.length === 0) return { kind: 'unchanged', sheet };
     if (sheet.etag !== etag) return { kind: 'stale', sheet };

@@ -71,6 +71,13 @@ describe('A tenant’s settings', () => {
     assert.equal(again.kind, 'changed');
   });
 
+  it('are not overwritten by who had mistyped one before, and has never seen them as they are', async () => {
+    const { settings } = begun();
+    await settings.change(globalAdmin('gina'), 0, form);
+    const late = await settings.change(globalAdmin('gus'), 0, { ...form, selfApproval: 'false', openPerPerson: 'many' });
+    assert.equal(late.kind, 'stale', 'a form that kept what was typed would be saved over theirs');
+  });
+
   it('stay as they are where one of them is not what it may be', async () => {
     const { settings, trail } = begun();
     const answer = await settings.change(globalAdmin(), 0, { ...form, openPerPerson: '0' });
