@@ -49,10 +49,13 @@ export class RequestDesk {
     const request = await this.#requests.visible(actor, id);
     if (!request) return inPassing(requestUnknown(visit.t));
     if (needsAttention(request) && may(actor, 'request.attend')) return inPassing(attentionCard(visit.t, request));
-    const decides = request.approval.round > 0 && (await this.#requests.mayDecide(actor, request));
+    const isOwn = request.requester.id === actor.id;
+    // Who may decide on their own request is its requester when that is done.
+    const asks = request.approval.round > 0 && (!isOwn || request.status === 'approval');
+    const decides = asks && (await this.#requests.mayDecide(actor, request));
     if (decides) return inPassing(await this.#approval(visit, request));
     const shown = inPassing(statusCard(visit.t, request, actor.id));
-    return request.requester.id === actor.id ? { ...shown, follows: request } : shown;
+    return isOwn ? { ...shown, follows: request } : shown;
   }
 
   async history(visit: Visit, id: string): Promise<Card> {
