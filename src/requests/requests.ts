@@ -3,7 +3,7 @@ import type { AuditRecord } from '../audit/record.ts';
 import type { TrailCheckOutside } from '../audit/trail-check.ts';
 import type { Catalog, Refusal } from '../catalog/catalog.ts';
 import type { Before, Draft } from '../catalog/draft.ts';
-import { foldName } from '../catalog/naming.ts';
+import { cleanedLines, foldName } from '../catalog/naming.ts';
 import type { Clock } from '../clock.ts';
 import { standingOf, type Standing } from '../approvals/standing.ts';
 import { may, type Actor } from '../tenants/permissions.ts';
@@ -104,13 +104,14 @@ export class Requests {
     const standing = await this.#standingOf(actor, request);
     if (!standing) return { kind: 'forbidden' };
     if (request.status !== 'approval' || request.approval.round !== round) return lateFor(actor, request, decision);
-    if (decision === 'rejected' && comment.trim() === '') return { kind: 'commentMissing', request };
+    const said = cleanedLines(comment);
+    if (decision === 'rejected' && said === '') return { kind: 'commentMissing', request };
     const by = { id: actor.id, displayName: actor.name };
     const applied = await this.#changes.apply(actor.tenant, id, {
       kind: 'decided',
       decision,
       by,
-      comment: comment.trim(),
+      comment: said,
       override: standing === 'override',
       own: standing === 'own',
     }, request);

@@ -161,6 +161,15 @@ describe('A decision', () => {
     }
   });
 
+  it('to reject needs a comment in which there is something to read', async () => {
+    const { world, product, id } = await inApproval();
+    for (const blank of ['', ' \n ', '\u200B', '\u2800\u00A0', '\uD83D']) {
+      assert.equal((await product.requests.decide(anActor('ann'), id, 1, 'rejected', blank)).kind, 'commentMissing', JSON.stringify(blank));
+    }
+    await product.requests.decide(anActor('ann'), id, 1, 'rejected', ' Too many\u200B already,\r\nask Bob \uD83D');
+    assert.equal((await now(world)).approval.decision?.comment, 'Too many already,\nask Bob');
+  });
+
   it('of another round comes too late', async () => {
     const { product, id } = await inApproval();
     for (const round of [0, 2]) assert.equal((await product.requests.decide(anActor('ann'), id, round, 'approved', '')).kind, 'late');
