@@ -84,6 +84,14 @@ export function placesConform(both: () => readonly [ProcessStores, ProcessStores
       assert.equal(await requests.reservePlace(place('third'), few, later + day), undefined);
     });
 
+    it('is there again by when the others were taken, whatever the order of clocks that differ', async () => {
+      const [{ requests }, other] = both();
+      await requests.reservePlace(place('r1', 'p1'), quotas, noon + 9);
+      await other.requests.reservePlace(place('r2', 'p2'), quotas, noon);
+      const reached = await requests.reservePlace(place('r3', 'p3'), { ...quotas, dailyPerTenant: 2 }, noon + 1);
+      assert.deepEqual(reached, { quota: 'dailyPerTenant', limit: 2, until: noon + day });
+    });
+
     it('of a company is everybody’s', async () => {
       const [{ requests }, other] = both();
       for (let person = 0; person < 7; person += 1) assert.equal(await requests.reservePlace(place(`r${person}`, `p${person}`), quotas, noon + person), undefined);

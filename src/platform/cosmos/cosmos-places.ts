@@ -71,8 +71,9 @@ export class CosmosPlaces {
     const ids = taken.map(([of]) => of).toSorted();
     const there = new Set(await this.#requests.between(tenant, ids.at(0) ?? '', ids.at(-1) ?? ''));
     const counting = taken.filter(([of, , at]) => at > now - reservationLifetime || there.has(of));
-    const oldest = counting.at(-limit);
-    return oldest && { quota, limit, until: oldest[2] + day };
+    // Clocks of several processes differ.
+    const oldest = counting.map(([, , at]) => at).toSorted((left, right) => left - right).at(-limit);
+    return oldest === undefined ? undefined : { quota, limit, until: oldest + day };
   }
 
   /** How many of these have no request yet, or have got one since the open ones were looked for; one whose request is over already takes no open place. */
