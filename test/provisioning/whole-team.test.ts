@@ -183,6 +183,12 @@ describe('Details of tasks', () => {
     assert.equal((await whole.world.stores.people.learned('tenant-a', 'taskDetailsInline'))?.value, false);
   });
 
+  it('that we have set ourselves, in a go whose answer was lost, are no sign that the tenant takes them along', async () => {
+    const whole = await made({ faults: new Faults().on('setDetails', new AppError('graph.unavailable'), 'after') });
+    assert.deepEqual(differences(whole), []);
+    assert.equal(await whole.world.stores.people.learned('tenant-a', 'taskDetailsInline'), undefined);
+  });
+
   it('of a tenant that takes them are sent along from then on, and asked again after 30 days', async () => {
     const first = new Faults();
     const { world } = await made({ faults: first, prepare: ({ planner }) => (planner.takesDetails = true) });

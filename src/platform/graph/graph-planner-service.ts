@@ -74,9 +74,11 @@ export class GraphPlannerService implements PlannerService {
   }
 
   async setDetails(tenant: string, task: string, details: TaskDetails): Promise<'there' | 'set'> {
+    let sent = false;
     return asItIs(async () => {
       const found = await this.#details(tenant, task);
-      if (same(detailsOf(found), details)) return 'there';
+      if (same(detailsOf(found), details)) return sent ? 'set' : 'there';
+      sent = true;
       await this.#patch(tenant, `/planner/tasks/${segment(task)}/details`, found['@odata.etag'], body(details));
       return 'set';
     });

@@ -3,6 +3,7 @@ import { day } from '../../clock.ts';
 import type { TenantStore } from '../../tenants/tenant-store.ts';
 import { makeEach } from '../making.ts';
 import { adopted, pairsIn, pairsOutput } from '../pairs.ts';
+import { text } from '../run.ts';
 import { done, leftOut, recorded, type Step, type StepContext } from '../step.ts';
 import { incomplete, placedTasks, unplaced } from './plans.ts';
 
@@ -83,9 +84,14 @@ export const taskDetails: Step = {
     const { tenants, clock, planner } = context;
     // What was sent along is compared when the team is read back.
     if (output['sent'] === true) return done();
+    const isTry = text(output['probe']) !== '';
+    if (isTry) await context.intend();
     const answers = await Promise.all(wanted.map(async ({ task, found }) => [task, await planner.setDetails(tenant, task, found)] as const));
-    const tried = answers.find(([task]) => task === output['probe']);
-    if (tried) await tenants.learn(tenant, 'taskDetailsInline', { value: tried[1] === 'there', at: clock.now() });
+    const tried = answers.find(([task]) => task === output['probe'])?.[1];
+    // After a go that was cut off they may be there because that go has set them.
+    if (tried === 'set' || (tried === 'there' && !context.intent)) {
+      await tenants.learn(tenant, 'taskDetailsInline', { value: tried === 'there', at: clock.now() });
+    }
     return done();
   },
   without: ({ code }) => leftOut('plans.incomplete', 1, recorded('plannerIncomplete', { failure: code })),

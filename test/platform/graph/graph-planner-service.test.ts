@@ -36,7 +36,7 @@ describe('Details of a task', () => {
   for (const status of [409, 412]) {
     it(`are read again where somebody was faster (${status}), and not sent where that was our own lost call`, async () => {
       const { planner, outside } = plannerOver(({ method }, count) => (method === 'PATCH' ? { status } : ok(count === 1 ? empty : written)));
-      assert.equal(await planner.setDetails(tenant, 'task', details), 'there');
+      assert.equal(await planner.setDetails(tenant, 'task', details), 'set');
       assert.deepEqual(outside.sent.map(({ method }) => method), ['GET', 'PATCH', 'GET']);
     });
   }
