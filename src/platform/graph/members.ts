@@ -78,7 +78,7 @@ export class Members {
 
   /**
    * One whom Graph does not take may keep it from taking the others too: with 404 for all of them whose account is disabled or gone
-   * (team-post-members, microsoft-graph-docs#15931), with 403 a guest, whom no application may add.
+   * (team-post-members, microsoft-graph-docs#15931), with 403 a guest, whom no application may add; or one after the other.
    */
   async #addSome(tenant: string, team: string, people: readonly NewMember[]): Promise<readonly AddedMember[]> {
     try {
@@ -88,7 +88,7 @@ export class Members {
       const left = await this.#takable(tenant, people, thrown.code === 'graph.notFound' ? isActive : isNoGuest);
       // It is the team that is not known then, or not yet; or we may add nobody.
       if (left.length === people.length) throw thrown;
-      const added = left.length > 0 ? await this.#addTogether(tenant, team, left) : [];
+      const added = left.length > 0 ? await this.#addSome(tenant, team, left) : [];
       const error = String(thrown.values['code'] ?? thrown.code);
       return people.map(({ person }) => added.find((one) => one.person === person) ?? { person, error });
     }

@@ -50,6 +50,19 @@ describe('People of a team', () => {
     );
   });
 
+  it('are added without both, where one whose account is gone hides that there is a guest', async () => {
+    const teams = teamsOver(
+      each((method, path, body) => {
+        if (method === 'GET') return { status: path.startsWith('/users/gone') ? 404 : 200, body: { userType: path.startsWith('/users/guest') ? 'Guest' : 'Member' } };
+        const asked = JSON.stringify(body);
+        if (asked.includes("users('gone')")) return { status: 404, body: { error: { code: 'NotFound' } } };
+        return asked.includes("users('guest')") ? { status: 403, body: { error: { code: 'Forbidden' } } } : ok({ value: [] });
+      }),
+    );
+    const answers = await teams.addMembers(tenant, 'team', ['a', 'gone', 'guest'].map((person) => ({ person, owner: false })));
+    assert.deepEqual(answers.map(({ error }) => error), [undefined, 'NotFound', 'Forbidden']);
+  });
+
   it('wait for their team where all of them are in the directory', async () => {
     const teams = teamsOver(each((method) => (method === 'GET' ? ok({ id: 'a' }) : { status: 404 })));
     await assert.rejects(teams.addMembers(tenant, 'team', [{ person: 'a', owner: false }]), { code: 'graph.notFound' });
