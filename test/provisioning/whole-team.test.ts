@@ -127,6 +127,48 @@ describe('What cannot be made', () => {
   });
 });
 
+describe('What somebody deletes before the team is read back', () => {
+  const gone = new AppError('graph.notFound', { status: 404 });
+
+  it('is told to be missing, and keeps nobody from having the team', async () => {
+    const whole = await made({ prepare: ({ teams, planner }) => {
+      let deleted = false;
+      const [seenBy, details, tabs] = [teams.seenBy.bind(teams), planner.details.bind(planner), teams.tabs.bind(teams)];
+      teams.seenBy = async (tenant, team, person) => {
+        if (!deleted) {
+          teams.teams[0]?.channels.splice(1, 1);
+          planner.boards[0]?.tasks.splice(0, 1);
+        }
+        deleted = true;
+        return seenBy(tenant, team, person);
+      };
+      const isBoard = (task: string): boolean => planner.boards.some(({ tasks }) => tasks.some(({ id }) => id === task));
+      planner.details = async (tenant, task) => {
+        if (task.startsWith('task-') && !isBoard(task)) throw gone;
+        return details(tenant, task);
+      };
+      teams.tabs = async (tenant, team, channel) => {
+        if (!teams.teams[0]?.channels.some(({ id }) => id === channel)) throw gone;
+        return tabs(tenant, team, channel);
+      };
+    } });
+    assert.equal(whole.request.status, 'processed');
+    assert.deepEqual(differences(whole), ['channels 1/2 0 0', 'tabs 2/3 0 0', 'tasks 2/3 1 0', 'taskDetails 0/1 0 0']);
+  });
+
+  it('is told to be missing where it was a whole board', async () => {
+    const whole = await made({ prepare: ({ teams, planner }) => {
+      const seenBy = teams.seenBy.bind(teams);
+      teams.seenBy = async (tenant, team, person) => {
+        planner.boards.splice(0);
+        return seenBy(tenant, team, person);
+      };
+    } });
+    assert.equal(whole.request.status, 'processed');
+    assert.deepEqual(differences(whole), ['plans 0/1 0 0', 'buckets 0/2 0 0', 'tasks 0/3 0 0']);
+  });
+});
+
 describe('A board in a group that Planner does not know yet', () => {
   const forbidden = new AppError('graph.forbidden', { status: 403 });
   for (const [what, when] of [['refused', 'before'], ['made, and its answer refused', 'after']] as const) {

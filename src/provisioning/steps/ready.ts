@@ -103,9 +103,19 @@ async function readBack(context: StepContext, team: string): Promise<ReadTeam | 
     teams.members(tenant, team),
     (request.plan.copyPhoto || request.plan.pictureUrl !== '') && teams.hasPhoto(tenant, team),
     plans.size > 0 ? readBoards(context, team, [...plans.values()]) : [],
-    detailed(context, [...tasks]).then((some) => Promise.all(some.map(async (task) => [task, await planner.details(tenant, task)] as const))),
+    detailed(context, [...tasks]).then((some) => Promise.all(some.map(async (task) => [task, await unlessGone(planner.details(tenant, task), undefined)] as const))),
   ]);
-  return face && { face, channels, apps, members, hasPhoto, boards, details: new Map(details) };
+  return face && { face, channels, apps, members, hasPhoto, boards, details: new Map(details.flatMap(([task, one]) => (one ? [[task, one] as const] : []))) };
+}
+
+/** What the team's people have deleted since it was made is not there: it is no reason to wait for the others, or for a person. */
+async function unlessGone<T>(reading: Promise<T>, otherwise: T): Promise<T> {
+  try {
+    return await reading;
+  } catch (thrown) {
+    if (asAppError(thrown).code === 'graph.notFound') return otherwise;
+    throw thrown;
+  }
 }
 
 /** Made tasks of which details were asked for. */
@@ -122,8 +132,8 @@ async function readChannels(context: StepContext, team: string): Promise<readonl
   const closed = new Set(pairsIn(context.output('privateChannels')).values());
   const read = async (id: string) => {
     const [tabs, people] = await Promise.all([
-      withTabs ? teams.tabs(tenant, team, id) : [],
-      closed.has(id) ? teams.channelPeople(tenant, team, id) : [],
+      withTabs ? unlessGone(teams.tabs(tenant, team, id), []) : [],
+      closed.has(id) ? unlessGone(teams.channelPeople(tenant, team, id), []) : [],
     ]);
     return [id, { tabs, people }] as const;
   };
@@ -135,9 +145,9 @@ async function readChannels(context: StepContext, team: string): Promise<readonl
 async function readBoards({ planner, request: { tenant } }: StepContext, team: string, ids: readonly string[]): Promise<readonly MadeBoard[]> {
   const read = async (id: string) => {
     const [categories, buckets, tasks] = await Promise.all([
-      planner.categories(tenant, id),
-      planner.buckets(tenant, id),
-      planner.tasks(tenant, id),
+      unlessGone(planner.categories(tenant, id), {}),
+      unlessGone(planner.buckets(tenant, id), []),
+      unlessGone(planner.tasks(tenant, id), []),
     ]);
     return [id, { categories, buckets, tasks }] as const;
   };
