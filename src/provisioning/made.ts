@@ -174,17 +174,20 @@ function boardParts({ copy, details }: SourceCopy, standing: Standing, made: Rea
     const board = made.boards.find(({ id }) => id === standing.plans.get(plan.id));
     plans?.count(board !== undefined, board?.title === plan.title && sameTexts(plan.categories, board.categories));
     const columns = plan.buckets.filter(({ id }) => id !== '');
-    columns.forEach(({ id, name }, position) => {
-      const at = board?.buckets.findIndex((one) => one.id === standing.buckets.get(id)) ?? -1;
-      buckets?.count(at >= 0, board?.buckets[at]?.name === name && at === position);
+    const standingAt = columns.map(({ id }) => board?.buckets.findIndex((one) => one.id === standing.buckets.get(id)) ?? -1);
+    const inOrder = inPlace(standingAt);
+    columns.forEach(({ name }, index) => {
+      const at = standingAt[index] ?? -1;
+      buckets?.count(at >= 0, board?.buckets[at]?.name === name && inOrder[index] === true);
     });
     for (const bucket of plan.buckets) {
       const inBucket = board?.tasks.filter((task) => task.bucket === standing.buckets.get(bucket.id)) ?? [];
-      bucket.tasks.forEach((task, position) => {
-        const at = inBucket.findIndex(({ id }) => id === standing.tasks.get(task.id));
-        const found = inBucket[at];
+      const foundAt = bucket.tasks.map((task) => inBucket.findIndex(({ id }) => id === standing.tasks.get(task.id)));
+      const isInOrder = inPlace(foundAt);
+      bucket.tasks.forEach((task, index) => {
+        const found = inBucket[foundAt[index] ?? -1];
         const isSame = found?.title === task.title && found.priority === task.priority && String(found.labels) === String(task.labels);
-        tasks?.count(at >= 0, isSame && at === position);
+        tasks?.count(found !== undefined, isSame && isInOrder[index] === true);
       });
     }
     for (const { id } of tasksOf(plan)) {
@@ -196,6 +199,13 @@ function boardParts({ copy, details }: SourceCopy, standing: Standing, made: Rea
   const copied = new Set(standing.plans.values());
   if (plans) plans.extra = made.boards.filter(({ id }) => !copied.has(id)).length;
   return [plans, buckets, tasks, notes].flatMap((tally) => tally?.part() ?? []);
+}
+
+/** Whether each is where it belongs among those that are there (-1: it is not): one that is missing puts no other out of place. */
+function inPlace(places: readonly number[]): readonly boolean[] {
+  const inOrder = places.filter((at) => at >= 0).toSorted((left, right) => left - right);
+  let before = 0;
+  return places.map((at) => at >= 0 && inOrder[before++] === at);
 }
 
 const sameTexts = (left: Readonly<Record<string, string>>, right: Readonly<Record<string, string>>): boolean =>
