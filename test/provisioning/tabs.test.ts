@@ -8,9 +8,10 @@ import { Product } from '../support/product.ts';
 import { now, submit } from '../support/submit.ts';
 import { World } from '../support/world.ts';
 
-async function made(source: SourceTeam, faults = new Faults()) {
+async function made(source: SourceTeam, faults = new Faults(), prepare: (world: World) => void = () => undefined) {
   const world = await new World().furnish();
   world.teams.sources.set(source.id, source);
+  prepare(world);
   const product = new Product(world, (port, name) => (name === 'teams' ? faults.wrap(port) : port)).start();
   await submit(world, product);
   await world.clock.advance(3 * minute);
@@ -40,5 +41,30 @@ describe('The tabs of a made team', () => {
     const { request, tabs } = await made(aSource({ channels: [general('Site')] }));
     assert.deepEqual(tabs, [['Site']]);
     assert.deepEqual(request.warnings.map(({ code }) => code), ['source.changed']);
+  });
+
+  it('of a channel that somebody has deleted by then are told to be missing, and the others are made', async () => {
+    const { request, tabs } = await made(aSource(), new Faults(), ({ teams }) => {
+      const listed = teams.tabs.bind(teams);
+      teams.tabs = async (tenant, team, channel) => {
+        if (!teams.teams[0]?.channels.some(({ id }) => id === channel)) throw new AppError('graph.notFound', { status: 404 });
+        return listed(tenant, team, channel);
+      };
+      const addTab = teams.addTab.bind(teams);
+      teams.addTab = async (tenant, team, channel, tab) => {
+        const channels = teams.teams[0]?.channels;
+        if (tab.displayName === 'Wiki') channels?.splice(1, 1);
+        if (!channels?.some(({ id }) => id === channel)) throw new AppError('graph.notFound', { status: 404 });
+        await addTab(tenant, team, channel, tab);
+      };
+    });
+    assert.deepEqual([request.status, request.warnings], ['processed', [{ code: 'tabs.channelMissing', values: { count: 2 } }]]);
+    assert.deepEqual(tabs, [['Site']]);
+  });
+
+  it('of a channel that does not take them yet, though it shows, are waited for', async () => {
+    const faults = new Faults().on('addTab', new AppError('graph.notFound', { status: 404 }), 'before', 3);
+    const { request, tabs } = await made(aSource(), faults);
+    assert.deepEqual([request.warnings, tabs], [[], [['Site'], ['Board', 'Wiki']]]);
   });
 });

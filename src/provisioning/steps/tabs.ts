@@ -1,6 +1,7 @@
 import type { CopiedTab, Copy } from '../../catalog/copy.ts';
 import type { SourceTab } from '../../catalog/source-team.ts';
 import { translated } from '../../catalog/tabs.ts';
+import { asAppError } from '../../errors.ts';
 import { isRefusal } from '../making.ts';
 import { pairsIn } from '../pairs.ts';
 import { done, recorded, wait, type Done, type Step, type StepContext } from '../step.ts';
@@ -64,10 +65,7 @@ interface InChannel {
   readonly waits: boolean;
 }
 
-/**
- * One tab after the other, in their order: a channel takes one call a second. Those that cannot be made are undefined. A
- * refusal holds up those behind it, unless it `isLast`.
- */
+/** Of a channel that did not come, or that somebody has deleted by now, all are missing. */
 async function inChannel(
   context: StepContext,
   channel: string | undefined,
@@ -75,7 +73,32 @@ async function inChannel(
   again: boolean,
   isLast: boolean,
 ): Promise<InChannel> {
-  if (channel === undefined) return { missing: all.length, refused: 0, waits: false };
+  const missing = { missing: all.length, refused: 0, waits: false };
+  if (channel === undefined) return missing;
+  try {
+    return await oneByOne(context, channel, all, again, isLast);
+  } catch (thrown) {
+    if (asAppError(thrown).code !== 'graph.notFound' || (await shows(context, channel))) throw thrown;
+    return isLast ? missing : { missing: 0, refused: 0, waits: true };
+  }
+}
+
+async function shows(context: StepContext, channel: string): Promise<boolean> {
+  const channels = await context.teams.channels(context.request.tenant, madeTeam(context));
+  return channels.some(({ id }) => id === channel);
+}
+
+/**
+ * One tab after the other, in their order: a channel takes one call a second. Those that cannot be made are undefined. A
+ * refusal holds up those behind it, unless it `isLast`.
+ */
+async function oneByOne(
+  context: StepContext,
+  channel: string,
+  all: readonly (SourceTab | undefined)[],
+  again: boolean,
+  isLast: boolean,
+): Promise<InChannel> {
   const wanted = all.filter((tab) => tab !== undefined);
   const { tenant } = context.request;
   const team = madeTeam(context);
