@@ -12,6 +12,7 @@ export type NotCopied =
   | 'sharedChannels'
   | 'unconfiguredTabs'
   | 'unsupportedTabs'
+  | 'lostTabs'
   | 'tabsInSharedChannels'
   | 'lostApps'
   | 'taskPeople'

@@ -5,7 +5,7 @@ import type { FinalValues } from './convention.ts';
 import { leavesOut, type Fingerprints, type NotCopied, type Plan, type PlanCounts } from './plan.ts';
 import type { Feature } from '../tenants/grants.ts';
 import { tasksOf, type SourceTeam, type Unread } from './source-team.ts';
-import { isConfigurable, isConfigured, showsBoard } from './tabs.ts';
+import { isConfigurable, isConfigured, isLost, showsBoard } from './tabs.ts';
 import { toPerson, type Template } from './template.ts';
 
 /** What will be made, as far as the source team has been read, with what the tenant has granted; pure. `rules`: of `rulesOf`. */
@@ -130,7 +130,8 @@ function notCopied(source: SourceTeam, rules: CopyRules): Plan['notCopied'] {
   const kinds: readonly [NotCopied, number][] = [
     ['sharedChannels', shared.length],
     ['unconfiguredTabs', lost.filter((tab) => !isConfigured(tab)).length],
-    ['unsupportedTabs', lost.filter(isConfigured).length],
+    ['unsupportedTabs', lost.filter((tab) => isConfigured(tab) && !isLost(tab)).length],
+    ['lostTabs', lost.filter((tab) => isConfigured(tab) && isLost(tab)).length],
     ['tabsInSharedChannels', withTabs ? shared.flatMap((channel) => channel.tabs).length : 0],
     ['lostApps', parts.includes('apps') ? source.lostApps : 0],
     ['taskPeople', ofTasks.filter(({ people }) => people).length],

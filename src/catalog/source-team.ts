@@ -1,7 +1,7 @@
 /** A tab as Teams has it, in whatever team. */
 export interface SourceTab {
   readonly displayName: string;
-  /** The app's id in the catalog, for instance `com.microsoft.teamspace.tab.web`. */
+  /** The app's id in the catalog, for instance `com.microsoft.teamspace.tab.web`; '' where the app was taken out of it. */
   readonly appId: string;
   /** `entityId`, `contentUrl`, `websiteUrl`, `removeUrl`; undefined where the tab was never configured. */
   readonly configuration: Readonly<Record<string, string | null>> | undefined;

@@ -25,6 +25,9 @@ export const isConfigurable = (tab: SourceTab, { plans }: Pick<SourceTeam, 'plan
 /** A tab that was never set up shows only how to do that. */
 export const isConfigured = ({ configuration }: SourceTab): boolean => configuration?.['contentUrl'] != null;
 
+/** Whether its app was taken out of the tenant's catalog. */
+export const isLost = ({ appId }: SourceTab): boolean => appId === '';
+
 /** Whether it shows a board; then it goes with that board. */
 export const showsBoard = ({ appId }: SourceTab): boolean => appId === planner;
 

@@ -13,7 +13,7 @@ describe('A review', () => {
   const planner = aTab('Board', 'com.microsoft.teamspace.tab.planner', 'https://tasks.example/source-plan');
   const rich = aSource({
     channels: [
-      aChannel({ tabs: [aTab('Site'), aTab('New', 'com.microsoft.teamspace.tab.web', null), aTab('Own', 'own-app'), planner] }),
+      aChannel({ tabs: [aTab('Site'), aTab('New', 'com.microsoft.teamspace.tab.web', null), aTab('Own', 'own-app'), aTab('Gone', ''), planner] }),
       aChannel({ id: 'c2', displayName: 'Board', membershipType: 'private', tabs: [aTab('Secret'), aTab('More')] }),
       aChannel({ id: 'c3', displayName: 'Partners', membershipType: 'shared', tabs: [aTab('Theirs')] }),
     ],
@@ -28,6 +28,7 @@ describe('A review', () => {
       sharedChannels: 1,
       unconfiguredTabs: 1,
       unsupportedTabs: 1,
+      lostTabs: 1,
       tabsInSharedChannels: 1,
       lostApps: 1,
       taskPeople: 1,
@@ -42,7 +43,7 @@ describe('A review', () => {
     };
     const boards = named(['boards']);
     assert.deepEqual([boards.counts.plans, boards.counts.tasks, boards.counts.tabs], [0, 0, 3]);
-    assert.deepEqual(boards.kinds, ['boards', 'sharedChannels', 'unconfiguredTabs', 'unsupportedTabs', 'tabsInSharedChannels', 'lostApps']);
+    assert.deepEqual(boards.kinds, ['boards', 'sharedChannels', 'unconfiguredTabs', 'unsupportedTabs', 'lostTabs', 'tabsInSharedChannels', 'lostApps']);
     const tabs = named(['tabs']);
     assert.deepEqual([tabs.counts.plans, tabs.counts.tabs], [1, 0]);
     assert.deepEqual(tabs.kinds, ['tabs', 'sharedChannels', 'lostApps', 'taskPeople', 'taskProgress']);

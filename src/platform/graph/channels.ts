@@ -38,9 +38,12 @@ const tab = z
     configuration: configuration.nullish(),
     teamsApp: identified.nullish(),
   })
-  .transform(({ displayName, teamsApp, ...rest }): SourceTab | undefined =>
-    // An app that was taken out of the catalog leaves a tab without one; such a tab cannot be made again.
-    teamsApp ? { displayName: displayName ?? '', appId: teamsApp.id, configuration: configured(rest.configuration) } : undefined,
+  .transform(
+    ({ displayName, teamsApp, ...rest }): SourceTab => ({
+      displayName: displayName ?? '',
+      appId: teamsApp?.id ?? '',
+      configuration: configured(rest.configuration),
+    }),
   );
 
 /** What Graph says was configured; undefined where nothing was. */
@@ -93,8 +96,7 @@ export class Channels {
   async tabs(tenant: string, team: string, id: string): Promise<readonly SourceTab[]> {
     const parameters = query({ $select: 'id,displayName,configuration', $expand: 'teamsApp' });
     const path = `/teams/${segment(team)}/channels/${segment(id)}/tabs${parameters}`;
-    const found = await all(this.#graph, get(tenant, path), tab, most);
-    return found.filter((one) => one !== undefined);
+    return all(this.#graph, get(tenant, path), tab, most);
   }
 
   async addTab(tenant: string, team: string, id: string, { displayName, appId, ...rest }: SourceTab): Promise<void> {

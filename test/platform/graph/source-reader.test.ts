@@ -40,7 +40,7 @@ describe('A source team', () => {
     assert.deepEqual(channels.map(({ membershipType }) => membershipType), ['shared', 'standard']);
   });
 
-  it('has tabs that were never configured, and none whose app is gone', async () => {
+  it('has tabs that were never configured, and such whose app is gone, which are told of', async () => {
     const empty = { entityId: null, contentUrl: null, removeUrl: null, websiteUrl: null };
     const site = { contentUrl: 'https://contoso.example', entityId: null };
     const app = { id: 'web' };
@@ -55,6 +55,7 @@ describe('A source team', () => {
       { displayName: 'Never', appId: 'web', configuration: undefined },
       { displayName: 'None', appId: 'web', configuration: undefined },
       { displayName: 'Site', appId: 'web', configuration: { entityId: null, contentUrl: 'https://contoso.example' } },
+      { displayName: 'Gone', appId: '', configuration: { entityId: null, contentUrl: 'https://contoso.example' } },
     ]);
   });
 });
