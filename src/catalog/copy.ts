@@ -1,4 +1,4 @@
-import { leavesOut, type Plan } from './plan.ts';
+import { leavesOut, notCopiedOf, type Plan } from './plan.ts';
 import type { SourceChannel, SourcePlan, SourceTab, SourceTeam } from './source-team.ts';
 import { isConfigurable } from './tabs.ts';
 
@@ -19,6 +19,8 @@ export interface Copy {
   readonly tabs: readonly CopiedTab[];
   readonly privateTabs: readonly CopiedTab[];
   readonly plans: readonly SourcePlan[];
+  /** How many boards cannot be read of which nobody was told. */
+  readonly closedPlans: number;
 }
 
 /** Pure: the review announces it and the run makes it. Boards go with the tabs that show them. */
@@ -39,6 +41,7 @@ export function copyOf(whole: SourceTeam, { parts, copyTabs, notCopied }: CopyRu
     tabs: tabsIn(channels),
     privateTabs: tabsIn(privateChannels),
     plans: copyTabs ? source.plans : [],
+    closedPlans: copyTabs && !isLeftOut('boards') ? Math.max(0, (whole.closedBoards ?? 0) - notCopiedOf({ notCopied }, 'closedBoards')) : 0,
   };
 }
 

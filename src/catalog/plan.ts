@@ -15,6 +15,7 @@ export type NotCopied =
   | 'lostTabs'
   | 'tabsInSharedChannels'
   | 'lostApps'
+  | 'closedBoards'
   | 'taskPeople'
   | 'taskDates'
   | 'taskProgress'
@@ -67,6 +68,9 @@ export interface Plan {
   /** HMACs under the tenant's key. */
   readonly fingerprints: Fingerprints;
 }
+
+/** How many of the kind are left out, as was told. */
+export const notCopiedOf = ({ notCopied }: Pick<Plan, 'notCopied'>, kind: NotCopied): number => notCopied.find((one) => one.kind === kind)?.count ?? 0;
 
 /** Whether it is left out for want of a permission; what is granted after the review was not promised. */
 export const leavesOut = ({ notCopied }: Pick<Plan, 'notCopied'>, part: Forbidden): boolean => notCopied.some(({ kind }) => kind === part);

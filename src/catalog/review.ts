@@ -134,6 +134,7 @@ function notCopied(source: SourceTeam, rules: CopyRules): Plan['notCopied'] {
     ['lostTabs', lost.filter((tab) => isConfigured(tab) && isLost(tab)).length],
     ['tabsInSharedChannels', withTabs ? shared.flatMap((channel) => channel.tabs).length : 0],
     ['lostApps', parts.includes('apps') ? source.lostApps : 0],
+    ['closedBoards', copyTabs && !withoutBoards ? (source.closedBoards ?? 0) : 0],
     ['taskPeople', ofTasks.filter(({ people }) => people).length],
     ['taskDates', ofTasks.filter(({ dates }) => dates).length],
     ['taskProgress', ofTasks.filter(({ progress }) => progress).length],

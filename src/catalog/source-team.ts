@@ -77,6 +77,8 @@ export interface SourceTeam {
   readonly apps: readonly string[];
   /** Installed apps that the tenant's catalog does not have any more. */
   readonly lostApps: number;
+  /** How many boards Graph lets nobody read; they are none of `plans`. */
+  readonly closedBoards?: number;
   readonly plans: readonly SourcePlan[];
 }
 

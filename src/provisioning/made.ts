@@ -196,6 +196,7 @@ function boardParts({ copy, details }: SourceCopy, standing: Standing, made: Rea
       if (wanted) notes?.count(found !== undefined, found !== undefined && sameDetails(wanted, found));
     }
   }
+  for (let closed = 0; closed < copy.closedPlans; closed += 1) plans?.count(false);
   const copied = new Set(standing.plans.values());
   if (plans) plans.extra = made.boards.filter(({ id }) => !copied.has(id)).length;
   return [plans, buckets, tasks, notes].flatMap((tally) => tally?.part() ?? []);

@@ -18,6 +18,7 @@ describe('A review', () => {
       aChannel({ id: 'c3', displayName: 'Partners', membershipType: 'shared', tabs: [aTab('Theirs')] }),
     ],
     lostApps: 1,
+    closedBoards: 1,
     plans: [aBoard({ buckets: [{ id: 'b', name: 'B', tasks: [aTask('t', { left: { people: true, dates: false, progress: true, attachments: false } })] }] })],
   });
 
@@ -31,6 +32,7 @@ describe('A review', () => {
       lostTabs: 1,
       tabsInSharedChannels: 1,
       lostApps: 1,
+      closedBoards: 1,
       taskPeople: 1,
       taskProgress: 1,
     });
@@ -46,7 +48,7 @@ describe('A review', () => {
     assert.deepEqual(boards.kinds, ['boards', 'sharedChannels', 'unconfiguredTabs', 'unsupportedTabs', 'lostTabs', 'tabsInSharedChannels', 'lostApps']);
     const tabs = named(['tabs']);
     assert.deepEqual([tabs.counts.plans, tabs.counts.tabs], [1, 0]);
-    assert.deepEqual(tabs.kinds, ['tabs', 'sharedChannels', 'lostApps', 'taskPeople', 'taskProgress']);
+    assert.deepEqual(tabs.kinds, ['tabs', 'sharedChannels', 'lostApps', 'closedBoards', 'taskPeople', 'taskProgress']);
     const closed = named(['privateChannels']);
     assert.deepEqual([closed.counts.privateChannels, closed.counts.tabs, closed.kinds[0]], [0, 2, 'privateChannels']);
     assert.deepEqual(named(['groupDetails', 'removal', 'admins', 'reach', 'names', 'groups'], aSource()).kinds, ['emailName']);

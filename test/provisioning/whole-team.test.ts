@@ -114,6 +114,16 @@ describe('What cannot be made', () => {
     assert.deepEqual(differences(whole), ['tabs 2/3 0 0', 'plans 0/1 0 0', 'buckets 0/2 0 0', 'tasks 0/3 0 0', 'taskDetails 0/1 0 0']);
   });
 
+  it('is told of a board that Graph lets nobody read any more, and not of one that the review card has announced', async () => {
+    const source = aRichSource({ closedBoards: 1 });
+    const announced = await made({ source, plan: { notCopied: [{ kind: 'closedBoards', count: 1 }] } });
+    assert.deepEqual([announced.request.warnings, differences(announced)], [[], []]);
+    const later = await made({ source });
+    assert.deepEqual([later.request.warnings, differences(later)], [[{ code: 'plans.failed', values: { count: 1 } }], ['plans 1/2 0 0']]);
+    const only = await made({ source: aRichSource({ closedBoards: 1, plans: [], channels: [aChannel()] }) });
+    assert.deepEqual([only.request.warnings, differences(only)], [[{ code: 'plans.failed', values: { count: 1 } }], ['plans 0/1 0 0']]);
+  });
+
   it('does not put out of place what comes behind it: a column and a task', async () => {
     const whole = await made({ faults: new Faults().on('addBucket', refused).on('addTask', refused) });
     assert.deepEqual(differences(whole).filter((one) => /^(buckets|tasks) /.test(one)), ['buckets 1/2 0 0', 'tasks 0/3 0 0']);

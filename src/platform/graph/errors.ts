@@ -75,6 +75,16 @@ export async function unlessMissing<T>(work: () => Promise<T>): Promise<T | unde
   }
 }
 
+/** The work's result, or undefined where Graph says that this may not be read (403), and by nothing that a new sign-in would mend (401). */
+export async function unlessClosed<T>(work: () => Promise<T>): Promise<T | undefined> {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof AppError && error.values['status'] === 403) return undefined;
+    throw error;
+  }
+}
+
 /** What the work makes of each, side by side, without those of which Graph knows nothing. */
 export async function allThere<From, To>(some: readonly From[], work: (one: From) => Promise<To>): Promise<readonly To[]> {
   const found = await Promise.all(some.map((one) => unlessMissing(() => work(one))));

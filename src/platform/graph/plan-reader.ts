@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { SourceBucket, SourcePlan, SourceTask } from '../../catalog/source-team.ts';
 import { get, type Graph } from './call.ts';
-import { allThere, read } from './errors.ts';
+import { allThere, read, unlessClosed } from './errors.ts';
 import { segment } from './odata.ts';
 import { all } from './paging.ts';
 import { bucket, categoriesOf, inOrder, labelsOf, plan, planDetails, priorityOf, task, type PlannerTask } from './planner-entities.ts';
@@ -17,10 +17,12 @@ export class PlanReader {
     this.#graph = graph;
   }
 
-  /** Without those that are deleted while they are read. */
-  async of(tenant: string, team: string): Promise<readonly SourcePlan[]> {
-    const plans = await this.plans(tenant, team);
-    return allThere(plans, (one) => this.#withContents(tenant, one));
+  /** Without those that are deleted while they are read; `closed`: how many Graph lets nobody read. */
+  async of(tenant: string, team: string): Promise<{ readonly plans: readonly SourcePlan[]; readonly closed: number }> {
+    const all = await this.plans(tenant, team);
+    const found = await allThere(all, async (one) => (await unlessClosed(() => this.#withContents(tenant, one))) ?? 'closed');
+    const plans = found.filter((one) => one !== 'closed');
+    return { plans, closed: found.length - plans.length };
   }
 
   plans(tenant: string, team: string): Promise<readonly z.infer<typeof plan>[]> {

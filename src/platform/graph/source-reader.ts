@@ -28,18 +28,19 @@ export class SourceReader {
   /** Undefined where there is no such team. What is `unread` is not asked for. */
   source(tenant: string, id: string, unread: readonly Unread[]): Promise<SourceTeam | undefined> {
     return unlessMissing(async () => {
-      const [face, installed, hasPhoto, members, channels, plans] = await Promise.all([
+      const [face, installed, hasPhoto, members, channels, boards] = await Promise.all([
         this.#faces.face(tenant, id),
         this.#faces.apps(tenant, id),
         this.#photos.has(tenant, id),
         this.#members.list(tenant, id),
         this.#withContents(tenant, id, unread),
-        unread.includes('boards') ? [] : this.#plans.of(tenant, id),
+        unread.includes('boards') ? { plans: [], closed: 0 } : this.#plans.of(tenant, id),
       ]);
       const { displayName, isArchived, classification } = face;
       const people = members.map((one) => ({ id: one.person, displayName: one.displayName, owner: one.owner }));
       const apps = { apps: installed.apps, lostApps: installed.lost };
-      return { id, displayName, isArchived, classification, hasPhoto, people, channels, ...apps, plans };
+      const { plans, closed: closedBoards } = boards;
+      return { id, displayName, isArchived, classification, hasPhoto, people, channels, ...apps, plans, closedBoards };
     });
   }
 

@@ -14,7 +14,8 @@ export const plans: Step = {
   async run(context) {
     const { tenant } = context.request;
     const { copy } = await context.source();
-    if (copy.plans.length === 0) return done();
+    const { closedPlans: closed } = copy;
+    if (copy.plans.length === 0) return closed > 0 ? told(closed, closed) : done();
     const team = madeTeam(context);
     const there = context.intent ? await context.planner.plans(tenant, team) : [];
     await context.intend();
@@ -22,12 +23,12 @@ export const plans: Step = {
     const { made, refused } = await makeEach(copy.plans, known, ({ title }) => context.planner.addPlan(tenant, team, { title }));
     const looked = Number(context.memory?.['looks'] ?? 0);
     if (refused.length > 0 && looked < looks) return wait(context.clock.now() + context.patience.poll, { looks: looked + 1 });
-    return told(copy.plans.length, refused.length, pairsOutput(new Map([...made].map(([{ id }, to]) => [id, to]))));
+    return told(copy.plans.length + closed, refused.length + closed, pairsOutput(new Map([...made].map(([{ id }, to]) => [id, to]))));
   },
-  without: () => told(1, 1, {}),
+  without: () => told(1, 1),
 };
 
-function told(asked: number, failed: number, output: Done['output']): Done {
+function told(asked: number, failed: number, output: Done['output'] = {}): Done {
   const entry = recorded('plannerPlans', { asked, made: asked - failed });
   return failed > 0 ? leftOut('plans.failed', failed, entry, output) : done(output, [entry]);
 }

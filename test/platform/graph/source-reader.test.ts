@@ -31,6 +31,21 @@ describe('A source team', () => {
     assert.deepEqual([channels?.map(({ id }) => id), plans?.map(({ id }) => id)], [['stays'], ['board']]);
   });
 
+  it('lacks a board that Graph lets nobody read, which is told of', async () => {
+    const answers: Readonly<Record<string, unknown>> = {
+      '/teams/team?': { id: 'team', displayName: 'Source', isArchived: false, webUrl: 'https://x', visibility: 'private' },
+      '/groups/team/planner/plans': { value: [{ id: 'board', title: 'Board' }, { id: 'closed', title: 'Closed' }] },
+      '/details': { categoryDescriptions: {}, '@odata.etag': 'W/"1"' },
+    };
+    const script = each((_, path) => {
+      if (path === '/planner/plans/closed/tasks') return { status: 403 };
+      const [, answer] = Object.entries(answers).findLast(([part]) => `${path}?`.includes(part)) ?? [];
+      return ok(answer ?? { value: [] });
+    });
+    const { plans, closedBoards } = (await teamsOver(script).source(tenant, 'team')) ?? {};
+    assert.deepEqual([plans?.map(({ id }) => id), closedBoards], [['board'], 1]);
+  });
+
   it('has shared channels even where Graph hides that they are', async () => {
     const value = [
       { id: '1', displayName: 'a', membershipType: 'unknownFutureValue' },
