@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { second } from '../../src/clock.ts';
 import type { SourceTab } from '../../src/catalog/source-team.ts';
 import { AppError } from '../../src/errors.ts';
-import { aBoard, aChannel, aTask } from '../support/builders.ts';
+import { aBoard, aChannel, aTab, aTask } from '../support/builders.ts';
 import { Faults } from '../support/faults.ts';
 import { aRichSource, differences, made } from './whole.ts';
 
@@ -70,6 +70,21 @@ describe('A made team', () => {
       teams.update = (tenant, team, { visibility }) => update(tenant, team, { description: 'Apollo', visibility });
     } });
     assert.deepEqual(differences(whole), []);
+  });
+
+  it('has the tabs of its General channel although the clone has not taken over what that is called', async () => {
+    const source = aRichSource({ channels: [aChannel({ displayName: 'Lobby', tabs: [aTab('Site')] }), aChannel({ id: 'c2', displayName: 'Plans' })] });
+    const whole = await made({ source, prepare: ({ teams }) => {
+      const clone = teams.clone.bind(teams);
+      teams.clone = async (tenant, from, order) => {
+        const address = await clone(tenant, from, order);
+        teams.teams[0]?.channels.splice(0, 1, { id: 'channel-0', displayName: 'General', membershipType: 'standard' });
+        return address;
+      };
+    } });
+    assert.deepEqual(whole.request.warnings, []);
+    assert.deepEqual(differences(whole), ['channels 2/2 1 0']);
+    assert.deepEqual(whole.world.teams.teams[0]?.tabs.get('channel-0')?.map(({ displayName }) => displayName), ['Site']);
   });
 
   it('is asked nothing of its app where there is nothing to say', async () => {

@@ -149,7 +149,7 @@ export class FakeTeamsService implements TeamsService {
   }
 
   async generalChannel(_: string, team: string): Promise<string> {
-    return this.#team(team).channels[0]?.id ?? '';
+    return (this.sources.get(team) ?? this.#team(team)).channels[0]?.id ?? '';
   }
 
   async addPrivateChannel(_: string, team: string, { displayName, people }: NewPrivateChannel): Promise<string> {

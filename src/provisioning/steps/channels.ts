@@ -10,7 +10,7 @@ import { madeTeam } from './operation.ts';
 const looks = 10;
 
 /**
- * Finds the channels that the clone brought, by their names. Output: pairs of channels, and `general` where something is to
+ * Finds the channels that the clone brought, by their names; General whatever it is called. Output: pairs of channels, and `general` where something is to
  * be said there.
  */
 export const channels: Step = {
@@ -24,7 +24,7 @@ export const channels: Step = {
       context.teams.channels(tenant, team),
       plan.welcomeMessage === '' ? '' : context.teams.generalChannel(tenant, team),
     ]);
-    const found = adopted(copy.channels, there, sameName);
+    const found = await withGeneral(context, copy.channels, there, adopted(copy.channels, there, sameName));
     const missing = copy.channels.filter((channel) => !found.has(channel));
     const looked = Number(context.memory?.['looks'] ?? 0);
     if (missing.length > 0 && looked < looks) return wait(context.clock.now() + context.patience.poll, { looks: looked + 1 });
@@ -33,6 +33,24 @@ export const channels: Step = {
     return leftOut('channels.missing', missing.length, recorded('channelsMissing', { missing: missing.length }), output);
   },
 };
+
+/** General may be called otherwise in either team: where a channel of both has no counterpart, it is asked which of them are General. */
+async function withGeneral(
+  context: StepContext,
+  wanted: readonly Channel[],
+  there: readonly Channel[],
+  found: ReadonlyMap<Channel, string>,
+): Promise<ReadonlyMap<Channel, string>> {
+  const left = there.filter(({ id, membershipType }) => membershipType === 'standard' && ![...found.values()].includes(id));
+  if (left.length === 0 || found.size === wanted.length) return found;
+  const { tenant, plan } = context.request;
+  const [from, to] = await Promise.all([
+    context.teams.generalChannel(tenant, plan.source),
+    context.teams.generalChannel(tenant, madeTeam(context)),
+  ]);
+  const general = wanted.find((channel) => channel.id === from && !found.has(channel));
+  return general && left.some(({ id }) => id === to) ? new Map([...found, [general, to]]) : found;
+}
 
 /**
  * Makes the private channels, which no clone brings: the team's owners own them. Each POST is made once; from a go that was
