@@ -30,7 +30,7 @@ export function copyOf(whole: SourceTeam, { parts, copyTabs, notCopied }: CopyRu
   const of = (membershipType: SourceChannel['membershipType']): readonly SourceChannel[] =>
     parts.includes('channels') ? source.channels.filter((channel) => channel.membershipType === membershipType) : [];
   const channels = of('standard');
-  const privateChannels = isLeftOut('privateChannels') ? [] : of('private');
+  const privateChannels = isLeftOut('privateChannels') ? [] : of('private').filter(({ closed }) => closed !== 'people');
   const tabsIn = (some: readonly SourceChannel[]): readonly CopiedTab[] =>
     copyTabs && !isLeftOut('tabs')
       ? some.flatMap(({ id, tabs }) => tabs.filter((tab) => isConfigurable(tab, source)).map((tab) => ({ channel: id, tab })))

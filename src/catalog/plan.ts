@@ -15,6 +15,8 @@ export type NotCopied =
   | 'lostTabs'
   | 'tabsInSharedChannels'
   | 'lostApps'
+  | 'closedChannels'
+  | 'closedTabs'
   | 'closedBoards'
   | 'taskPeople'
   | 'taskDates'

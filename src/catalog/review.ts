@@ -122,7 +122,7 @@ function notCopied(source: SourceTeam, rules: CopyRules): Plan['notCopied'] {
   const shared = parts.includes('channels') ? source.channels.filter(({ membershipType }) => membershipType === 'shared') : [];
   const withTabs = copyTabs && !leavesOut(rules, 'tabs');
   const withoutPrivate = leavesOut(rules, 'privateChannels');
-  const copied = (withTabs ? source.channels : []).filter((channel) => !shared.includes(channel) && !(withoutPrivate && channel.membershipType === 'private'));
+  const copied = (withTabs ? source.channels : []).filter((channel) => !shared.includes(channel) && channel.closed !== 'people' && !(withoutPrivate && channel.membershipType === 'private'));
   const withoutBoards = leavesOut(rules, 'boards');
   const tabs = copied.flatMap((channel) => channel.tabs).filter((tab) => !(withoutBoards && showsBoard(tab)));
   const lost = tabs.filter((tab) => !isConfigurable(tab, source));
@@ -134,6 +134,8 @@ function notCopied(source: SourceTeam, rules: CopyRules): Plan['notCopied'] {
     ['lostTabs', lost.filter((tab) => isConfigured(tab) && isLost(tab)).length],
     ['tabsInSharedChannels', withTabs ? shared.flatMap((channel) => channel.tabs).length : 0],
     ['lostApps', parts.includes('apps') ? source.lostApps : 0],
+    ['closedChannels', parts.includes('channels') ? source.channels.filter(({ closed }) => closed === 'people').length : 0],
+    ['closedTabs', copied.filter(({ closed }) => closed === 'tabs').length],
     ['closedBoards', copyTabs && !withoutBoards ? (source.closedBoards ?? 0) : 0],
     ['taskPeople', ofTasks.filter(({ people }) => people).length],
     ['taskDates', ofTasks.filter(({ dates }) => dates).length],

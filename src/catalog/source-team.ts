@@ -29,6 +29,8 @@ export interface SourceChannel extends Channel {
   readonly tabs: readonly SourceTab[];
   /** Who is in it, where it is private; the others have their team's people. */
   readonly people: readonly ChannelPerson[];
+  /** What of it Graph lets nobody read, if anything; without its people a private channel cannot be made again. */
+  readonly closed?: 'tabs' | 'people';
 }
 
 /** A Planner task without what belongs to one team's work: progress, dates, people and attachments are only told of. */

@@ -64,6 +64,19 @@ describe('A review', () => {
     assert.deepEqual(plan(template, aSource(), {}, ['boards', 'tabs', 'privateChannels', 'welcome']).notCopied, []);
   });
 
+  it('leaves out what Graph lets nobody read, and says so', () => {
+    const channels = [
+      aChannel({ closed: 'tabs' }),
+      aChannel({ id: 'c2', membershipType: 'private', closed: 'people', tabs: [aTab('Site')] }),
+      aChannel({ id: 'c3', membershipType: 'shared', closed: 'tabs' }),
+    ];
+    const { counts, notCopied } = plan(aTemplate(), aSource({ channels, closedBoards: 2 }));
+    assert.deepEqual([counts.channels, counts.privateChannels, counts.tabs, counts.plans], [1, 0, 0, 0]);
+    assert.deepEqual(Object.fromEntries(notCopied.map(({ kind, count }) => [kind, count])), { sharedChannels: 1, closedChannels: 1, closedTabs: 1, closedBoards: 2 });
+    const bare = plan(aTemplate({ clonedTeam: { includeTabs: false, includeChannels: false } }), aSource({ channels, closedBoards: 2 }));
+    assert.deepEqual(bare.notCopied, []);
+  });
+
   it('counts General alone where channels are not copied', () => {
     const { counts, notCopied, copyTabs, parts } = plan(aTemplate({ clonedTeam: { includeChannels: false } }), rich);
     assert.deepEqual([counts.channels, counts.tabs, copyTabs], [1, 0, false]);

@@ -1,6 +1,6 @@
 import type { Channels } from './channels.ts';
 import type { SourceChannel, SourceTeam, Unread } from '../../catalog/source-team.ts';
-import { allThere, unlessMissing } from './errors.ts';
+import { allThere, unlessClosed, unlessMissing } from './errors.ts';
 import type { PlanReader } from './plan-reader.ts';
 import type { Members } from './members.ts';
 import type { Photos } from './photos.ts';
@@ -49,10 +49,11 @@ export class SourceReader {
     return allThere(channels, async (channel) => {
       const isPrivate = channel.membershipType === 'private' && !unread.includes('privateChannels');
       const [tabs, people] = await Promise.all([
-        unread.includes('tabs') ? [] : this.#channels.tabs(tenant, team, channel.id),
-        isPrivate ? this.#channels.people(tenant, team, channel.id) : [],
+        unread.includes('tabs') ? [] : unlessClosed(() => this.#channels.tabs(tenant, team, channel.id)),
+        isPrivate ? unlessClosed(() => this.#channels.people(tenant, team, channel.id)) : [],
       ]);
-      return { ...channel, tabs, people };
+      const closed = !people ? 'people' : !tabs ? 'tabs' : undefined;
+      return { ...channel, tabs: tabs ?? [], people: people ?? [], ...(closed ? { closed } : {}) };
     });
   }
 }

@@ -46,6 +46,20 @@ describe('A source team', () => {
     assert.deepEqual([plans?.map(({ id }) => id), closedBoards], [['board'], 1]);
   });
 
+  it('has channels of which Graph lets nobody read the tabs or the people, which is told', async () => {
+    const answers: Readonly<Record<string, unknown>> = {
+      '/teams/team?': { id: 'team', displayName: 'Source', isArchived: false, webUrl: 'https://x', visibility: 'private' },
+      '/channels?': { value: ['open', 'tabs', 'people', 'both'].map((id) => ({ id, displayName: id, membershipType: id === 'open' ? 'standard' : 'private' })) },
+    };
+    const script = each((_, path) => {
+      if (/(tabs|both)\/tabs|(people|both)\/members/.test(path)) return { status: 403 };
+      const [, answer] = Object.entries(answers).findLast(([part]) => `${path}?`.includes(part)) ?? [];
+      return ok(answer ?? { value: [] });
+    });
+    const { channels } = (await teamsOver(script).source(tenant, 'team')) ?? {};
+    assert.deepEqual(channels?.map(({ id, closed }) => [id, closed]), [['open', undefined], ['tabs', 'tabs'], ['people', 'people'], ['both', 'people']]);
+  });
+
   it('has shared channels even where Graph hides that they are', async () => {
     const value = [
       { id: '1', displayName: 'a', membershipType: 'unknownFutureValue' },
