@@ -12,6 +12,7 @@ import type { TenantStore } from '../tenants/tenant-store.ts';
 import { ClaimEnded, type Claim } from './claim.ts';
 import { fenced } from './fenced.ts';
 import { LedgerLost, type Ledger } from './ledger.ts';
+import { patient } from './patient.ts';
 import { verdictOn } from './retry.ts';
 import { stepOf } from './run.ts';
 import { Snapshots } from './snapshots.ts';
@@ -38,8 +39,8 @@ export class Runner {
   readonly #snapshots: Snapshots;
 
   constructor(outside: RunnerOutside) {
-    this.#outside = outside;
-    this.#snapshots = new Snapshots(outside);
+    this.#outside = { ...outside, planner: patient(outside.planner, outside.clock) };
+    this.#snapshots = new Snapshots(this.#outside);
   }
 
   /** Drops what was read of source teams a while ago. */

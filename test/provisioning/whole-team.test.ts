@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
-import { second } from '../../src/clock.ts';
+import { second, type Clock } from '../../src/clock.ts';
 import type { SourceTab } from '../../src/catalog/source-team.ts';
 import { AppError } from '../../src/errors.ts';
 import { aBoard, aChannel, aTab, aTask } from '../support/builders.ts';
+import type { FakePlannerService } from '../support/fake-planner-service.ts';
 import { Faults } from '../support/faults.ts';
 import { aRichSource, differences, made } from './whole.ts';
 
@@ -288,6 +289,31 @@ describe('Details of tasks', () => {
     assert.deepEqual(differences(whole), []);
     assert.deepEqual(whole.request.warnings, []);
   });
+});
+
+describe('A board of so many tasks that Planner throttles them', () => {
+  it('is made in the end, each task once and with its details', async () => {
+    const tasks = Array.from({ length: 30 }, (_, index) => aTask(`n${String(index)}`, { hasNotes: true }));
+    const source = aRichSource({ plans: [aBoard({ categories: {}, buckets: [{ id: 'b', name: 'B', tasks }] })] });
+    const whole = await made({ source, prepare: ({ planner, clock }) => {
+      for (const { id } of tasks) planner.written.set(id, { notes: `About ${id}`, checklist: [], preview: 'automatic' });
+      for (const method of ['details', 'setDetails', 'addTask'] as const) throttled(planner, method, clock);
+    } });
+    assert.equal(whole.request.status, 'processed');
+    assert.deepEqual([whole.request.warnings, differences(whole), whole.world.planner.boards[0]?.tasks.length], [[], [], 30]);
+  });
+
+  /** Twelve calls in ten seconds. */
+  function throttled(planner: FakePlannerService, method: 'details' | 'setDetails' | 'addTask', clock: Clock): void {
+    const call = planner[method].bind(planner) as (...values: unknown[]) => Promise<never>;
+    let [window, calls] = [0, 0];
+    planner[method] = async (...values: unknown[]) => {
+      const now = Math.floor(clock.now() / (10 * second));
+      [window, calls] = [now, now === window ? calls + 1 : 1];
+      if (calls > 12) throw new AppError('graph.throttled', { status: 429 }, { notBefore: (now + 1) * 10 * second });
+      return call(...values);
+    };
+  }
 });
 
 describe('A picture that was asked for', () => {
