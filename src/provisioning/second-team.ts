@@ -1,9 +1,10 @@
-import type { TeamsService } from '../catalog/teams-service.ts';
+import type { FoundTeam, TeamsService } from '../catalog/teams-service.ts';
 import type { Changes } from '../requests/changes.ts';
 import type { Effect } from '../requests/effect.ts';
 import type { TeamRequest } from '../requests/request.ts';
 import type { Grants } from '../tenants/grants.ts';
 import type { TenantKeys } from '../tenants/tenant-keys.ts';
+import { carries, markerOf } from './marker.ts';
 import { askedFor, isSurelySecond, markedTeams, ownTeam } from './removal.ts';
 import type { RunStore } from './run-store.ts';
 import { recorded } from './step.ts';
@@ -41,28 +42,51 @@ export class SecondTeam {
     const known = latest && ownTeam(latest);
     if (known === undefined && request.status !== 'undone') return;
     const { marked, own } = await markedTeams(this.#outside, request, run, intent.at, known);
+    const others = marked.filter((team) => !request.besides?.includes(team.id));
     // What search does not show with its time cannot be told to be the older one.
     const first = own ?? (request.status === 'undone' ? undefined : { createdAt: Number.POSITIVE_INFINITY });
-    const mayRemove = marked.length > 0 && !(await grants.missing(request.tenant)).includes('removal');
-    for (const team of marked) {
+    const mayRemove = others.length > 0 && !(await grants.missing(request.tenant)).includes('removal');
+    let asked = await this.#askedAbout(request, others);
+    const doubtful: string[] = [];
+    for (const team of others) {
       const removable = mayRemove && await isSurelySecond(teams, request, team, first, intent.at);
-      if (removable) await this.#remove(request, team.id, run.attempt);
-      else await this.#report(request, team.id, run.attempt);
+      if (!removable) doubtful.push(team.id);
+      else await this.#remove(request, team.id, run.attempt);
+      if (removable && asked === team.id) asked = undefined;
     }
-    if (marked.length === 0 && request.second !== undefined) await this.#gone(request, []);
+    const [next] = doubtful;
+    if (next !== undefined && asked === undefined) await this.#report(request, next, run.attempt);
   };
+
+  /** The one that a person is asked about, as long as it is there; one at a time. */
+  async #askedAbout(request: TeamRequest, found: readonly FoundTeam[]): Promise<string | undefined> {
+    const { second } = request;
+    if (second === undefined || found.some(({ id }) => id === second) || (await this.#isMarked(request, second))) return second;
+    await this.#gone(request, second, []);
+    return undefined;
+  }
+
+  /** Whether it carries the mark of any attempt: what the search for one attempt's teams does not find may be another's. */
+  async #isMarked({ tenant, id, attempt }: TeamRequest, team: string): Promise<boolean> {
+    const { teams, runs, keys } = this.#outside;
+    const face = await teams.team(tenant, team);
+    for (let number = 1; face && number <= attempt; number += 1) {
+      const run = await runs.run(tenant, id, number);
+      if (run && carries(face.description, await markerOf(keys, run))) return true;
+    }
+    return false;
+  }
 
   async #remove(request: TeamRequest, team: string, attempt: number): Promise<void> {
     await this.#outside.teams.remove(request.tenant, team);
-    await this.#gone(request, [recorded('secondTeamRemoved', { team, attempt })]);
+    await this.#gone(request, team, [recorded('secondTeamRemoved', { team, attempt })]);
   }
 
-  async #gone({ tenant, id }: TeamRequest, entries: readonly ReturnType<typeof recorded>[]): Promise<void> {
-    await this.#outside.changes.apply(tenant, id, { kind: 'secondGone', entries });
+  async #gone({ tenant, id }: TeamRequest, team: string, entries: readonly ReturnType<typeof recorded>[]): Promise<void> {
+    await this.#outside.changes.apply(tenant, id, { kind: 'secondGone', team, entries });
   }
 
-  async #report({ tenant, id, second }: TeamRequest, team: string, attempt: number): Promise<void> {
-    if (second === team) return;
+  async #report({ tenant, id }: TeamRequest, team: string, attempt: number): Promise<void> {
     const entries = [recorded('secondTeamFound', { team, attempt })];
     await this.#outside.changes.apply(tenant, id, { kind: 'secondFound', team, entries });
   }

@@ -59,7 +59,7 @@ export class Undo {
     if (!asked) return [];
     const own = await this.#own(request, run);
     const { marked } = await markedTeams(this.#outside, request, run, asked.at);
-    const all = [...(own === undefined ? [] : [own]), ...marked.map(({ id }) => id)];
+    const all = [...(own === undefined ? [] : [own]), ...marked.map(({ id }) => id).filter((team) => !request.besides?.includes(team))];
     for (const team of all) await teams.remove(request.tenant, team);
     return all.map((team) => recorded('teamRemoved', { team, attempt: run.attempt }));
   }

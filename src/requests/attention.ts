@@ -48,7 +48,8 @@ export class Attention {
     const made = (await this.one(actor, id))?.made;
     // Only for the card's button: whoever accepts need not wait for Graph to be well.
     const link = made && (made.link ?? (await this.#outside.linkTo(actor.tenant, made.team).catch(() => undefined)));
-    const isAccepted = ({ status, second }: TeamRequest): boolean => status === 'processed' && second === undefined;
+    const isAccepted = ({ status, second, besides }: TeamRequest): boolean =>
+      second === undefined && (status === 'processed' || (status !== 'error' && besides !== undefined));
     return this.#attended(actor, id, stops, (by) => ({ kind: 'accepted', by, link }), isAccepted);
   }
 

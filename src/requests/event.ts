@@ -37,8 +37,8 @@ export type RequestEvent =
   | { readonly kind: 'undone'; readonly looks: readonly Instant[]; readonly entries: readonly Entry[] }
   /** Nobody knows what became of the call that asks for the clone: a second team is looked for at these times. */
   | { readonly kind: 'cloneUnclear'; readonly looks: readonly Instant[]; readonly entries: readonly Entry[] }
-  /** The look for a second team has removed one, or found none any more. */
-  | { readonly kind: 'secondGone'; readonly entries: readonly Entry[] }
+  /** The look for a second team has removed this one, or does not find it any more. */
+  | { readonly kind: 'secondGone'; readonly team: string; readonly entries: readonly Entry[] }
   /** It has found one that only a person may judge. */
   | { readonly kind: 'secondFound'; readonly team: string; readonly entries: readonly Entry[] }
   | { readonly kind: 'withdrawn'; readonly by: Person }

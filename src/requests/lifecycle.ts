@@ -81,11 +81,12 @@ function changed(next: TeamRequest, before: TeamRequest, event: RequestEvent, no
     case 'secondFound':
       return { ...next, second: event.team };
     case 'secondGone':
-      return { ...next, second: undefined };
+      return { ...next, second: next.second === event.team ? undefined : next.second };
+    case 'undone':
+      return { ...attended(next), second: undefined };
     case 'retried':
     case 'withdrawn':
     case 'expired':
-    case 'undone':
       return attended(next);
     case 'checkStarted':
     case 'runStarted':
@@ -104,8 +105,8 @@ const attended = (request: TeamRequest): TeamRequest =>
 
 /** With the team that is there, however much is missing; or with a second one beside it. */
 function accepted(next: TeamRequest, before: TeamRequest, link: string | undefined): TeamRequest {
-  if (before.status !== 'error') return { ...next, second: undefined };
-  const { made, warnings } = next;
+  const { made, warnings, second, besides = [] } = next;
+  if (before.status !== 'error') return { ...next, second: undefined, besides: [...besides, ...(second === undefined ? [] : [second])] };
   const told = [...warnings, { code: 'accepted.unfinished', values: {} } as const];
   return attended({ ...next, warnings: told, made: made && { ...made, link: made.link ?? link } });
 }

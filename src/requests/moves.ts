@@ -3,8 +3,8 @@ import type { Status, TeamRequest } from './request.ts';
 
 /** Where each event leads from each status; `stay` keeps the status, what is absent is refused. */
 type Target = Status | 'stay' | 'failedIn';
-/** A second team may show in any of these. */
-const second = { secondFound: 'stay', secondGone: 'stay' } as const;
+/** A second team may show in any of these, where to accept it ends nothing else. */
+const second = { secondFound: 'stay', secondGone: 'stay', accepted: 'stay' } as const;
 const table: Readonly<Record<Status, Readonly<Partial<Record<EventKind, Target>>>>> = {
   saved: { checkStarted: 'preprocessing', delayed: 'stay', parked: 'error', withdrawn: 'withdrawn', woke: 'stay' },
   preprocessing: {
@@ -39,6 +39,7 @@ const table: Readonly<Record<Status, Readonly<Partial<Record<EventKind, Target>>
     ...second,
   },
   error: {
+    ...second,
     retried: 'failedIn',
     accepted: 'processed',
     undoAsked: 'stay',
@@ -46,9 +47,8 @@ const table: Readonly<Record<Status, Readonly<Partial<Record<EventKind, Target>>
     parked: 'stay',
     withdrawn: 'withdrawn',
     woke: 'stay',
-    ...second,
   },
-  processed: { accepted: 'stay', ...second },
+  processed: second,
   rejected: {},
   withdrawn: {},
   expired: {},
@@ -66,13 +66,12 @@ export function target(request: TeamRequest, event: RequestEvent): Status | unde
   return found;
 }
 
-/** What the status alone does not say. While a request is undone nothing else is begun; only a team that is there can be accepted. */
+/** What the status alone does not say. While a request is undone nothing else is begun; only a team that is there can be accepted, or a second one. */
 function isOpenTo({ status, undoing, made, failedIn, second: other, waitsFor, approval }: TeamRequest, event: RequestEvent): boolean {
   const { kind } = event;
   if (kind === 'approversNamed') return waitsFor?.who === 'admins' || event.team.some(({ id }) => !approval.team.some((one) => one.id === id));
   if (kind === 'approversUnreachable') return waitsFor?.who === 'approvers';
-  if (status === 'processed' && kind === 'accepted') return other !== undefined;
-  if (status !== 'error') return true;
+  if (status !== 'error') return kind !== 'accepted' || other !== undefined;
   if (kind === 'undone' || kind === 'parked') return undoing;
   if (kind === 'accepted') return !undoing && made !== undefined;
   if (kind === 'withdrawn') return !undoing && beforeProcessing(failedIn);

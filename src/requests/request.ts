@@ -38,7 +38,7 @@ export const progressOf: Readonly<Record<Exclude<Status, 'error'>, number>> = {
 const terminal: readonly Status[] = ['processed', 'rejected', 'withdrawn', 'expired', 'undone'];
 
 /** Whether an admin has to do something about it. */
-export const needsAttention = ({ status, undoing, second }: TeamRequest): boolean => (status === 'error' && !undoing) || second !== undefined;
+export const needsAttention = ({ status, undoing, second }: TeamRequest): boolean => (status === 'error' ? !undoing : second !== undefined);
 
 const withoutTeam = ['rejected', 'withdrawn', 'expired', 'undone'] as const;
 
@@ -154,6 +154,8 @@ export interface TeamRequest {
   readonly undoing: boolean;
   /** Another team that carries this request's mark, and that nobody but a person may judge. */
   readonly second: string | undefined;
+  /** Such teams as an admin has accepted: nobody is asked about them again, and they are not removed. Absent where there are none. */
+  readonly besides?: readonly string[];
   /** When Microsoft does not answer: the next try. */
   readonly nextTry: Instant | undefined;
   /** Since when it does not. */

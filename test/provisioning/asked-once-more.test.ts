@@ -54,4 +54,18 @@ describe('A clone that cannot be found, where the tenant wants it asked for once
     assert.deepEqual([(await now(world)).status, world.teams.teams], ['undone', []]);
     await product.stop();
   });
+
+  it('and shows after all, waits for a person also where the answer to the second call was lost: looks for one do not hide the other', async () => {
+    const faults = new Faults().on('clone', ambiguous, 'before').on('clone', ambiguous, 'after');
+    const { world, product } = await begun(faults, again);
+    await world.clock.advance(25 * minute);
+    const [own] = world.teams.teams;
+    assert.deepEqual([(await now(world)).status, (await now(world)).attempt], ['processed', 2]);
+    const marker = await markerOf(world.stores.keys, newRun(tenant, aDraft().id, 1));
+    world.teams.teams.push({ ...own!, id: 'late', description: `To the moon ${marker}`, createdAt: own!.createdAt - 20 * minute });
+    await world.clock.advance(26 * hour);
+    assert.equal((await now(world)).second, 'late');
+    assert.equal((await codes(world)).filter((code) => code === 'secondTeamFound').length, 1);
+    await product.stop();
+  });
 });

@@ -22,9 +22,20 @@ async function finished(answer = new AppError('graph.ambiguous')) {
   return { world, product, faults };
 }
 
+/** The same, but the team's people cannot be added: it waits for an admin. */
+async function stoppedAfterLostClone() {
+  const world = await new World().furnish();
+  const faults = new Faults().on('clone', new AppError('graph.ambiguous'), 'after').on('addMembers', new AppError('graph.forbidden'), 'before');
+  const product = new Product(world, (port, name) => (name === 'teams' ? faults.wrap(port) : port)).start();
+  await submit(world, product);
+  await world.clock.advance(3 * minute);
+  assert.equal((await now(world)).status, 'error');
+  return { world, product, faults };
+}
+
 /** The same call made another team, which shows now. */
 async function another(world: World, change: Partial<Made> = {}): Promise<Made> {
-  const [first] = world.teams.teams;
+  const first = world.teams.teams[0] ?? world.teams.removed[0];
   assert.ok(first);
   const marker = await markerOf(world.stores.keys, newRun(tenant, aDraft().id, 1));
   const description = `To the moon ${marker}`;
@@ -120,6 +131,71 @@ describe('A second team after a lost answer', () => {
     assert.deepEqual(await product.attention.needed(globalAdmin(), 10), []);
     assert.equal((await product.attention.accept(globalAdmin(), id, stops)).kind, 'done');
     assert.equal((await codes(world)).filter((code) => code === 'requestAccepted').length, 1);
+    await product.stop();
+  });
+
+  it('that an admin has accepted is neither asked about nor removed by a later look', async () => {
+    const { world, product } = await finished();
+    world.grants.without = ['removal'];
+    await another(world);
+    await world.clock.advance(hour);
+    const { id, stops, second: found } = await now(world);
+    assert.equal(found, 'second');
+    await product.attention.accept(globalAdmin(), id, stops);
+    world.grants.without = [];
+    await world.clock.advance(25 * hour);
+    assert.deepEqual([(await now(world)).second, (await now(world)).waitsFor], [undefined, undefined]);
+    assert.deepEqual(ids(world), ['team-1', 'second']);
+    assert.equal((await codes(world)).filter((code) => code === 'secondTeamFound').length, 1);
+    await product.stop();
+  });
+
+  it('may be accepted also while the first is not finished yet', async () => {
+    const { world, product, faults } = await stoppedAfterLostClone();
+    await another(world, { createdAt: 0 });
+    faults.on('addMembers', new AppError('graph.unavailable'), 'before', Infinity);
+    const stopped = await now(world);
+    await product.attention.retry(globalAdmin(), stopped.id, stopped.stops);
+    await world.clock.advance(hour);
+    const going = await now(world);
+    assert.deepEqual([going.status, going.second], ['postprocessing', 'second']);
+    assert.equal((await product.attention.accept(globalAdmin(), going.id, going.stops)).kind, 'done');
+    const after = await now(world);
+    assert.deepEqual([after.status, after.second], ['postprocessing', undefined]);
+    await product.stop();
+  });
+
+  it('is not asked about any more once the request is being undone, which removes it too', async () => {
+    const { world, product, faults } = await stoppedAfterLostClone();
+    await another(world, { createdAt: 0 });
+    await world.clock.advance(hour);
+    const { id, stops, second: found } = await now(world);
+    assert.equal(found, 'second');
+    faults.on('remove', new AppError('graph.unavailable'), 'before', 1);
+    await product.attention.undo(globalAdmin(), id, stops);
+    assert.deepEqual(await product.attention.needed(globalAdmin(), 10), []);
+    await world.clock.advance(minute);
+    const after = await now(world);
+    assert.deepEqual([after.status, after.second, after.waitsFor], ['undone', undefined, undefined]);
+    assert.deepEqual(ids(world), []);
+    assert.deepEqual(await product.attention.needed(globalAdmin(), 10), []);
+    await product.stop();
+  });
+
+  it('of a request that was undone may be accepted, too', async () => {
+    const { world, product } = await stoppedAfterLostClone();
+    const { id, stops } = await now(world);
+    await product.attention.undo(globalAdmin(), id, stops);
+    await world.clock.advance(minute);
+    await another(world, { members: [{ id: 'm', person: 'eve', displayName: 'EVE', owner: false }] });
+    await world.clock.advance(hour);
+    assert.deepEqual([(await now(world)).status, (await now(world)).second], ['undone', 'second']);
+    const answers = await Promise.all([1, 2].map(() => product.attention.accept(globalAdmin(), id, stops)));
+    assert.deepEqual(answers.map(({ kind }) => kind), ['done', 'done']);
+    await world.clock.advance(25 * hour);
+    const after = await now(world);
+    assert.deepEqual([after.status, after.second, after.waitsFor], ['undone', undefined, undefined]);
+    assert.deepEqual(ids(world), ['second']);
     await product.stop();
   });
 

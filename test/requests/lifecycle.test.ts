@@ -28,7 +28,7 @@ const events: Readonly<Record<EventKind, RequestEvent>> = {
   cloneUnclear: { kind: 'cloneUnclear', looks: [noon, noon + 1], entries: [entry] },
   startedOver: { kind: 'startedOver', entries: [entry] },
   secondFound: { kind: 'secondFound', team: 'other', entries: [entry] },
-  secondGone: { kind: 'secondGone', entries: [entry] },
+  secondGone: { kind: 'secondGone', team: 'other', entries: [entry] },
   withdrawn: { kind: 'withdrawn', by: ann },
   woke: { kind: 'woke' },
 };
