@@ -83,9 +83,13 @@ async function list({ attention: door }: Opened, tenants: Tenants, say: Said): P
 
 /** `TW-7K3F  Apollo  1 Nov, 12:00 UTC`, below it why it stopped, and what can be done. */
 function described(request: Request): string {
-  const { reference, plan, submittedAt, status, failure, second } = request;
-  const why = status === 'error' ? failureTextForAdmins(t, failure) : second === undefined ? t.say(`status.${status}`) : t.say('operator.second', { team: second });
-  return [`  ${reference}  ${plan.name}  ${t.time(submittedAt)}`, `    ${why}`, ...choice(request).map((line) => `    ${line}`)].join('\n');
+  const { reference, plan, submittedAt } = request;
+  return [`  ${reference}  ${plan.name}  ${t.time(submittedAt)}`, `    ${why(request)}`, ...choice(request).map((line) => `    ${line}`)].join('\n');
+}
+
+function why({ reference, status, failure, second }: Request): string {
+  if (status === 'error') return failureTextForAdmins(t, failure);
+  return second === undefined ? t.say('operator.approval', { reference }) : t.say('operator.second', { team: second });
 }
 
 function possible({ status, undoing, made, second }: Request): readonly Deed[] {
@@ -112,7 +116,7 @@ async function act({ attention: door }: Opened, tenants: Tenants, { word, refere
     return 2;
   }
   if (word === 'delete' && !yes && possible(request).includes(word)) {
-    say.error(t.say('operator.sure', { reference: request.reference }));
+    say.error(t.say(request.made ? 'operator.sure' : 'operator.sureEnd', { reference: request.reference }));
     return 2;
   }
   return report(say, request, word, await door[deeds[word].method](operatorOf(request.tenant), request.id, request.stops));
