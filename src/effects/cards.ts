@@ -110,9 +110,9 @@ export class Cards {
     await this.#messenger.deliver(ping === 'failed' ? ofFailure('ping.failed', request) : `ping.${ping}`, message);
   };
 
-  /** A card of its own for each failure: an edit rings nobody's device. */
+  /** A card of its own for each thing that needs them: an edit rings nobody's device. */
   async #tellAdmins(request: TeamRequest, admins: readonly Reader[]): Promise<void> {
-    await this.#each(admins, ofFailure('attention', request), (reader) => ({ kind: 'attention', request, reader }));
+    await this.#each(admins, ofNeed(request), (reader) => ({ kind: 'attention', request, reader }));
   }
 
   async #refreshAttention(request: TeamRequest): Promise<void> {
@@ -178,6 +178,12 @@ function unlessFinal(thrown: unknown): AppError {
 
 /** The delivery's name: one for each time that the request has stopped for a person. */
 const ofFailure = (name: string, { stops }: TeamRequest): string => (stops > 1 ? `${name}.${stops}` : name);
+
+/** Likewise what admins are told of: that nobody can approve, a failure, or a second team. */
+function ofNeed(request: TeamRequest): string {
+  if (request.status === 'approval') return 'attention.approval';
+  return request.status === 'error' ? ofFailure('attention', request) : `attention.second.${(request.besides ?? []).length}`;
+}
 
 /**
  * One whom nobody can reach now does not keep the others waiting. An outage is thrown before what is final: five tries at one

@@ -145,4 +145,21 @@ describe('Admins', () => {
     assert.deepEqual(world.notifier.to('gina').map(({ status }) => status === 'error'), [false, false]);
     await product.stop();
   });
+
+  it('hear of each thing that needs them by a card of its own, and all show how it stands', async () => {
+    const world = await new World().furnish();
+    const { cards } = new Product(world);
+    const tell = (about: string, change: Parameters<typeof aRequest>[0]) => cards.tellAdmins(aRequest(change), effect('admins.tell', world.clock.now(), about));
+    // Who asked for the team does not decide on it, and sees that somebody is named.
+    world.directory.admins.splice(0, 1, 'rita');
+    const waitsFor = { who: 'admins', people: [] } as const;
+    await tell('approval', { version: 1, status: 'approval', waitsFor, approval: { required: true, team: [], round: 1, decision: undefined } });
+    await tell('attention', { version: 2, status: 'error', failedIn: 'processing', stops: 1, waitsFor });
+    await tell('attention', { version: 3, status: 'processed', stops: 1 });
+    assert.deepEqual(world.notifier.to('rita').map(({ kind, status }) => [kind, status]), [['attention', 'processed'], ['attention', 'processed']]);
+    await tell('attention', { version: 4, status: 'processed', stops: 1, second: 'team-2', waitsFor });
+    assert.equal(world.notifier.to('rita').length, 3);
+    await tell('attention', { version: 5, status: 'processed', stops: 1, second: 'team-3', besides: ['team-2'], waitsFor });
+    assert.equal(world.notifier.to('rita').length, 4);
+  });
 });
