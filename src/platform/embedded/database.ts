@@ -3,6 +3,7 @@ import { setImmediate as atTurnsEnd } from 'node:timers';
 import { AppError } from '../../errors.ts';
 import type { Telemetry } from '../../telemetry.ts';
 import { migrate, refuseNewer, type Schema } from './schema-version.ts';
+import { unopened } from './unopened.ts';
 
 export type Row = Record<string, unknown>;
 
@@ -26,7 +27,7 @@ export class Database {
 
   /**
    * `file` may be `:memory:`; an old one is brought to the schema's version. Throws `store.unreadable` where it is damaged, or is
-   * not to be had, `store.newer`, or `store.migrationFailed`.
+   * not to be had, `data.full`, `store.newer`, or `store.migrationFailed`.
    */
   constructor(file: string, schema: Schema, telemetry?: Telemetry) {
     let db: DatabaseSync | undefined;
@@ -38,7 +39,7 @@ export class Database {
     } catch (error) {
       db?.close();
       if (error instanceof AppError) throw error;
-      throw new AppError('store.unreadable', { file }, { cause: error });
+      throw unopened(file, error);
     }
     this.#file = file;
     this.#schema = schema;

@@ -1,13 +1,14 @@
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { AppError } from '../../errors.ts';
+import { unopened } from './unopened.ts';
 
 /** SQLite's "somebody else has it", as its errors name it. */
 const busy = 5;
 
 /**
  * One process's hold on a folder, by an open transaction on a file in it. The kernel lets go of it when the process ends,
- * however it does, so nothing is left behind that would have to be found stale. Throws `data.inUse` or `store.unreadable`.
+ * however it does, so nothing is left behind that would have to be found stale. Throws `data.inUse`, `data.full` or `store.unreadable`.
  */
 export class FolderLock {
   readonly #db: DatabaseSync;
@@ -20,7 +21,7 @@ export class FolderLock {
     } catch (error) {
       this.#db.close();
       const held = (error as { readonly errcode?: unknown }).errcode === busy;
-      throw held ? new AppError('data.inUse', { folder }) : unreadable(file, error);
+      throw held ? new AppError('data.inUse', { folder }) : unopened(file, error);
     }
   }
 
@@ -33,8 +34,6 @@ function opened(file: string): DatabaseSync {
   try {
     return new DatabaseSync(file);
   } catch (error) {
-    throw unreadable(file, error);
+    throw unopened(file, error);
   }
 }
-
-const unreadable = (file: string, cause: unknown): AppError => new AppError('store.unreadable', { file }, { cause });

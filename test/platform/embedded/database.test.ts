@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
 import { mkdtemp, rm, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -22,6 +23,19 @@ describe('A database file', () => {
     for (const file of [other, cut, folder]) {
       assert.throws(() => openDatabase(file), { code: 'store.unreadable', values: { file } });
     }
+  });
+
+  it('is not said to be damaged where there is no room left, or the disk fails', function () {
+    if (process.platform === 'win32') this.skip();
+    const file = join(folder, 'kept.sqlite');
+    openDatabase(file).close();
+    const stores = new URL('../../support/stores.ts', import.meta.url).href;
+    const script = `const { openDatabase } = await import(${JSON.stringify(stores)});
+      try { openDatabase(${JSON.stringify(file)}); } catch ({ code, values }) { console.log(JSON.stringify({ code, file: values.file })); }`;
+    // No file may grow: what the disk says that is full.
+    const full = ['-c', 'trap "" XFSZ; ulimit -f 0; exec "$0" "$@"', process.execPath, '--input-type=module', '-e', script];
+    const { stdout } = spawnSync('sh', full, { encoding: 'utf8', env: { PATH: process.env['PATH'] } });
+    assert.deepEqual(JSON.parse(stdout), { code: 'data.full', file });
   });
 
   describe('that several write to in the same turn of the event loop', () => {
