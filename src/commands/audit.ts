@@ -64,10 +64,12 @@ function understood(words: readonly string[]): Asked | undefined {
   }
 }
 
-/** A day is its beginning in UTC. */
+/** A day is its beginning in UTC; the 30th of February is none. */
 const instantOf = (date: string): number | undefined => {
   const at = /^\d{4}-\d\d-\d\d(?:T\d\d:\d\d(?::\d\d(?:\.\d{1,3})?)?Z)?$/.test(date) ? Date.parse(date) : Number.NaN;
-  return Number.isNaN(at) ? undefined : at;
+  const named = date.slice(0, 10);
+  const isThere = !Number.isNaN(at) && new Date(named).toISOString().startsWith(named);
+  return isThere ? at : undefined;
 };
 
 async function answer({ dataDir }: Config, opened: Opened, asked: Asked, say: Said): Promise<number> {
@@ -140,9 +142,10 @@ async function ofRequest({ whole }: Opened, tenants: readonly Tenant[], asked: A
   const told = new ToldRecords(t, whole, tenant);
   if (asked.word === 'verify') return checked(whole, tenant, told, id, say, (records) => say.log(`${request.reference}: ${t.say('history.verified')} (${String(records)})`));
   const { from = 0, until = Infinity } = rangeOf(asked);
-  const records = await whole.records(operatorOf(tenant), id);
+  const records = (await whole.records(operatorOf(tenant), id)).filter(({ at }) => at >= from && at < until);
   for (const line of told.heading(asked.shape)) say.log(line);
-  for (const record of records.filter(({ at }) => at >= from && at < until).toReversed()) say.log(await told.line(asked.shape, record));
+  for (const record of records.toReversed()) say.log(await told.line(asked.shape, record));
+  if (records.length === 0) say.error(t.say('audit.none'));
   return 0;
 }
 

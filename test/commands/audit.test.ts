@@ -92,6 +92,7 @@ describe('The command for the trail', () => {
     assert.deepEqual((await run('list', '--from', '2026-11-22T12:01Z', '--until', '2026-11-23')).told, [lines[2]]);
     assert.deepEqual((await run('list', '--request', later, '--until', '2026-11-23')).told, []);
     assert.match((await run('list', '--from', '2027-01-01')).besides, /Nothing was recorded/);
+    assert.match((await run('list', '--request', later, '--from', '2027-01-01')).besides, /Nothing was recorded/);
   });
 
   it('shows somebody who was erased as such', async () => {
@@ -197,7 +198,7 @@ describe('The command for the trail', () => {
       const { code, told, besides } = await run(...words.split(' '));
       assert.deepEqual([code, told, /npm run audit -- verify/.test(besides)], [2, [], true], words);
     }
-    for (const date of ['today', '2026-13-01', '2026-11-22T12:00']) assert.deepEqual([(await run('list', '--from', date)).code, (await run('list', '--until', date)).code], [2, 2], date);
+    for (const date of ['today', '2026-13-01', '2026-02-30', '2026-11-31T12:00Z', '2026-11-22T12:00']) assert.deepEqual([(await run('list', '--from', date)).code, (await run('list', '--until', date)).code], [2, 2], date);
     config = readConfig({ DATA_DIR: join(folder, 'nothing') });
     assert.deepEqual([(await run('list')).code, (await run('verify')).code], [1, 1]);
   });
