@@ -20,6 +20,7 @@ import type { ProfileStore } from './people/profile-store.ts';
 import type { ReachStore } from './people/reach-store.ts';
 import { makeDataFolder } from './platform/embedded/data-folder.ts';
 import { embeddedStores, lookAtFolder } from './platform/embedded/embedded-stores.ts';
+import { FolderLock } from './platform/embedded/folder-lock.ts';
 import { LogFiles } from './platform/embedded/log-files.ts';
 import { PinoTelemetry } from './platform/embedded/pino-telemetry.ts';
 import { RandomIds } from './platform/embedded/random-ids.ts';
@@ -171,10 +172,23 @@ export async function lookAtStores(config: PicturesConfig): Promise<'none' | { r
   return behind.length > 0 ? { behind } : openTenants(config);
 }
 
-/** Tenants and what is stored of them, for an operator; the folder is made where it is missing. */
-export async function openTenants(config: PicturesConfig): Promise<Stores> {
+/**
+ * Tenants and what is stored of them, for an operator; the folder is made where it is missing. An older store is brought forward only where
+ * nothing else has the folder, or the product that it is of would write into what it does not know: throws `data.inUse`. `held`: who asks has it.
+ */
+export async function openTenants(config: PicturesConfig, held?: object): Promise<Stores> {
   const clock = new SystemClock();
   const folder = resolve(config.dataDir);
   makeDataFolder(folder);
-  return openStores(config, clock, new PinoTelemetry('warn', new LogFiles(folder, clock)));
+  const lock = held === undefined && isOlder(config, folder) ? new FolderLock(folder) : undefined;
+  try {
+    return await openStores(config, clock, new PinoTelemetry('warn', new LogFiles(folder, clock)));
+  } finally {
+    lock?.release();
+  }
+}
+
+function isOlder({ cosmos }: PicturesConfig, folder: string): boolean {
+  const { isThere, behind } = cosmos ? { isThere: false, behind: [] } : lookAtFolder(folder);
+  return isThere && behind.length > 0;
 }

@@ -2,9 +2,13 @@ import assert from 'node:assert/strict';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { minute } from '../src/clock.ts';
 import { readConfig } from '../src/config.ts';
-import { openAttention, openTemplates, openTenants } from '../src/stores.ts';
+import { holdFolder } from '../src/app.ts';
+import { Database } from '../src/platform/embedded/database.ts';
+import { schema } from '../src/platform/embedded/schema.ts';
+import { openAttention, openTemplates, openTenants, openTrail } from '../src/stores.ts';
 import { aRequest, aTemplate, globalAdmin, tenant } from './support/builders.ts';
 import { takeOne } from './support/take-one.ts';
 
@@ -45,5 +49,39 @@ describe('What an operator does at a terminal', () => {
 
   it('is told to nobody where there is no collector', async () => {
     assert.deepEqual(await tellings({}), []);
+  });
+});
+
+describe('A store of an older version', () => {
+  let folder: string;
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'stores-'));
+    new Database(join(folder, 'teamwright.sqlite'), schema.slice(0, 3)).close();
+  });
+  afterEach(() => rm(folder, { recursive: true }));
+
+  const version = (): unknown => {
+    const db = new DatabaseSync(join(folder, 'teamwright.sqlite'), { readOnly: true });
+    const found = db.prepare('PRAGMA user_version').get()?.['user_version'];
+    db.close();
+    return found;
+  };
+
+  it('is not brought forward beside the product that it is of, which would write into what it does not know', async () => {
+    const config = readConfig({ DATA_DIR: folder });
+    const lock = holdFolder(folder);
+    for (const open of [openAttention, openTrail, openTemplates, openTenants]) await assert.rejects(open(config), { code: 'data.inUse' });
+    assert.equal(version(), 3);
+    lock.release();
+    (await openTrail(config))?.close();
+    assert.equal(version(), schema.length);
+    holdFolder(folder).release();
+  });
+
+  it('is brought forward by whoever holds the folder', async () => {
+    const lock = holdFolder(folder);
+    (await openTenants(readConfig({ DATA_DIR: folder }), lock)).close();
+    assert.equal(version(), schema.length);
+    lock.release();
   });
 });

@@ -39,7 +39,7 @@ export async function tenants(config: Config, words: readonly string[], say: Sai
   }
   // Who is served beside a running product finds nothing half forgotten: to remove somebody needs the folder alone.
   const lock = asked.word === 'remove' ? holdFolder(config.dataDir) : undefined;
-  const opened = await openTenants(config);
+  const opened = await openTenants(config, lock);
   try {
     if (asked.word === 'list') return await list(opened, say);
     return await (asked.word === 'add' ? add(config, opened, asked, say) : remove(config, opened, asked, say));
