@@ -17,13 +17,13 @@ const t = new Speech();
  * `npm run reset`: forgets everything, so that the next start begins anew. 1 where a real tenant's would be forgotten and nobody said
  * `--yes`, 2 when nobody can tell what is meant. Throws `data.inUse` beside a running product.
  */
-export async function reset({ bot, dataDir }: Config, words: readonly string[], say: Said = console): Promise<number> {
+export async function reset({ dataDir }: Config, words: readonly string[], say: Said = console): Promise<number> {
   const isSure = words.includes('--yes');
   if (words.some((word) => word !== '--yes')) return tellUsage(say, t.say('reset.usage'), words);
   const folder = resolve(dataDir);
   const isThere = existsSync(folder) && statSync(folder).isDirectory() && readdirSync(folder).some((file) => ours.test(file) || lockFiles.includes(file));
-  // Where the tenant is simulated its file is here, too.
-  const isReal = bot !== undefined && existsSync(join(folder, 'teamwright.sqlite')) && !existsSync(join(folder, 'simulator.sqlite'));
+  // Where the tenant is simulated its file is here, too. Which bot there is, a terminal may not know that lacks the settings of the service.
+  const isReal = existsSync(join(folder, 'teamwright.sqlite')) && !existsSync(join(folder, 'simulator.sqlite'));
   if (isThere && isReal && !isSure) {
     say.error(t.say('reset.sure', { folder }));
     return 1;
