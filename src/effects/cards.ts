@@ -93,7 +93,9 @@ export class Cards {
 
   /** Admins learn that a request waits for them; those who were told see when it does so no more. */
   readonly tellAdmins = async (request: TeamRequest, { about }: Effect): Promise<void> => {
-    if (about === 'approval' && request.status !== 'approval') return this.approval(request);
+    // Who was asked may be back, or somebody else be named, before it is known who is an admin.
+    const isTheirs = request.status === 'approval' && request.waitsFor?.who === 'admins';
+    if (about === 'approval' && !isTheirs) return this.approval(request);
     if (about === 'approval') {
       await this.#askAdmins(request);
       return;

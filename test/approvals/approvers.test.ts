@@ -160,6 +160,21 @@ describe('A request whose approvers have left', () => {
     await stage.product.stop();
   });
 
+  it('is brought to no admin any more where they are back before Microsoft has said who is one', async () => {
+    const stage = await waiting([ann]);
+    const { directory } = stage.world;
+    const holders = directory.holders.bind(directory);
+    directory.holders = () => Promise.reject(new AppError('graph.unavailable'));
+    disable(stage.world, 'ann');
+    await stage.later(day);
+    disable(stage.world, 'ann', false);
+    await stage.later(hour);
+    directory.holders = holders;
+    await stage.later(hour);
+    assert.deepEqual([asked(stage, 'gina'), stage.rung('gina', 'reminder'), (await whom(stage))[0]], [0, 0, 'approvers']);
+    await stage.product.stop();
+  });
+
   it('waits for them where nobody can tell', async () => {
     const stage = await waiting([ann]);
     stage.world.directory.people = () => Promise.reject(new Error('silence'));
