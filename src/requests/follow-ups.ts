@@ -84,13 +84,17 @@ const lookedFor = ({ status, waitsFor, approval: { round } }: TeamRequest, now: 
 /** Days after which those who were asked hear of it once more. */
 const remindedAfter: readonly number[] = [1, 3];
 
-/** What has become due since the last look, however long ago that was; of several that nobody was there for, the last. */
+/**
+ * What has become due since the last look, however long ago that was; of several that nobody was there for, the last. It takes the place of
+ * one before it that Teams has not taken yet.
+ */
 function reminders(request: TeamRequest, now: Instant): readonly Effect[] {
   const { status, wakeAt, approval: { round, time } } = request;
   if (status !== 'approval' || time === undefined || wakeAt === undefined) return [];
   const looked = wakeAt - patienceWith(request);
   const days = remindedAfter.findLast((one) => time.since + one * day > looked && time.since + one * day <= now);
-  return days === undefined ? [] : [effect('approval.remind', now, `${round}.${days}`)];
+  if (days === undefined) return [];
+  return [{ ...effect('approval.remind', now, round), about: `${String(round)}.${String(days)}` }];
 }
 
 function pings(before: TeamRequest, event: RequestEvent, now: Instant): readonly Effect[] {

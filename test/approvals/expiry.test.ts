@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { day, hour, minute } from '../../src/clock.ts';
+import { AppError } from '../../src/errors.ts';
 import { storedSettings } from '../../src/tenants/settings.ts';
 import { anActor, globalAdmin, tenant } from '../support/builders.ts';
 import { now } from '../support/submit.ts';
@@ -23,6 +24,17 @@ describe('A request that nobody decides on', () => {
     await later(5 * day);
     assert.deepEqual([rung('ann', 'reminder'), rung('bob', 'reminder')], [1, 1]);
     await later(5 * day);
+    assert.deepEqual([rung('ann', 'reminder'), rung('bob', 'reminder')], [1, 1]);
+    await product.stop();
+  });
+
+  it('is brought to mind once where Teams took no message from the first time on until the second', async () => {
+    const { world, product, rung, later } = await waiting([ann, bob]);
+    const post = world.notifier.post.bind(world.notifier);
+    world.notifier.post = () => Promise.reject(new AppError('channel.unavailable'));
+    for (let days = 0; days < 3; days += 1) await later(day);
+    world.notifier.post = post;
+    await later(hour);
     assert.deepEqual([rung('ann', 'reminder'), rung('bob', 'reminder')], [1, 1]);
     await product.stop();
   });
