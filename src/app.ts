@@ -22,7 +22,7 @@ import { graphPorts, ownPorts, type Ports } from './ports.ts';
 import type { Requests } from './requests/requests.ts';
 import { templatesByTenant, tenantsIn } from './simulator/company/seed.ts';
 import { templatePictureAt } from './simulator/company/template-pictures.ts';
-import { refuseSimulated } from './stores.ts';
+import { refuseReal, refuseSimulated } from './stores.ts';
 import { manifestText } from './text/manifest-text.ts';
 import { Speech } from './text/text.ts';
 
@@ -70,7 +70,7 @@ export async function startSimulated(config: Config, wrap?: (ports: Ports) => Po
 
 /**
  * Puts the product together and starts it. Throws `config.invalid` (a company or its template is none, or nobody asked for a simulated one), `data.inUse`,
- * `data.simulated`, `data.unwritable`, `data.full`, `port.taken`, `simulator.failed`, `certificate.unreadable`, `store.unreadable`, `store.newer` or `store.migrationFailed`; what was opened until then is closed.
+ * `data.simulated`, `data.real`, `data.unwritable`, `data.full`, `port.taken`, `simulator.failed`, `certificate.unreadable`, `store.unreadable`, `store.newer` or `store.migrationFailed`; what was opened until then is closed.
  */
 export async function startApp(config: Config, wrap: (ports: Ports) => Ports = (ports) => ports): Promise<RunningApp> {
   refuseUnaskedSimulator(config);
@@ -78,6 +78,7 @@ export async function startApp(config: Config, wrap: (ports: Ports) => Ports = (
   await using opened = new AsyncDisposableStack();
   const clock = new SystemClock();
   refuseSimulated(config);
+  refuseReal(config);
   opened.adopt(holdFolder(config.dataDir), (lock) => lock.release());
   const port = config.port === 0 ? await freePort(loopback) : config.port;
   const simulator = config.bot ? undefined : opened.adopt(await simulatorFor(config, port, clock), (one) => one.stop());

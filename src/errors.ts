@@ -38,6 +38,7 @@ export const remedies = {
   'trail.broken': 'final',
   'data.inUse': 'final',
   'data.simulated': 'final',
+  'data.real': 'final',
   'data.unwritable': 'final',
   'data.full': 'final',
   'config.invalid': 'final',

@@ -49,6 +49,15 @@ export function refuseSimulated({ bot, dataDir }: Config): void {
   if (bot && existsSync(join(dataDir, 'simulator.sqlite'))) throw new AppError('data.simulated', { folder: resolve(dataDir) });
 }
 
+/** And whoever has lost the settings would have what a real company asked for made in a simulated one. Throws `data.real`. */
+export function refuseReal({ bot, cosmos, dataDir, simulator }: Config): void {
+  if (bot || cosmos || simulator.isAskedFor || simulator.url !== undefined) return;
+  if (isOfRealTenant(dataDir)) throw new AppError('data.real', { folder: resolve(dataDir) });
+}
+
+/** Where the tenant is simulated its file lies beside the store. Which bot there is, a terminal may not know that lacks the settings of the service. */
+export const isOfRealTenant = (folder: string): boolean => existsSync(join(folder, 'teamwright.sqlite')) && !existsSync(join(folder, 'simulator.sqlite'));
+
 /** Every store, by its port. */
 export interface Stores extends PictureStores {
   readonly auditKeys: AuditKeys;

@@ -7,7 +7,9 @@ import { startApp, startSimulated } from '../src/app.ts';
 import { noHead } from '../src/audit/record.ts';
 import { sealed } from '../src/audit/sealing.ts';
 import { templateId } from '../src/catalog/template.ts';
+import { doctor } from '../src/commands/doctor.ts';
 import { readConfig } from '../src/config.ts';
+import { openTenants } from '../src/stores.ts';
 import { until } from './support/until.ts';
 
 describe('A simulated tenant', () => {
@@ -32,6 +34,20 @@ describe('A simulated tenant', () => {
     }
     assert.equal(existsSync(join(folder, 'simulator.sqlite')), false);
   });
+
+  it('is not put on what a real one has left in the folder, whose requests would go on there, unless it is asked for', async () => {
+    const config = readConfig(own());
+    const { close } = await openTenants(config);
+    close();
+    await assert.rejects(startApp(config), { code: 'data.real', values: { folder } });
+    const told: string[] = [];
+    const say = (line: string): void => void told.push(line);
+    assert.equal(await doctor(config, [], { log: say, error: say }), 1);
+    assert.match(told[0] ?? '', /^✕ The store .* holds what a real tenant has left.*BOT_APP_ID/);
+    assert.equal(existsSync(join(folder, 'simulator.sqlite')), false);
+    await (await startApp(readConfig({ ...own(), SIMULATOR: '1' }))).stop();
+    await (await startApp(config)).stop();
+  }).timeout(20_000);
 
   it('is not begun with a company file that is none, and says whose fault it is', async () => {
     const tenant = { id: '11111111-1111-4111-8111-111111111111', displayName: 'Own', domain: 'own.example', users: [{ id: 'ann', displayName: 'Ann' }] };

@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import type { BotConfig, Config } from '../config.ts';
 import { asAppError } from '../errors.ts';
 import { certificateOf, openExamination, openIngestion } from '../ports.ts';
-import { lookAtStores, refuseSimulated } from '../stores.ts';
+import { lookAtStores, refuseReal, refuseSimulated } from '../stores.ts';
 import { Speech } from '../text/text.ts';
 import { tellUsage, type Said } from './operator.ts';
 import { channelChecks, channelTokenCheck, credentialCheck, endpointCheck } from './doctor/app-checks.ts';
@@ -77,6 +77,7 @@ async function openedStores(config: Config): Promise<{ readonly finding: Finding
   const where = cosmos ? `${cosmos.endpoint}, ${cosmos.database}` : resolve(config.dataDir);
   try {
     refuseSimulated(config);
+    refuseReal(config);
     const stores = await lookAtStores(config);
     if (stores === 'none') return { opened: nothing, finding: ok('doctor.store.none', { where }) };
     if ('behind' in stores) return { opened: { ...nothing, templates: undefined }, finding: warning('doctor.store.behind', { where, files: stores.behind.join(', ') }) };

@@ -3,6 +3,7 @@ import { rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { holdFolder } from '../app.ts';
 import type { Config } from '../config.ts';
+import { isOfRealTenant } from '../stores.ts';
 import { Speech } from '../text/text.ts';
 import { tellUsage, type Said } from './operator.ts';
 
@@ -22,9 +23,7 @@ export async function reset({ dataDir }: Config, words: readonly string[], say: 
   if (words.some((word) => word !== '--yes')) return tellUsage(say, t.say('reset.usage'), words);
   const folder = resolve(dataDir);
   const isThere = existsSync(folder) && statSync(folder).isDirectory() && readdirSync(folder).some((file) => ours.test(file) || lockFiles.includes(file));
-  // Where the tenant is simulated its file is here, too. Which bot there is, a terminal may not know that lacks the settings of the service.
-  const isReal = existsSync(join(folder, 'teamwright.sqlite')) && !existsSync(join(folder, 'simulator.sqlite'));
-  if (isThere && isReal && !isSure) {
+  if (isThere && isOfRealTenant(folder) && !isSure) {
     say.error(t.say('reset.sure', { folder }));
     return 1;
   }

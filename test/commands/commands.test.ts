@@ -172,7 +172,6 @@ describe('The commands', () => {
     const { code, said } = await run([], { DATA_DIR: broken, PORT: '0', SIMULATOR_PORT: '0' });
     assert.equal(code, 1, said);
     assert.match(said, /teamwright\.sqlite cannot be read.*npm run reset/);
-    await writeFile(join(broken, 'simulator.sqlite'), 'of a trial');
     assert.equal((await run(['reset'], { DATA_DIR: broken })).code, 0);
   });
 
@@ -183,7 +182,7 @@ describe('The commands', () => {
     db.exec('CREATE TABLE other (id TEXT); PRAGMA user_version = 99');
     db.close();
     const before = await readFile(file);
-    const { code, said } = await run([], { DATA_DIR: newer, PORT: '0', SIMULATOR_PORT: '0' });
+    const { code, said } = await run([], { DATA_DIR: newer, PORT: '0', SIMULATOR_PORT: '0', SIMULATOR: '1' });
     assert.equal(code, 1, said);
     assert.match(said, /teamwright\.sqlite was written by a newer Teamwright.*version 99.*teamwright\.v\d+\.sqlite/);
     assert.deepEqual(await readFile(file), before);
@@ -252,6 +251,7 @@ describe('The commands', () => {
   async function damagedFolder(): Promise<string> {
     const broken = await mkdtemp(join(folder, 'damaged-'));
     await writeFile(join(broken, 'teamwright.sqlite'), 'x'.repeat(5000));
+    await writeFile(join(broken, 'simulator.sqlite'), '');
     return broken;
   }
 });
