@@ -38,8 +38,7 @@ const results = z.object({
 });
 
 const account = z.object({ accountEnabled: z.boolean().nullish(), userType: z.string().nullish() });
-const isActive = ({ accountEnabled }: z.infer<typeof account>): boolean => accountEnabled !== false;
-const isNoGuest = ({ userType }: z.infer<typeof account>): boolean => userType !== 'Guest';
+const isTakable = ({ accountEnabled, userType }: z.infer<typeof account>): boolean => accountEnabled !== false && userType !== 'Guest';
 
 /** A team's people. Pages: api/team-list-members, conversationmembers-add, team-update-members, team-delete-members. */
 export class Members {
@@ -78,28 +77,29 @@ export class Members {
 
   /**
    * One whom Graph does not take may keep it from taking the others too: with 404 for all of them whose account is disabled or gone
-   * (team-post-members, microsoft-graph-docs#15931), with 403 a guest, whom no application may add; or one after the other.
+   * (team-post-members, microsoft-graph-docs#15931), with 403 a guest, whom no application may add. Both are left out at once:
+   * one answer hides the other, and a team takes four such calls a minute.
    */
   async #addSome(tenant: string, team: string, people: readonly NewMember[]): Promise<readonly AddedMember[]> {
     try {
       return await this.#addTogether(tenant, team, people);
     } catch (thrown) {
       if (!(thrown instanceof AppError && (thrown.code === 'graph.notFound' || thrown.code === 'graph.forbidden'))) throw thrown;
-      const left = await this.#takable(tenant, people, thrown.code === 'graph.notFound' ? isActive : isNoGuest);
+      const left = await this.#takable(tenant, people);
       // It is the team that is not known then, or not yet; or we may add nobody.
       if (left.length === people.length) throw thrown;
-      const added = left.length > 0 ? await this.#addSome(tenant, team, left) : [];
+      const added = left.length > 0 ? await this.#addTogether(tenant, team, left) : [];
       const error = String(thrown.values['code'] ?? thrown.code);
       return people.map(({ person }) => added.find((one) => one.person === person) ?? { person, error });
     }
   }
 
-  async #takable(tenant: string, people: readonly NewMember[], isTaken: (found: z.infer<typeof account>) => boolean): Promise<readonly NewMember[]> {
+  async #takable(tenant: string, people: readonly NewMember[]): Promise<readonly NewMember[]> {
     const accounts = await allThere(people, async (one) => {
       const path = `/users/${segment(one.person)}${query({ $select: 'id,accountEnabled,userType' })}`;
       return { one, found: read(await this.#graph.ask(get(tenant, path)), account) };
     });
-    return accounts.flatMap(({ one, found }) => (isTaken(found) ? [one] : []));
+    return accounts.flatMap(({ one, found }) => (isTakable(found) ? [one] : []));
   }
 
   /** 200: all were added; 207: the answer says who was not. */
