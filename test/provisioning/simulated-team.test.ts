@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { hour } from '../../src/clock.ts';
+import { hour, minute } from '../../src/clock.ts';
 import type { Fault } from '../../src/simulator/faults.ts';
 import type { TeamRecord } from '../../src/simulator/records.ts';
 import { tenantId } from '../generated/random-company.ts';
@@ -64,6 +64,13 @@ describe('A team made by a Graph that behaves as Microsoft’s does', () => {
     const { request, warnings, differing, team } = await asked({ team: { channels }, form: { owners: [], members: [mia] }, settings: { teamLag: [8000, 16_000] } });
     assert.equal(request.status, 'processed');
     assert.deepEqual([warnings, differing, team?.privateChannels], [[], [], [`Closed: ${rita}* ${mia}*`]]);
+  });
+
+  it('is what was announced although people and channels show long after Graph took them', async () => {
+    const channels = [{ displayName: 'General' }, { displayName: 'Plans' }, { displayName: 'Closed', membershipType: 'private' as const, people: [{ user: sam, owner: true }] }];
+    const { request, warnings, differing } = await asked({ team: { channels }, form: { owners: [olaf] }, settings: { teamLag: [50_000, 50_000] }, within: 20 * minute });
+    assert.deepEqual([request.status, request.failure?.code], ['processed', undefined]);
+    assert.deepEqual([warnings, differing], [[], []]);
   });
 
   it('has the guests whom the clone brings along, whom no application may add, and does not call them refused', async () => {

@@ -124,7 +124,7 @@ describe('What cannot be made', () => {
   }
 
   it('is told of a board that Planner refuses: its columns and tasks are missing, and so is its tab', async () => {
-    const whole = await made({ faults: new Faults().on('addPlan', new AppError('graph.forbidden', { status: 403 }), 'before', 9) });
+    const whole = await made({ faults: new Faults().on('addPlan', new AppError('graph.forbidden', { status: 403 }), 'before', 99) });
     assert.equal(whole.request.status, 'processed');
     assert.ok(whole.request.warnings.some(({ code }) => code === 'plans.failed'));
     assert.deepEqual(differences(whole), ['tabs 2/3 0 0', 'plans 0/1 0 0', 'buckets 0/2 0 0', 'tasks 0/3 0 0', 'taskDetails 0/1 0 0']);

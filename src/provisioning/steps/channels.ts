@@ -6,8 +6,8 @@ import { texts } from '../run.ts';
 import { done, leftOut, recorded, wait, type Done, type Step, type StepContext } from '../step.ts';
 import { madeTeam } from './operation.ts';
 
-/** So often something is looked for that does not show, though Graph said `succeeded` or took the people. */
-const looks = 10;
+/** So often something is looked for that does not show, though Graph said `succeeded` or took the people: two minutes are usual. */
+const looks = 30;
 
 /**
  * Finds the channels that the clone brought, by their names; General whatever it is called. Output: pairs of channels, and `general` where something is to

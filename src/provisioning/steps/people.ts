@@ -18,8 +18,8 @@ interface Outcome {
   readonly nobodies: ReadonlySet<string>;
 }
 
-/** So often people are looked for who do not show, though Graph took them. */
-const looks = 15;
+/** So often people are looked for who do not show, though Graph took them: two minutes are usual. */
+const looks = 30;
 
 /**
  * Brings in owners and members; repeatable. A refused owner is tried once more as a member.

@@ -5,7 +5,7 @@ import { done, leftOut, recorded, wait, type Done, type Step } from '../step.ts'
 import { madeTeam } from './operation.ts';
 
 /** So often boards that Planner refuses are asked for again: it knows a new group late, says no until then, and may have made them. */
-const looks = 6;
+const looks = 30;
 
 /** Makes the boards. Each POST is made once; from a go that was cut off they are found by their titles. Output: pairs of plans. */
 export const plans: Step = {

@@ -12,7 +12,7 @@ export const tabs = tabsStep('tabs', 'channels', ({ tabs: ofChannels }) => ofCha
 export const privateTabs = tabsStep('privateTabs', 'privateChannels', ({ privateTabs: ofChannels }) => ofChannels);
 
 /** So often tabs that Graph refuses are asked for again while apps of theirs do not show: those may come after the channels. */
-const looks = 10;
+const looks = 30;
 
 /**
  * Makes the source's configured tabs in the channels that stand for theirs. What is already there, from a go that was cut
