@@ -1,7 +1,7 @@
 import { copyOf } from '../catalog/copy.ts';
 import { unreadIn } from '../catalog/plan.ts';
 import { second, type Clock, type Instant } from '../clock.ts';
-import type { AppError } from '../errors.ts';
+import { asAppError, type AppError } from '../errors.ts';
 import type { Fence } from '../fence.ts';
 import type { Ids } from '../ids.ts';
 import type { MadePart } from '../requests/request.ts';
@@ -12,6 +12,7 @@ import type { TenantStore } from '../tenants/tenant-store.ts';
 import { ClaimEnded, type Claim } from './claim.ts';
 import { fenced } from './fenced.ts';
 import { LedgerLost, type Ledger } from './ledger.ts';
+import { once } from './once.ts';
 import { patient } from './patient.ts';
 import { verdictOn } from './retry.ts';
 import { stepOf } from './run.ts';
@@ -37,6 +38,8 @@ const worthTelling = 10 * second;
 export class Runner {
   readonly #outside: RunnerOutside;
   readonly #snapshots: Snapshots;
+  /** Why a source could not be read: no step can do without what it has not even seen. */
+  readonly #unread = new WeakSet<AppError>();
 
   constructor(outside: RunnerOutside) {
     this.#outside = { ...outside, planner: patient(outside.planner, outside.clock) };
@@ -140,7 +143,7 @@ export class Runner {
     if (verdict.kind === 'outage' && verdict.isAppearing) telemetry.note('provisioning.appearing', particulars);
     else telemetry.failure('provisioning', thrown, particulars);
     try {
-      if (verdict.kind === 'park' && step.without) {
+      if (verdict.kind === 'park' && step.without && !this.#unread.has(verdict.error)) {
         await this.#done(step, step.without(verdict.error, context), ledger);
       } else if (verdict.kind === 'park') {
         await this.#park(step, verdict.error, ledger);
@@ -194,8 +197,14 @@ export class Runner {
   }
 
   async #copied({ request: { tenant, plan } }: Ledger): Promise<SourceCopy> {
-    const snapshot = await this.#snapshots.of(tenant, plan.source, unreadIn(plan));
-    return { ...snapshot, copy: copyOf(snapshot.source, plan) };
+    try {
+      const snapshot = await this.#snapshots.of(tenant, plan.source, unreadIn(plan));
+      return { ...snapshot, copy: copyOf(snapshot.source, plan) };
+    } catch (thrown) {
+      const error = asAppError(thrown);
+      this.#unread.add(error);
+      throw error;
+    }
   }
 
   #context(step: Step, ports: StepPorts, source: () => Promise<SourceCopy>, ledger: Ledger): StepContext {
@@ -229,16 +238,4 @@ function outputOf(ledger: Ledger, id: string): NonNullable<ReturnType<typeof ste
   const { output } = stepOf(ledger.run, id);
   if (!output) throw new Error(`Step ${id} is asked for its output before it is done`);
   return output;
-}
-
-/** The first call's promise for every caller; a failure is not kept. */
-function once<T>(read: () => Promise<T>): () => Promise<T> {
-  let kept: Promise<T> | undefined;
-  return () => {
-    kept ??= read().catch((error: unknown) => {
-      kept = undefined;
-      throw error;
-    });
-    return kept;
-  };
 }

@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict';
-import { second, type Clock } from '../../src/clock.ts';
+import { minute, second, type Clock } from '../../src/clock.ts';
 import type { SourceTab } from '../../src/catalog/source-team.ts';
 import { AppError } from '../../src/errors.ts';
-import { aBoard, aChannel, aTab, aTask } from '../support/builders.ts';
+import { aBoard, aChannel, aTab, aTask, globalAdmin } from '../support/builders.ts';
 import type { FakePlannerService } from '../support/fake-planner-service.ts';
 import { Faults } from '../support/faults.ts';
+import { Product } from '../support/product.ts';
+import { now } from '../support/submit.ts';
 import { aRichSource, differences, made } from './whole.ts';
 
 const kinds = ['name', 'description', 'privacy', 'classification', 'photo', 'owners', 'members', 'channels', 'privateChannels', 'tabs', 'apps', 'plans', 'buckets', 'tasks', 'taskDetails'];
@@ -199,6 +201,20 @@ describe('What somebody deletes before the team is read back', () => {
     } });
     assert.equal(whole.request.status, 'processed');
     assert.deepEqual(differences(whole), ['plans 0/1 0 0', 'buckets 0/2 0 0', 'tasks 0/3 0 0']);
+  });
+});
+
+describe('A source that Graph lets nobody read', () => {
+  it('waits for an admin, and everything is made once it can be read', async () => {
+    const faults = new Faults().on('source', new AppError('graph.forbidden', { status: 403 }), 'before', 99);
+    const { world, request } = await made({ faults });
+    assert.deepEqual([request.status, request.failure?.code, request.warnings], ['error', 'graph.forbidden', []]);
+    const product = new Product(world).start();
+    await product.attention.retry(globalAdmin(), request.id, request.stops);
+    await world.clock.advance(2 * minute);
+    await product.stop();
+    const after = { world, request: await now(world), records: [], codes: [] };
+    assert.deepEqual([after.request.status, after.request.warnings, differences(after)], ['processed', [], []]);
   });
 });
 
