@@ -89,7 +89,7 @@ export class GraphPlannerService implements PlannerService {
   }
 
   async #post(tenant: string, path: string, content: object): Promise<string> {
-    return read(await this.#graph.ask({ tenant, method: 'POST', path, body: content }), identified).id;
+    return asItIs(async () => read(await this.#graph.ask({ tenant, method: 'POST', path, body: content }), identified).id);
   }
 
   async #patch(tenant: string, path: string, etag: string, content: object): Promise<void> {
@@ -98,10 +98,13 @@ export class GraphPlannerService implements PlannerService {
   }
 }
 
-/** 412 and 409: it is another by now than was read, perhaps by our own change whose answer was lost. */
+/**
+ * 412 and 409: it is another by now than was read, perhaps by our own change whose answer was lost; or two changes of a board met, and
+ * this one was not made.
+ */
 const changed = [409, 412];
 
-/** Reads and changes, and does both again where the thing has changed in between. */
+/** Reads and changes, and does both again where the thing has changed in between; also makes something that others are made beside. */
 async function asItIs<T>(change: () => Promise<T>): Promise<T> {
   for (let tries = 1; ; tries += 1) {
     try {

@@ -61,6 +61,15 @@ describe('A board', () => {
     assert.deepEqual(await planner.categories(tenant, 'plan'), { category1: 'Urgent' });
   });
 
+  it('is made although it met another change of its group, and no more often than a few times', async () => {
+    const { planner, outside } = plannerOver((_, count) => (count < 3 ? { status: 409 } : { status: 201, body: { id: 'plan' } }));
+    assert.equal(await planner.addPlan(tenant, 'team', { title: 'Board' }), 'plan');
+    assert.equal(outside.sent.length, 3);
+    const never = plannerOver(() => ({ status: 409 }));
+    await assert.rejects(never.planner.addPlan(tenant, 'team', { title: 'Board' }), { code: 'graph.refused' });
+    assert.equal(never.outside.sent.length, 3);
+  });
+
   it('is made once: a lost answer is ambiguous', async () => {
     const { planner, outside } = plannerOver(() => ({ status: 504 }));
     await assert.rejects(planner.addPlan(tenant, 'team', { title: 'Board' }), { code: 'graph.ambiguous' });
