@@ -28,9 +28,9 @@ const concurrent = 'Directory_ConcurrencyViolation';
  */
 const isThroughTeams = (call: GraphCall): boolean => /^\/teams\//.test(call.path) && (idempotent(call) || call.repeatable === true);
 
-/** Answers that nothing was done, and that it may be asked for a little later. */
+/** Answers that nothing was done, and that it may be asked for a little later; 424: another part of the batch failed first (concepts/json-batching). */
 const isBusy = (call: GraphCall, status: number, code: unknown): boolean =>
-  status === 423 || (status === 409 && (code === concurrent || isThroughTeams(call)));
+  status === 423 || status === 424 || (status === 409 && (code === concurrent || isThroughTeams(call)));
 
 /** The code that an answer outside 2xx has for this call, when it is not to be asked again. */
 function errorCodeOf(call: GraphCall, status: number, code: unknown): ErrorCode {

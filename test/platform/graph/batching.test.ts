@@ -113,7 +113,7 @@ describe('Calls of one turn', () => {
     const status: Record<string, number> = { '/users/0': 404, '/users/1': 200, '/users/2': 424 };
     const { graph } = stage(each((_method, path) => ({ status: status[path] ?? 200, body: {} })));
     const results = await Promise.allSettled([0, 1, 2].map((id) => graph.ask(user(id))));
-    assert.deepEqual(codes(results), ['graph.notFound', 'ok', 'graph.refused']);
+    assert.deepEqual(codes(results), ['graph.notFound', 'ok', 'graph.unavailable']);
   });
 
   for (const [what, answer] of [

@@ -19,8 +19,8 @@ describe('An error of Graph', () => {
     }
   });
 
-  it('of an object that somebody else was at, or that is locked, is to be asked again: nothing was done, whatever was asked', async () => {
-    const busy = { 409: 'Directory_ConcurrencyViolation', 423: 'Locked' };
+  it('of an object that somebody else was at, or that is locked, or behind another part of its batch, is to be asked again: nothing was done, whatever was asked', async () => {
+    const busy = { 409: 'Directory_ConcurrencyViolation', 423: 'Locked', 424: 'FailedDependency' };
     for (const [status, code] of Object.entries(busy)) {
       const { graph } = stage(() => ({ status: Number(status), body: { error: { code, message: '' } } }));
       for (const call of [post, users]) assert.equal((await refusal(graph.ask(call))).code, 'graph.unavailable');
