@@ -1,5 +1,4 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { buttonsOf, textOf, type Chat, type ChatActivity } from '../../src/commands/chat.ts';
@@ -36,7 +35,7 @@ export interface RealKills {
 
 /** The calls that one journey, from the first start of the product to a ready team, makes to the outside, in their order. */
 export async function recordedCalls(): Promise<readonly Recorded[]> {
-  const { calls, violations } = await withCompiled((compiled) => journey(undefined, compiled));
+  const { calls, violations } = await journey(undefined);
   if (violations.length > 0) throw new Error(`Without any kill: ${violations.join('; ')}`);
   return calls;
 }
@@ -51,28 +50,18 @@ export async function realKills({ points, jobs = 2, say }: Asked): Promise<RealK
   const violations: string[] = [];
   let killed = 0;
   let done = 0;
-  const oneAfterAnother = async (compiled: string): Promise<void> => {
+  const oneAfterAnother = async (): Promise<void> => {
     for (let point = left.shift(); point !== undefined; point = left.shift()) {
       const of = point;
-      const result = await journey(of, compiled);
+      const result = await journey(of);
       if (result.wasKilled) killed += 1;
       violations.push(...result.violations.map((one) => `${of}: ${one}`));
       done += 1;
       say(`${done}/${all} ${of}: ${result.wasKilled ? '' : 'not reached; '}${result.violations.join('; ') || 'sound'}`);
     }
   };
-  await withCompiled((compiled) => Promise.all(Array.from({ length: jobs }, () => oneAfterAnother(compiled))));
+  await Promise.all(Array.from({ length: jobs }, oneAfterAnother));
   return { killed, violations };
-}
-
-/** What one process has compiled no other need compile again; hundreds are started. */
-async function withCompiled<T>(work: (compiled: string) => Promise<T>): Promise<T> {
-  const compiled = await mkdtemp(join(tmpdir(), 'teamwright-compiled-'));
-  try {
-    return await work(compiled);
-  } finally {
-    await rm(compiled, { recursive: true, force: true });
-  }
 }
 
 interface Journey {
@@ -82,10 +71,10 @@ interface Journey {
 }
 
 /** A request for a team that somebody must approve, in a process that dies at the point; another goes on. */
-async function journey(point: string | undefined, compiled: string): Promise<Journey> {
+async function journey(point: string | undefined): Promise<Journey> {
   const world = await FlowWorld.begin();
   const file = join(world.folder, 'calls');
-  const environment = world.environment({ NODE_COMPILE_CACHE: compiled });
+  const environment = world.environment();
   const mortal = new ProductProcess(environment, [main, file, ...(point === undefined ? [] : [point])]);
   const plain = new ProductProcess(environment);
   try {

@@ -1,10 +1,9 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import type { Environment } from '../../src/setting-reader.ts';
+import { compiled } from './compiled.ts';
 
 const start = fileURLToPath(new URL('../../src/start.mjs', import.meta.url));
 
@@ -37,8 +36,6 @@ export class ProductProcess {
 
   /** Resolves when it says where the chat page is. */
   async start(): Promise<void> {
-    // What was compiled at the first start need not be compiled at the next.
-    const compiled = join(this.#environment['DATA_DIR'] ?? tmpdir(), 'compiled');
     const env = { PATH: process.env['PATH'] ?? '', NODE_COMPILE_CACHE: compiled, ...this.#environment };
     const child = spawn(process.execPath, this.#script, { env, stdio: ['ignore', 'pipe', 'pipe'], ...(this.#folder === undefined ? {} : { cwd: this.#folder }) });
     this.#child = child;

@@ -12,6 +12,7 @@ import type { Ports } from '../../src/ports.ts';
 import { Chat, chatPeople, type ChatPerson } from '../../src/commands/chat.ts';
 import { readConfig } from '../../src/config.ts';
 import type { Environment } from '../../src/setting-reader.ts';
+import { compiled } from './compiled.ts';
 
 export interface Fault {
   readonly match: { readonly method?: string; readonly path: string };
@@ -66,7 +67,7 @@ export class FlowWorld {
     const own = ['--port', String(await freePort()), '--file', join(folder, 'simulator.sqlite'), '--bot', `http://127.0.0.1:${botPort}/api/messages`];
     const company = file === undefined ? [] : ['--company', file];
     const args = [main, ...own, ...pace, '--faults', '--seed', '1', ...company, ...(options.simulator ?? [])];
-    const child = spawn(process.execPath, args, { stdio: ['pipe', 'pipe', 'inherit'] });
+    const child = spawn(process.execPath, args, { env: { ...process.env, NODE_COMPILE_CACHE: compiled }, stdio: ['pipe', 'pipe', 'inherit'] });
     const ended = once(child, 'exit').then(([code, signal]) => Promise.reject(new Error(`The simulator ended before it was ready: ${String(code ?? signal)}`)));
     const [line] = (await Promise.race([once(createInterface(child.stdout), 'line'), ended])) as [string];
     ended.catch(() => undefined);
