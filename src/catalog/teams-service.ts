@@ -98,8 +98,11 @@ export interface TeamsService {
   nameDeleted(tenant: string, displayName: string): Promise<boolean>;
   /** What speaks against the names, as far as Graph says it: the first reason only. */
   nameRefusals(tenant: string, names: { displayName: string; mailNickname: string; onBehalfOf: string }): Promise<readonly NameRefusal[]>;
-  /** *Once.* Answers the operation's address, opaque. */
-  clone(tenant: string, source: string, order: CloneOrder): Promise<string>;
+  /**
+   * *Once.* Answers the operation's address, opaque. `leaving` is awaited when the call's turn among Graph's limits has come, and before any of
+   * it is sent, however often it is sent; what it throws keeps the call here.
+   */
+  clone(tenant: string, source: string, order: CloneOrder, leaving: () => Promise<void>): Promise<string>;
   operation(tenant: string, address: string): Promise<CloneState>;
   /** Teams that may be the lost clone: by name among those made since, and by the marker word in the description. */
   lookForClone(tenant: string, displayName: string, marker: string, since: Instant): Promise<readonly FoundTeam[]>;

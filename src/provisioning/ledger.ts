@@ -30,6 +30,7 @@ export class Ledger {
   readonly #turns: Turns;
   readonly #waiting: Waiting[] = [];
   #going: Promise<void> | undefined;
+  #begun: boolean;
   #run: Run;
   request: TeamRequest;
 
@@ -40,6 +41,7 @@ export class Ledger {
     this.#turns = outside.turns;
     this.#claim = claim;
     this.#run = run;
+    this.#begun = run.begun;
     this.request = request;
   }
 
@@ -56,8 +58,15 @@ export class Ledger {
     await this.write((run) => withStep(run, id, change), event);
   }
 
-  /** `change` is made of the run as it is after what was to be written before. Throws as `step` does, or `LedgerLost`. */
+  /**
+   * `change` is made of the run as it is after what was to be written before. Throws as `step` does, or `LedgerLost`.
+   * What is written first of a run says that it has begun: there is no commit of its own for that.
+   */
   write(change: (run: Run) => Run, event: RequestEvent): Promise<void> {
+    if (!this.#begun) {
+      this.#begun = true;
+      void this.write((run) => ({ ...run, begun: true }), { kind: 'runStarted' }).catch(() => undefined);
+    }
     const { promise, resolve: written, reject: refused } = Promise.withResolvers<undefined>();
     this.#waiting.push({ change, event, written: () => written(undefined), refused });
     void this.quiet();

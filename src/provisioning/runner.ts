@@ -54,11 +54,7 @@ export class Runner {
   /** Answers when the run has work again; undefined when it has none, or is not ours any more. */
   async carryOn(claim: Claim, ledger: Ledger): Promise<Instant | undefined> {
     try {
-      // In one commit with the first intent: no call leaves before both are written, as none leaves while anything of the run is.
-      const begun = ledger.run.begun ? undefined : ledger.write((run) => ({ ...run, begun: true }), { kind: 'runStarted' });
-      const [, failed] = await Promise.allSettled([begun, this.#runSteps(claim, ledger)]);
-      await begun;
-      if (failed.status === 'rejected') throw failed.reason;
+      await this.#runSteps(claim, ledger);
       return claim.over.aborted ? undefined : await this.#conclude(ledger);
     } catch (thrown) {
       if (thrown instanceof ClaimEnded) return undefined;
@@ -81,7 +77,7 @@ export class Runner {
     for (;;) {
       const ready = claim.draining ? [] : this.#ready(ledger).filter(({ id }) => !running.has(id));
       for (const step of ready) {
-        const going = this.#go(step, this.#context(step, ports, source, ledger), ledger, claim);
+        const going = this.#go(step, this.#context(step, ports, source, ledger, claim), ledger, claim);
         running.set(step.id, going.finally(() => running.delete(step.id)));
       }
       if (running.size === 0) return;
@@ -113,6 +109,8 @@ export class Runner {
       await this.#done(step, result, ledger);
     } catch (thrown) {
       if (thrown instanceof LedgerLost) throw thrown;
+      // A step that is told to stop before its call has ended: others may still be waiting for theirs.
+      if (thrown instanceof ClaimEnded && claim.draining) return;
       if (thrown instanceof ClaimEnded) claim.letGo();
       else await this.#failed(step, thrown, context, ledger, claim);
     }
@@ -207,10 +205,11 @@ export class Runner {
     }
   }
 
-  #context(step: Step, ports: StepPorts, source: () => Promise<SourceCopy>, ledger: Ledger): StepContext {
+  #context(step: Step, ports: StepPorts, source: () => Promise<SourceCopy>, ledger: Ledger, claim: Claim): StepContext {
     const { keys, tenants, clock, patience } = this.#outside;
     const { run, request, epoch } = ledger;
     const { intent, memory } = stepOf(run, step.id);
+    const isIntended = (): boolean => stepOf(ledger.run, step.id).intent?.outcome === 'open';
     const settle = async (outcome: 'open' | 'none', code: string): Promise<void> => {
       const entries = [recorded(code, { step: step.id, attempt: run.attempt })];
       await ledger.step(step.id, { intent: { at: clock.now(), epoch, outcome } }, { kind: 'recorded', entries });
@@ -227,9 +226,13 @@ export class Runner {
       memory,
       source,
       output: (id) => outputOf(ledger, id),
-      intend: () => (intent?.outcome === 'open' ? Promise.resolve() : settle('open', 'callIntended')),
+      intend: async () => {
+        if (isIntended()) return;
+        if (claim.draining) throw new ClaimEnded();
+        await settle('open', 'callIntended');
+      },
       unclear: () => this.#unclear(step, ledger),
-      nothingHappened: () => settle('none', 'callRefused'),
+      nothingHappened: () => (isIntended() ? settle('none', 'callRefused') : Promise.resolve()),
     };
   }
 }

@@ -56,11 +56,11 @@ export interface StepContext extends StepPorts {
   readonly memory: Output | undefined;
   /** The output of a step that this one needs. */
   output(step: string): Output;
-  /** Commits that the step is about to make a call that must not be made twice, unless that stands already. */
-  intend(): Promise<void>;
+  /** Commits that the step is about to make a call that must not be made twice, unless that stands already. Throws `ClaimEnded` where nothing new is to begin. */
+  readonly intend: () => Promise<void>;
   /** Commits that nobody knows what became of the intended call, unless that stands already. */
   unclear(): Promise<void>;
-  /** Commits that the intended call certainly did nothing. */
+  /** Commits that the intended call certainly did nothing, if it was intended. */
   nothingHappened(): Promise<void>;
   /** The source team, read once in this run's hands; never stored. Throws `team.sourceMissing`. */
   source(): Promise<SourceCopy>;

@@ -18,7 +18,7 @@ function selection(calls: readonly string[]): readonly string[] {
     ['2', 'effects.take', nthAfter(calls, ['requestStore.commit'], 'effects.take'), 'after'],
     ['3: submitted, checking, checked, decided', 'requestStore.commit', 4, 'after'],
     ['4', 'runs.claim', 1, 'after'],
-    ['5', 'teams.clone', 1, 'before'],
+    ['5', 'requestStore.commit', nthAfter(calls, ['teams.clone'], 'requestStore.commit'), 'after'],
     ['6 and 7', 'teams.clone', 1, 'after'],
     ['8 and 9', 'teams.operation', 1, 'after'],
     ['10', 'teams.update', 1, 'before'],

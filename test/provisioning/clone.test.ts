@@ -17,10 +17,17 @@ describe('The clone', () => {
     const faults = new Faults();
     const { world, product } = await begun(faults, ({ teams, stores }) => {
       const clone = teams.clone.bind(teams);
-      teams.clone = async (...values) => {
+      const intent = async () => {
         const run = await stores.runs.run(tenant, aDraft().id, 1);
-        assert.equal(run && stepOf(run, 'clone').intent?.outcome, 'open');
-        return clone(...values);
+        return run && stepOf(run, 'clone').intent?.outcome;
+      };
+      teams.clone = async (of, source, order, leaving) => {
+        // It waits for its turn.
+        assert.equal(await intent(), undefined);
+        return clone(of, source, order, async () => {
+          await leaving();
+          assert.equal(await intent(), 'open');
+        });
       };
     });
     await world.clock.advance(2 * minute);
@@ -159,10 +166,7 @@ describe('The clone', () => {
     const faults = new Faults();
     const { world, product } = await begun(faults, ({ teams, clock }) => {
       const clone = teams.clone.bind(teams);
-      teams.clone = async (...values) => {
-        await clock.wait(4 * second);
-        return clone(...values);
-      };
+      teams.clone = (of, source, order, leaving) => clone(of, source, order, () => leaving().then(() => clock.wait(4 * second)));
     });
     await world.clock.advance(second);
     const stopped = product.stop();
@@ -173,6 +177,23 @@ describe('The clone', () => {
     assert.deepEqual([(await now(world)).status, faults.count('clone')], ['processed', 1]);
     const told = await codes(world);
     assert.ok(told.includes('cloneAccepted') && !told.includes('cloneAdopted'));
+    await next.stop();
+  });
+
+  it('that still waits for its turn when the product is told to stop is not made, and need not be looked for', async () => {
+    const faults = new Faults();
+    const { world, product } = await begun(faults, ({ teams, clock }) => {
+      const clone = teams.clone.bind(teams);
+      teams.clone = async (...values) => clock.wait(4 * second).then(() => clone(...values));
+    });
+    await world.clock.advance(second);
+    const stopped = product.stop();
+    await world.clock.advance(5 * second);
+    await stopped;
+    assert.deepEqual([world.teams.teams.length, (await codes(world)).includes('callIntended')], [0, false]);
+    const next = new Product(world, (port, name) => (name === 'teams' ? faults.wrap(port) : port)).start();
+    await world.clock.advance(minute);
+    assert.deepEqual([(await now(world)).status, faults.count('clone'), faults.count('lookForClone'), world.teams.teams.length], ['processed', 2, 0, 1]);
     await next.stop();
   });
 

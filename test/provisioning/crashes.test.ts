@@ -74,15 +74,21 @@ describe('A process that is killed', () => {
   }
 
   it('between intent and POST is followed by looking at the configured times, then by a person, and never by a POST', async () => {
-    const { clone, callAt } = await cutOffBeforePost();
+    const { clone, callAt } = await cutOff('intended');
     assert.deepEqual(clone, { posts: 0, status: 'error', failure: 'team.cloneLost' });
     const [first, ...others] = callAt;
     assert.ok(first !== undefined && first >= 0.5 && first < 0.75, 'as soon as the dead claim is over');
     assert.deepEqual(others, [1, 2, 5, 10, 20]);
   });
+
+  it('while its POST waits for its turn among Graph’s limits is followed by the POST as soon as the dead claim is over', async () => {
+    const { clone, callAt } = await cutOff('waiting');
+    assert.deepEqual(clone, { posts: 1, status: 'processed', failure: undefined });
+    assert.deepEqual(callAt, []);
+  });
 });
 
-async function cutOffBeforePost() {
+async function cutOff(cut: 'intended' | 'waiting') {
   const world = await new World().furnish();
   await submit(world, new Product(world));
   const mortal = new Mortal();
@@ -90,8 +96,9 @@ async function cutOffBeforePost() {
   const doomed: Wrap = (port, name) =>
     name !== 'teams'
       ? mortal.wrap(port)
-      : around(port, (method, call) => {
+      : around(port, async (method, call, values) => {
           if (method !== 'clone') return call();
+          if (cut === 'intended') await (values.at(-1) as () => Promise<void>)();
           intended = world.clock.now();
           mortal.kill();
           return mortal.wrap({ call }).call();

@@ -76,8 +76,8 @@ describe('A made team', () => {
     const source = aRichSource({ channels: [aChannel({ displayName: 'Lobby', tabs: [aTab('Site')] }), aChannel({ id: 'c2', displayName: 'Plans' })] });
     const whole = await made({ source, prepare: ({ teams }) => {
       const clone = teams.clone.bind(teams);
-      teams.clone = async (tenant, from, order) => {
-        const address = await clone(tenant, from, order);
+      teams.clone = async (...values) => {
+        const address = await clone(...values);
         teams.teams[0]?.channels.splice(0, 1, { id: 'channel-0', displayName: 'General', membershipType: 'standard' });
         return address;
       };

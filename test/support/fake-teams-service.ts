@@ -99,7 +99,8 @@ export class FakeTeamsService implements TeamsService {
     return [...this.refusals, ...(taken ? [{ of: 'nickname', kind: 'taken', prefix: '', suffix: '' } as const] : [])];
   }
 
-  async clone(_: string, source: string, order: CloneOrder): Promise<string> {
+  async clone(_: string, source: string, order: CloneOrder, leaving: () => Promise<void>): Promise<string> {
+    await leaving();
     const from = this.sources.get(source);
     if (!from) throw new AppError('graph.notFound');
     const team: MadeTeam = {

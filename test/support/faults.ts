@@ -30,14 +30,23 @@ export class Faults {
   }
 
   wrap<T extends object>(port: T): T {
-    return around(port, async (method, call) => {
+    return around(port, async (method, call, values) => {
       this.calls.push(method);
       const fault = this.#faults.find((one) => one.method === method && one.times > 0);
       if (fault) fault.times -= 1;
-      if (fault?.when === 'before') throw fault.error;
+      if (fault?.when === 'before') {
+        await leaving(values);
+        throw fault.error;
+      }
       const answer = await call();
       if (fault) throw fault.error;
       return answer;
     });
   }
+}
+
+/** It is on its way that a call fails: what is to come before it leaves has come. */
+async function leaving(values: readonly unknown[]): Promise<void> {
+  const last = values.at(-1);
+  if (typeof last === 'function') await (last as () => Promise<void>)();
 }

@@ -15,6 +15,8 @@ export interface GraphCall {
   readonly repeatable?: boolean;
   /** Never part of a batch: its answer's own headers matter, or its content is not JSON. */
   readonly alone?: boolean;
+  /** Awaited when the call's turn has come, before each time that it is sent; what it throws is what the call comes to. */
+  readonly leaving?: () => Promise<void>;
 }
 
 export interface GraphAnswer {

@@ -34,11 +34,11 @@ export class Clones {
    * One POST, not batched: all that is known of the operation stands in the answer's `Location`. It names the source team
    * and is opaque. A 202 without it is as good as an answer that was lost.
    */
-  async clone(tenant: string, source: string, order: CloneOrder): Promise<string> {
+  async clone(tenant: string, source: string, order: CloneOrder, leaving: () => Promise<void>): Promise<string> {
     const { displayName, description, mailNickname, visibility, partsToClone } = order;
     const body = { displayName, description, mailNickname, visibility, partsToClone };
     const path = `/teams/${segment(source)}/clone`;
-    const answer = await this.#graph.ask({ tenant, method: 'POST', path, body, alone: true });
+    const answer = await this.#graph.ask({ tenant, method: 'POST', path, body, alone: true, leaving });
     const location = answer.headers.get('location')?.trim();
     if (!location) throw new AppError('graph.ambiguous', particulars(answer));
     return location;

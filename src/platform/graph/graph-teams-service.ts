@@ -76,8 +76,8 @@ export class GraphTeamsService implements TeamsService {
     return this.#names.refusals(tenant, names);
   }
 
-  clone(tenant: string, source: string, order: CloneOrder): Promise<string> {
-    return this.#clones.clone(tenant, source, order);
+  clone(tenant: string, source: string, order: CloneOrder, leaving: () => Promise<void>): Promise<string> {
+    return this.#clones.clone(tenant, source, order, leaving);
   }
 
   operation(tenant: string, address: string): Promise<CloneState> {

@@ -60,6 +60,7 @@ export class Throttle {
     const end = this.#clock.now() + this.#settings.maxWait;
     for (let tries = 1; ; tries++) {
       await ready?.();
+      await call.leaving?.();
       // It may have waited so long that it is not the caller's to make any more.
       if (!this.#fence.isOpen) throw new AppError('graph.unavailable');
       const result = await attempt(send);

@@ -26,7 +26,6 @@ export const clone: Step = {
     if (intent && ['open', 'unclear', 'done'].includes(intent.outcome)) return search(context, intent);
     const there = intent?.outcome === 'failed' ? await afterFailure(context, intent) : undefined;
     if (there) return there;
-    await context.intend();
     try {
       return await post(context);
     } catch (thrown) {
@@ -44,14 +43,16 @@ export const clone: Step = {
 async function post(context: StepContext): Promise<Done> {
   const { request, run, teams, keys } = context;
   const { plan } = request;
-  const operation = await teams.clone(request.tenant, plan.source, {
+  const order = {
     displayName: plan.name,
     description: marked(plan.description, await markerOf(keys, run)),
     mailNickname: plan.mailNickname,
     visibility: plan.privacy,
     // Graph clones no team without any part; settings are what is noticed least.
     partsToClone: plan.parts.join(',') || 'settings',
-  });
+  };
+  // Intended when its turn has come: while it waits for that, its worker may die, and it was certainly not made.
+  const operation = await teams.clone(request.tenant, plan.source, order, context.intend);
   return done({ operation }, [recorded('cloneAccepted', { attempt: run.attempt })]);
 }
 

@@ -38,7 +38,7 @@ describe('The simulated Graph, through the very client that reaches Microsoft', 
     const teams = new GraphTeamsService(simulated.graph);
     const run = <T>(work: Promise<T>): Promise<T> => inTime(simulated, work);
     const source = await run(teams.source(northwind.id, template!.id));
-    const address = await run(teams.clone(northwind.id, template!.id, order));
+    const address = await run(teams.clone(northwind.id, template!.id, order, () => Promise.resolve()));
     const { status, team } = await run(teams.operation(northwind.id, address));
     assert.equal(status, 'succeeded');
     assert.notEqual(team, template!.id);
@@ -64,7 +64,7 @@ describe('The simulated Graph, through the very client that reaches Microsoft', 
       const teams = new GraphTeamsService(simulated.graph);
       const since = simulated.clock.now();
       simulated.order({ match: { method: 'POST', path: '/clone$' }, times: 1, when: 'after', answer });
-      await assert.rejects(inTime(simulated, teams.clone(northwind.id, template!.id, order)), { code: 'graph.ambiguous' });
+      await assert.rejects(inTime(simulated, teams.clone(northwind.id, template!.id, order, () => Promise.resolve())), { code: 'graph.ambiguous' });
       assert.equal(simulated.sent.filter(({ path }) => path.endsWith('/clone')).length, 1);
       await simulated.clock.pass(60_000);
       const found = await inTime(simulated, teams.lookForClone(northwind.id, order.displayName, marker, since));

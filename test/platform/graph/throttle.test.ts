@@ -13,6 +13,8 @@ const order = {
   partsToClone: 'apps,settings,channels',
 } as const;
 
+const free = (): Promise<void> => Promise.resolve();
+
 const users = get(tenant, '/users');
 const post: GraphCall = { tenant, method: 'POST', path: '/anything', body: {} };
 
@@ -78,7 +80,7 @@ describe('A call to Graph', () => {
   for (const status of [500, 502, 503, 504]) {
     it(`is one POST and ambiguous when a clone is answered ${status}`, async () => {
       const { graph, outside, clock } = stage(() => ({ status, headers: { 'retry-after': '1' } }));
-      const error = refusal(new GraphTeamsService(graph).clone(tenant, 'source', order));
+      const error = refusal(new GraphTeamsService(graph).clone(tenant, 'source', order, free));
       await clock.pass(60_000);
       assert.equal((await error).code, 'graph.ambiguous');
       assert.deepEqual((await error).values, { status });
@@ -88,7 +90,7 @@ describe('A call to Graph', () => {
 
   it('is one POST and ambiguous when a clone is reset', async () => {
     const { graph, outside, clock } = stage(() => Promise.reject(connectionError('ECONNRESET')));
-    const error = refusal(new GraphTeamsService(graph).clone(tenant, 'source', order));
+    const error = refusal(new GraphTeamsService(graph).clone(tenant, 'source', order, free));
     await clock.pass(60_000);
     assert.equal((await error).code, 'graph.ambiguous');
     assert.equal(outside.sent.length, 1);
@@ -96,7 +98,7 @@ describe('A call to Graph', () => {
 
   it('is one POST and ambiguous when a clone is not answered in time', async () => {
     const { graph, outside, clock } = stage(() => new Promise(() => undefined));
-    const error = refusal(new GraphTeamsService(graph).clone(tenant, 'source', order));
+    const error = refusal(new GraphTeamsService(graph).clone(tenant, 'source', order, free));
     await settle();
     assert.deepEqual(clock.waits(), [20_000]);
     await clock.pass(20_000);
@@ -106,7 +108,7 @@ describe('A call to Graph', () => {
 
   it('is ambiguous when a clone is accepted without saying where', async () => {
     const { graph } = stage(() => ({ status: 202 }));
-    const error = await refusal(new GraphTeamsService(graph).clone(tenant, 'source', order));
+    const error = await refusal(new GraphTeamsService(graph).clone(tenant, 'source', order, free));
     assert.equal(error.code, 'graph.ambiguous');
   });
 
@@ -115,7 +117,7 @@ describe('A call to Graph', () => {
     const { graph, outside, clock } = stage((_sent, count) =>
       count === 1 ? { status: 429, headers: { 'retry-after': '2.128' } } : accepted(location),
     );
-    const address = new GraphTeamsService(graph).clone(tenant, 'source', order);
+    const address = new GraphTeamsService(graph).clone(tenant, 'source', order, free);
     await settle();
     assert.deepEqual(clock.waits(), [2128]);
     await clock.pass(2127);
@@ -129,7 +131,7 @@ describe('A call to Graph', () => {
     const { graph, outside, clock } = stage((_sent, count) =>
       count === 1 ? Promise.reject(connectionError('ECONNREFUSED')) : accepted('/x'),
     );
-    const address = new GraphTeamsService(graph).clone(tenant, 'source', order);
+    const address = new GraphTeamsService(graph).clone(tenant, 'source', order, free);
     await clock.pass(1000);
     assert.equal(await address, '/x');
     assert.equal(outside.sent.length, 2);
@@ -155,7 +157,7 @@ describe('A call to Graph', () => {
   it('keeps to six clones a second and tenant', async () => {
     const { graph, outside, clock } = stage(() => accepted('/x'));
     const teams = new GraphTeamsService(graph);
-    const made = Promise.all(Array.from({ length: 20 }, () => teams.clone(tenant, 'source', order)));
+    const made = Promise.all(Array.from({ length: 20 }, () => teams.clone(tenant, 'source', order, free)));
     const counts: number[] = [];
     for (let passed = 0; passed < 4; passed++) {
       const before = outside.sent.length;
@@ -164,6 +166,28 @@ describe('A call to Graph', () => {
     }
     await made;
     assert.deepEqual(counts, [6, 6, 6, 2]);
+  });
+
+  it('does what must be done before a clone leaves when its turn has come, and not while it waits for it', async () => {
+    const { graph, outside, clock } = stage(() => accepted('/x'));
+    const teams = new GraphTeamsService(graph);
+    let left = 0;
+    const leaving = async (): Promise<void> => void (left += 1);
+    const made = Promise.all(Array.from({ length: 20 }, () => teams.clone(tenant, 'source', order, leaving)));
+    const counts: (readonly number[])[] = [];
+    for (let passed = 0; passed < 4; passed++) {
+      await clock.pass(passed === 0 ? 0 : 1205);
+      counts.push([left, outside.sent.length]);
+    }
+    await made;
+    assert.deepEqual(counts, [[6, 6], [12, 12], [18, 18], [20, 20]]);
+  });
+
+  it('is not sent where what must be done before it leaves fails, and fails with that', async () => {
+    const { graph, outside } = stage(() => accepted('/x'));
+    const refused = new Error('not written');
+    await assert.rejects(new GraphTeamsService(graph).clone(tenant, 'source', order, () => Promise.reject(refused)), refused);
+    assert.equal(outside.sent.length, 0);
   });
 
   it('keeps to four membership calls a minute and team', async () => {
