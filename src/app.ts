@@ -70,7 +70,7 @@ export async function startSimulated(config: Config, wrap?: (ports: Ports) => Po
 
 /**
  * Puts the product together and starts it. Throws `config.invalid` (a company or its template is none, or nobody asked for a simulated one), `data.inUse`,
- * `data.simulated`, `data.real`, `data.unwritable`, `data.full`, `port.taken`, `simulator.failed`, `certificate.unreadable`, `store.unreadable`, `store.newer` or `store.migrationFailed`; what was opened until then is closed.
+ * `data.simulated`, `data.real`, `data.keysLost`, `data.unwritable`, `data.full`, `port.taken`, `simulator.failed`, `certificate.unreadable`, `store.unreadable`, `store.newer` or `store.migrationFailed`; what was opened until then is closed.
  */
 export async function startApp(config: Config, wrap: (ports: Ports) => Ports = (ports) => ports): Promise<RunningApp> {
   refuseUnaskedSimulator(config);

@@ -39,6 +39,7 @@ export const remedies = {
   'data.inUse': 'final',
   'data.simulated': 'final',
   'data.real': 'final',
+  'data.keysLost': 'final',
   'data.unwritable': 'final',
   'data.full': 'final',
   'config.invalid': 'final',

@@ -1,14 +1,16 @@
 import assert from 'node:assert/strict';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { minute } from '../src/clock.ts';
 import { readConfig } from '../src/config.ts';
-import { holdFolder } from '../src/app.ts';
+import { holdFolder, startApp } from '../src/app.ts';
 import { Database } from '../src/platform/embedded/database.ts';
+import { keysSchema } from '../src/platform/embedded/sqlite-keys.ts';
 import { schema } from '../src/platform/embedded/schema.ts';
-import { openAttention, openTemplates, openTenants, openTrail } from '../src/stores.ts';
+import { lookAtStores, openAttention, openTemplates, openTenants, openTrail } from '../src/stores.ts';
 import { aRequest, aTemplate, globalAdmin, tenant } from './support/builders.ts';
 import { takeOne } from './support/take-one.ts';
 
@@ -56,6 +58,7 @@ describe('A store of an older version', () => {
   let folder: string;
   beforeEach(async () => {
     folder = await mkdtemp(join(tmpdir(), 'stores-'));
+    new Database(join(folder, 'keys.sqlite'), keysSchema).close();
     new Database(join(folder, 'teamwright.sqlite'), schema.slice(0, 3)).close();
   });
   afterEach(() => rm(folder, { recursive: true }));
@@ -83,5 +86,28 @@ describe('A store of an older version', () => {
     (await openTenants(readConfig({ DATA_DIR: folder }), lock)).close();
     assert.equal(version(), schema.length);
     lock.release();
+  });
+});
+
+describe('A store whose keys are missing', () => {
+  let folder: string;
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'stores-'));
+    (await openTenants(readConfig({ DATA_DIR: folder }))).close();
+    await rm(join(folder, 'keys.sqlite'));
+  });
+  afterEach(() => rm(folder, { recursive: true }));
+
+  it('is opened by nobody, and gets no others: none of them would open what was sealed', async () => {
+    const config = readConfig({ DATA_DIR: folder, SIMULATOR: '1', PORT: '0' });
+    for (const open of [startApp, openAttention, openTrail, openTemplates, openTenants, lookAtStores]) await assert.rejects(open(config), { code: 'data.keysLost' });
+    assert.equal(existsSync(join(folder, 'keys.sqlite')), false);
+  });
+
+  it('gets others where an empty file says that they are lost for good', async () => {
+    await writeFile(join(folder, 'keys.sqlite'), '');
+    const { auditKeys, close } = await openTenants(readConfig({ DATA_DIR: folder }));
+    assert.equal(await auditKeys.open(tenant, await auditKeys.seal(tenant, 'rita', 'Rita')), 'Rita');
+    close();
   });
 });

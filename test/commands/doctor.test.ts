@@ -122,11 +122,12 @@ describe('The doctor, with stand-ins for Entra, Graph, Teams and the way from ou
     const folder = join(world.folder, 'older');
     mkdirSync(folder);
     const file = join(folder, 'teamwright.sqlite');
+    writeFileSync(join(folder, 'keys.sqlite'), '');
     using db = new DatabaseSync(file);
     db.exec('CREATE TABLE requests (id TEXT); PRAGMA user_version = 1');
     const { code, said } = await examine({ DATA_DIR: folder });
-    assert.deepEqual([code, readdirSync(folder), db.prepare('PRAGMA user_version').get()?.['user_version']], [0, ['teamwright.sqlite'], 1], said);
-    assert.match(said, /^! The store in .*older is not as this version leaves it \(teamwright\.sqlite, keys\.sqlite, heads\.sqlite\)/m);
+    assert.deepEqual([code, readdirSync(folder), db.prepare('PRAGMA user_version').get()?.['user_version']], [0, ['keys.sqlite', 'teamwright.sqlite'], 1], said);
+    assert.match(said, /^! The store in .*older is not as this version leaves it \(teamwright\.sqlite, heads\.sqlite\)/m);
     assert.match(said, /All permissions are granted/);
   });
 

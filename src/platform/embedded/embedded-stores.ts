@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { AppError } from '../../errors.ts';
 import type { Telemetry } from '../../telemetry.ts';
 import { Database } from './database.ts';
 import { schema } from './schema.ts';
@@ -15,18 +16,29 @@ import { SqliteSettingsStore } from './sqlite-settings-store.ts';
 import { SqliteTenantArchive } from './sqlite-tenant-archive.ts';
 import { SqliteTrail } from './sqlite-trail.ts';
 
-/** Whether there is a store, and which of its files opening would make or change; nothing is written. */
+/** Whether there is a store, and which of its files opening would make or change; nothing is written. Throws `data.keysLost`. */
 export function lookAtFolder(folder: string): { readonly isThere: boolean; readonly behind: readonly string[] } {
+  refuseLostKeys(folder);
   const schemas = { 'teamwright.sqlite': schema, 'keys.sqlite': keysSchema, 'heads.sqlite': headsSchema };
   const behind = Object.entries(schemas).filter(([name, own]) => isBehind(join(folder, name), own));
   return { isThere: existsSync(join(folder, 'teamwright.sqlite')), behind: behind.map(([name]) => name) };
 }
 
-/** Every store of the embedded product, in a folder: one file for all but the keys and the trail's heads, so that a Commit is one transaction. */
+/** New ones would open nothing of what is there, and know no team again that is just being made. */
+function refuseLostKeys(folder: string): void {
+  if (existsSync(join(folder, 'teamwright.sqlite')) && !existsSync(join(folder, 'keys.sqlite'))) throw new AppError('data.keysLost', { folder });
+}
+
+/**
+ * Every store of the embedded product, in a folder: one file for all but the keys and the trail's heads, so that a Commit is one transaction.
+ * Throws `data.keysLost`.
+ */
 export function embeddedStores(folder: string, telemetry: Telemetry) {
+  refuseLostKeys(folder);
   using opened = new DisposableStack();
-  const database = opened.adopt(new Database(join(folder, 'teamwright.sqlite'), schema, telemetry), (one) => one.close());
+  // First: where there are records, there have been keys.
   const keys = opened.adopt(new SqliteKeys(join(folder, 'keys.sqlite'), telemetry), (one) => one.close());
+  const database = opened.adopt(new Database(join(folder, 'teamwright.sqlite'), schema, telemetry), (one) => one.close());
   const keptHeads = opened.adopt(new SqliteKeptHeads(new Database(join(folder, 'heads.sqlite'), headsSchema, telemetry)), (one) => one.close());
   const lenient = opened.adopt(database.lenient(), (one) => one.close());
   const people = new SqlitePeopleStore(database, lenient);
