@@ -78,5 +78,8 @@ function isOpenTo({ status, undoing, made, failedIn, second: other, waitsFor, ap
   return !undoing || (kind !== 'retried' && kind !== 'undoAsked');
 }
 
+/** Whether its requester may give it up as it stands. */
+export const mayBeWithdrawn = (request: TeamRequest): boolean => target(request, { kind: 'withdrawn', by: request.requester }) !== undefined;
+
 /** Nothing has been made yet: what stopped in one of these may still be withdrawn. */
 const beforeProcessing = (status: Status | undefined): boolean => status === 'saved' || status === 'preprocessing';

@@ -33,4 +33,12 @@ describe('How a request of one’s own stands', () => {
     assert.match(await shown({ status: 'processed', wakeAt: undefined, made }), /teams\.example\/team-1/);
     assert.match(await shown({ status: 'rejected', wakeAt: undefined }), /form\.again/);
   });
+
+  it('can be cancelled by its button as long as nothing has been made, also where it has stopped', async () => {
+    const stopped = { status: 'error', failure: { code: 'team.sourceMissing', values: {} }, waitsFor: { who: 'admins', people: [] }, wakeAt: undefined } as const;
+    for (const failedIn of ['saved', 'preprocessing'] as const) assert.match(await shown({ ...stopped, failedIn }), /request\.withdraw/);
+    for (const change of [{ failedIn: 'processing' }, { failedIn: 'preprocessing', undoing: true }] as const) {
+      assert.doesNotMatch(await shown({ ...stopped, ...change }), /request\.withdraw/);
+    }
+  });
 });

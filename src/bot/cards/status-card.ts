@@ -1,3 +1,4 @@
+import { mayBeWithdrawn } from '../../requests/moves.ts';
 import { endWithoutTeam, isTerminal, type Status, type TeamRequest } from '../../requests/request.ts';
 import { failureText } from '../../text/failure-text.ts';
 import { plain, type Speech } from '../../text/text.ts';
@@ -170,8 +171,7 @@ const again = (t: Speech, request: TeamRequest): readonly Press[] =>
   endWithoutTeam(request) ? [press(t.say('button.again'), 'form.again', { id: request.id }, 'positive')] : [];
 
 /** What is asked before a request is given up: a button lies under a thumb, and nobody takes this back. */
-function withdrawal(t: Speech, { id, status }: TeamRequest): readonly { title: string; text: string; sure: Press; keep: string }[] {
-  const isOpen = status === 'saved' || status === 'preprocessing' || status === 'approval' || status === 'approved';
-  const sure = press(t.say('button.withdrawSure'), 'request.withdraw', { id }, 'destructive');
-  return isOpen ? [{ title: t.say('button.withdraw'), text: t.say('withdraw.sure'), sure, keep: t.say('button.keep') }] : [];
+function withdrawal(t: Speech, request: TeamRequest): readonly { title: string; text: string; sure: Press; keep: string }[] {
+  const sure = press(t.say('button.withdrawSure'), 'request.withdraw', { id: request.id }, 'destructive');
+  return mayBeWithdrawn(request) ? [{ title: t.say('button.withdraw'), text: t.say('withdraw.sure'), sure, keep: t.say('button.keep') }] : [];
 }
