@@ -18,6 +18,12 @@ const deeds = {
   delete: { method: 'undo', done: 'operator.deleting' },
 } as const;
 
+/** What can be done to all of them at once; whether a team is good as it is, or worth nothing, wants a look at each. */
+const all: Readonly<Record<string, 'retryAll'>> = { retry: 'retryAll' };
+
+/** So many at a time. */
+const page = 1000;
+
 type Deed = keyof typeof deeds;
 const isDeed = (word: string): word is Deed => Object.hasOwn(deeds, word);
 
@@ -39,7 +45,7 @@ export async function attention(config: Config, words: readonly string[], say: S
   }
 }
 
-interface Asked<Word = Deed | 'list'> {
+interface Asked<Word = Deed | 'list' | 'retryAll'> {
   readonly word: Word;
   readonly reference: string;
   readonly tenant: string | undefined;
@@ -47,13 +53,13 @@ interface Asked<Word = Deed | 'list'> {
 }
 
 function understood(words: readonly string[]): Asked | undefined {
-  const options = { tenant: { type: 'string' }, yes: { type: 'boolean', default: false } } as const;
+  const options = { tenant: { type: 'string' }, yes: { type: 'boolean', default: false }, all: { type: 'boolean', default: false } } as const;
   try {
     const { values, positionals } = parseArgs({ args: [...words], options, allowPositionals: true });
-    const [word = '', reference = '', ...more] = positionals;
-    const isWhole = word === 'list' ? reference === '' : isDeed(word) && reference !== '';
-    if (more.length > 0 || !isWhole) return undefined;
-    return { word: isDeed(word) ? word : 'list', reference, tenant: values.tenant, yes: values.yes };
+    const [said = '', reference = '', ...more] = positionals;
+    const word = values.all ? all[said] : said === 'list' || isDeed(said) ? said : undefined;
+    if (word === undefined || more.length > 0 || isDeed(word) !== (reference !== '')) return undefined;
+    return { word, reference, tenant: values.tenant, yes: values.yes };
   } catch {
     return undefined;
   }
@@ -66,18 +72,44 @@ async function answer(opened: Opened, asked: Asked, say: Said): Promise<number> 
     say.error(t.say('tenants.unknown', { id: tenant }));
     return 1;
   }
-  return word === 'list' ? list(opened, meant, say) : act(opened, meant, { ...asked, word }, say);
+  if (word === 'list') return list(opened, meant, say);
+  return word === 'retryAll' ? retryAll(opened, meant, say) : act(opened, meant, { ...asked, word }, say);
 }
 
 async function list({ attention: door }: Opened, tenants: Tenants, say: Said): Promise<number> {
   let count = 0;
   for (const tenant of tenants) {
-    const needed = (await door.needed(operatorOf(tenant.id), 1000)) ?? [];
+    const needed = (await door.needed(operatorOf(tenant.id), page + 1)) ?? [];
     if (needed.length > 0) say.log(`${tenant.name} (${tenant.id})`);
-    for (const request of needed) say.log(described(request));
+    for (const request of needed.slice(0, page)) say.log(described(request));
+    if (needed.length > page) say.log(`  ${t.say('operator.more')}`);
     count += needed.length;
   }
   if (count === 0) say.log(t.say('operator.nothing'));
+  return 0;
+}
+
+/** Each once: what stops again meanwhile is left for the next time. */
+async function retryAll({ attention: door }: Opened, tenants: Tenants, say: Said): Promise<number> {
+  let count = 0;
+  for (const { id } of tenants) {
+    const actor = operatorOf(id);
+    const seen = new Set<string>();
+    for (;;) {
+      const needed = (await door.needed(actor, seen.size + page)) ?? [];
+      const next = needed.filter((request) => !seen.has(request.id));
+      if (next.length === 0) break;
+      for (const request of next) {
+        seen.add(request.id);
+        if (!possible(request).includes('retry')) continue;
+        const answer = await door.retry(actor, request.id, request.stops);
+        if (answer.kind !== 'done') continue;
+        say.log(t.say('operator.retried', { reference: request.reference }));
+        count += 1;
+      }
+    }
+  }
+  say.log(t.say('operator.retriedAll', { count }));
   return 0;
 }
 

@@ -47,4 +47,23 @@ describe('The command for what needs an admin', () => {
     assert.deepEqual([code, said], [2, `As far as is known nothing was made of ${reference}. This ends the request; a team that shows up after all is removed. Add --yes to do so.`]);
     assert.match((await run('list')).said, /can be: retry, delete/, 'nothing has happened yet');
   });
+
+  it('has all that has stopped go on at once, as often as it is told to, and leaves what nobody can try again', async () => {
+    const approval = { required: true, team: [], round: 1, decision: undefined };
+    await given(
+      { ...stopped, id: 'r1', reference: 'TW-AAA1' },
+      { ...stopped, id: 'r2', reference: 'TW-AAA2' },
+      { id: 'r3', reference: 'TW-AAA3', status: 'approval', waitsFor: admins, approval },
+    );
+    assert.deepEqual(await run('retry', '--all'), { code: 0, said: 'TW-AAA1 goes on from where it stopped.\nTW-AAA2 goes on from where it stopped.\n2 requests go on.' });
+    assert.match((await run('list')).said, /TW-AAA3/);
+    assert.deepEqual(await run('retry', '--all'), { code: 0, said: 'Nothing that has stopped can be tried again.' });
+  });
+
+  it('does nothing where nobody can tell what is meant', async () => {
+    await given(stopped);
+    for (const words of [['retry'], ['retry', aRequest().reference, '--all'], ['delete', '--all', '--yes'], ['list', '--all'], ['all']]) {
+      assert.equal((await run(...words)).code, 2, words.join(' '));
+    }
+  });
 });
