@@ -9,6 +9,7 @@ import type { TeamsService } from './catalog/teams-service.ts';
 import type { Cache } from './cache.ts';
 import { day, minute, second, type Clock, type Instant } from './clock.ts';
 import type { Config } from './config.ts';
+import { CredentialWatch, type Credential } from './tenants/credential.ts';
 import type { Correlation } from './correlation.ts';
 import { Cards } from './effects/cards.ts';
 import { Dispatcher } from './effects/dispatcher.ts';
@@ -58,6 +59,7 @@ export interface CoreOutside extends Omit<Stores, 'ownPictures' | 'archive' | 'p
   readonly budget: CallBudget;
   readonly cache: Cache;
   readonly sandbox: Sandbox;
+  readonly credential: Credential;
   readonly teams: TeamsService;
   readonly planner: PlannerService;
   readonly pictures: Pictures;
@@ -103,7 +105,8 @@ export function buildCore(
   const removing = { ...outside, changes, keys: tenantKeys, patience };
   const messenger = new Messenger({ ...outside, notifier });
   const cards = new Cards({ ...outside, messenger, ...approversIn({ ...outside, catalog, settings, changes }) });
-  return { settings, changes, catalog, requests, attention, runner, worker, check, undo: new Undo(removing), secondTeam: new SecondTeam(removing), messenger, cards };
+  const credentialWatch = new CredentialWatch(outside);
+  return { settings, changes, catalog, requests, attention, credentialWatch, runner, worker, check, undo: new Undo(removing), secondTeam: new SecondTeam(removing), messenger, cards };
 }
 
 /** Who can decide a request as things are now, and how it comes to wait for others. */
@@ -129,7 +132,7 @@ const patienceOf = ({ clonePoll: poll, cloneSearch: search, secondTeam }: Timing
 
 /** What goes on by itself: effects are carried out, teams are made, and what no bell told of is looked for. */
 export function buildWork(config: Pick<Config, 'claim' | 'sweep' | 'roles' | 'redis'>, outside: CoreOutside, core: Core) {
-  const { changes, runner, worker, check, undo, secondTeam, cards } = core;
+  const { changes, credentialWatch, runner, worker, check, undo, secondTeam, cards } = core;
   const current = changes.current.bind(changes);
   const dispatcher = new Dispatcher({ ...outside, current, hold: Math.max(config.claim, 3 * second) })
     .on('check', check.run)
@@ -150,6 +153,7 @@ export function buildWork(config: Pick<Config, 'claim' | 'sweep' | 'roles' | 're
   const sweep = new Sweep({ ...outside, changes }, config.sweep, [
     () => runner.forgetOld(),
     () => witness.look(),
+    () => credentialWatch.look(),
     () => outside.drafts.forgetDraftsBefore(outside.clock.now() - day - minute),
   ]);
   const scheduler = new Scheduler(outside, config.sweep);

@@ -44,6 +44,8 @@ export const remedies = {
   'data.full': 'final',
   'config.invalid': 'final',
   'certificate.unreadable': 'final',
+  'certificate.ends': 'final',
+  'certificate.ended': 'final',
   'port.taken': 'final',
   'simulator.failed': 'final',
   'picture.unavailable': 'again',

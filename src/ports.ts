@@ -122,6 +122,7 @@ export function graphPorts(
     channelToken: () => channelTokens.of(channelDirectory),
     grants: new GraphGrants(graphTokens, clock),
     graphToken: (tenant: string) => graphTokens.of(tenant),
+    credential: { endsAt: credential.kind === 'certificate' ? credential.certificate.validTo : undefined },
   };
 }
 
@@ -147,6 +148,8 @@ function insightsSettings({ connectionString, identity }: InsightsConfig, clock:
   const managed = identity === undefined ? undefined : new ManagedIdentity(identity, clock, transport, timeout);
   return { connectionString, token: managed && ((resource: string) => managed.token(resource)) };
 }
+
+export { soon } from './tenants/credential.ts';
 
 /** The certificate of the bot, where it has one. Throws `certificate.unreadable`. */
 export const certificateOf = ({ credential }: BotConfig) => (credential.kind === 'certificate' ? readCertificate(credential.file) : undefined);

@@ -1,3 +1,4 @@
+import type { CredentialWatch } from '../tenants/credential.ts';
 import type { Attention } from '../requests/attention.ts';
 import type { Answer } from '../requests/requests.ts';
 import { asItStands, forbidden, inPassing, requestUnknown, type Answered } from './answers.ts';
@@ -11,14 +12,16 @@ const listed = 20;
 /** What admins do with requests that have stopped. */
 export class AttentionDesk {
   readonly #attention: Attention;
+  readonly #credential: Pick<CredentialWatch, 'end'>;
 
-  constructor(outside: { attention: Attention }) {
+  constructor(outside: { attention: Attention; credentialWatch: Pick<CredentialWatch, 'end'> }) {
     this.#attention = outside.attention;
+    this.#credential = outside.credentialWatch;
   }
 
   async list(visit: Visit): Promise<Card> {
     const requests = await this.#attention.needed(await visit.actor(), listed + 1);
-    return requests ? attentionListCard(visit.t, requests.slice(0, listed), requests.length > listed) : forbidden(visit.t);
+    return requests ? attentionListCard(visit.t, requests.slice(0, listed), requests.length > listed, this.#note(visit)) : forbidden(visit.t);
   }
 
   async show(visit: Visit, id: string): Promise<Answered> {
@@ -43,6 +46,14 @@ export class AttentionDesk {
 
   async undo(visit: Visit, id: string, stops: number): Promise<Answered> {
     return this.#answered(visit, await this.#attention.undo(await visit.actor(), id, stops));
+  }
+
+  /** What no request says yet, and every one would. */
+  #note({ t }: Visit): string {
+    const { end } = this.#credential;
+    if (!end) return '';
+    const time = t.time(end.at);
+    return end.isOver ? t.say('attention.certificateEnded', { time }) : t.say('attention.certificateEnds', { time });
   }
 
   #answered({ t }: Visit, answer: Answer): Answered {

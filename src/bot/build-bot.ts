@@ -18,6 +18,7 @@ import { Profiles } from '../people/profiles.ts';
 import type { ReachStore } from '../people/reach-store.ts';
 import { SignIns } from '../people/sign-ins.ts';
 import type { RequestStore } from '../requests/request-store.ts';
+import type { CredentialWatch } from '../tenants/credential.ts';
 import type { Attention } from '../requests/attention.ts';
 import type { Requests } from '../requests/requests.ts';
 import type { Announcer } from '../provisioning/announcer.ts';
@@ -50,6 +51,7 @@ export interface BotOutside {
   readonly catalog: Catalog;
   readonly requests: Requests;
   readonly attention: Attention;
+  readonly credentialWatch: CredentialWatch;
   readonly settings: TenantSettings;
   readonly messenger: Messenger;
   readonly deliveries: DeliveryStore;

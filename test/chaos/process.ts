@@ -81,6 +81,7 @@ function outsideOf(world: World, life: Life, wiring: Wiring) {
     directory: new GraphDirectory(graph),
     domains: new GraphDomainSource(graph),
     grants: new GraphGrants(world.tokens, clock),
+    credential: { endsAt: undefined },
     installer: new GraphAppInstaller(graph, world.botAppId),
   };
 }

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { writeFile } from 'node:fs/promises';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { startApp } from '../../src/app.ts';
 import { templates } from '../../src/commands/templates.ts';
@@ -8,7 +8,7 @@ import { doctor } from '../../src/commands/doctor.ts';
 import { readConfig } from '../../src/config.ts';
 import { textOf } from '../../src/commands/chat.ts';
 import { simulatedAppId } from '../../src/microsoft.ts';
-import { botCertificate, botKey } from '../support/bot-certificate.ts';
+import { botCertificate, botKey, oldCertificate, oldKey } from '../support/bot-certificate.ts';
 import { ask, hears, says } from './journey.ts';
 import { northwind } from './northwind.ts';
 import { theTeam } from './teams.ts';
@@ -75,5 +75,24 @@ describe('A bot that is registered in a tenant', () => {
     // A welcome may come before it: Teams tells once more that the app was added.
     void stranger.say('hello');
     await hears(stranger, 'I make teams from your company');
+  });
+});
+
+describe('A bot whose certificate has ended', () => {
+  it('says so to admins who look for what needs them, and in its log', async () => {
+    const world = await FlowWorld.begin();
+    try {
+      const file = join(world.folder, 'bot.pem');
+      await writeFile(file, oldKey + oldCertificate);
+      const DATA_DIR = join(world.folder, 'real');
+      const bot = { DATA_DIR, BOT_APP_ID: simulatedAppId, BOT_TENANT_ID: northwind, BOT_CERTIFICATE_FILE: file };
+      await world.startApp({ ...bot, PUBLIC_URL: 'https://bot.example', STAND_IN_URL: world.simulatorUrl, SIMULATOR_URL: '' });
+      const jonas = await world.chat('jonas.lindqvist');
+      assert.match(textOf(await jonas.say('needs attention')), /a certificate that ended on .*\n\nNothing needs you/);
+      const [log = ''] = (await readdir(DATA_DIR)).filter((name) => name.endsWith('.log'));
+      assert.match(await readFile(join(DATA_DIR, log), 'utf8'), /"code":"certificate\.ended"/);
+    } finally {
+      await world.end();
+    }
   });
 });

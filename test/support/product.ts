@@ -125,6 +125,7 @@ function portsOf(world: Outside, wrap: Wrap): Omit<CoreOutside, 'wakeUps'> {
     ids,
     telemetry,
     grants,
+    credential: { endsAt: undefined },
     correlation: world.correlation ?? noCorrelation,
     insights: world.insights ?? new FakeInsights(),
     fence: world.fence ?? noFence,

@@ -8,17 +8,19 @@ import { planDetails, planFacts } from './plan-facts.ts';
 import { hinted, press, pressOnChosen, type Press } from './press.ts';
 import { decisionFacts, kickerOf, stateText, statusView, styleOf } from './status-card.ts';
 
-/** What waits for an admin, oldest first; `more`: there are others, younger ones. */
-export const attentionListCard = (t: Speech, requests: readonly TeamRequest[], more: boolean): Card => draw(attentionListView(t, requests, more));
+/** What waits for an admin, oldest first; `more`: there are others, younger ones. `note`: what else they should know of. */
+export const attentionListCard = (t: Speech, requests: readonly TeamRequest[], more: boolean, note: string): Card =>
+  draw(attentionListView(t, requests, more, note));
 
-export function attentionListView(t: Speech, requests: readonly TeamRequest[], more = false): View {
+export function attentionListView(t: Speech, requests: readonly TeamRequest[], more = false, note = ''): View {
   const fits = requests.length < buttons;
   const rows = (fits ? requests : requests.slice(0, buttons - 2)).map((request) => ({
     name: plain(request.plan.name),
     about: `${request.reference} · ${t.firstSentence(whyAdmins(t, request))}`,
     presses: [hinted(t, press(t.say('button.show'), needsAttention(request) ? 'request.attend' : 'request.show', { id: request.id }), request.plan.name)],
   }));
-  const text = t.say(more ? 'attention.many' : 'attention.text', { count: requests.length });
+  const count = t.say(more ? 'attention.many' : 'attention.text', { count: requests.length });
+  const text = note === '' ? count : `${note}\n\n${count}`;
   const others = requests.slice(rows.length).map((request) => requestChoice(t, request));
   const show = others.length > 0 ? [pressOnChosen(t.say('button.show'), 'request.show')] : [];
   return listView(t, t.say('attention.title'), text, rows, show, pickOf(t.say('attention.others'), others));

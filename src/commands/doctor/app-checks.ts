@@ -1,13 +1,10 @@
-import { day, second } from '../../clock.ts';
+import { second } from '../../clock.ts';
 import type { BotConfig } from '../../config.ts';
-import type { certificateOf, openExamination } from '../../ports.ts';
+import { soon, type certificateOf, type openExamination } from '../../ports.ts';
 import type { Speech } from '../../text/text.ts';
 import { ok, problem, warning, whyRefused, type Finding } from './finding.ts';
 
 export type Examination = ReturnType<typeof openExamination>;
-
-/** A certificate that expires within this is told early enough for whoever must ask others for a new one. */
-const soon = 30 * day;
 
 /** Tokens are refused from five minutes on; what has come so far goes further. */
 const tolerated = 60 * second;
