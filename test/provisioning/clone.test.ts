@@ -3,10 +3,10 @@ import { hour, minute, second } from '../../src/clock.ts';
 import { AppError } from '../../src/errors.ts';
 import { newRun, stepOf } from '../../src/provisioning/run.ts';
 import { markerOf } from '../../src/provisioning/marker.ts';
-import { aDraft, tenant } from '../support/builders.ts';
+import { aDraft, anActor, aTemplate, globalAdmin, tenant } from '../support/builders.ts';
 import { Faults } from '../support/faults.ts';
 import { Product } from '../support/product.ts';
-import { now } from '../support/submit.ts';
+import { now, submit } from '../support/submit.ts';
 import { World } from '../support/world.ts';
 import { begun, codes } from './clone-stage.ts';
 
@@ -195,6 +195,23 @@ describe('The clone', () => {
     await world.clock.advance(minute);
     assert.deepEqual([(await now(world)).status, faults.count('clone'), faults.count('lookForClone'), world.teams.teams.length], ['processed', 2, 0, 1]);
     await next.stop();
+  });
+
+  it('that still waits for its turn when its request is cancelled is not made', async () => {
+    const approval = { requireApproval: true, approvalTeam: [{ id: 'mia', name: 'MIA' }] };
+    const world = await new World().furnish(aTemplate({ templateConfiguration: { approval } }));
+    const clone = world.teams.clone.bind(world.teams);
+    world.teams.clone = async (...values) => world.clock.wait(4 * second).then(() => clone(...values));
+    const product = new Product(world).start();
+    await submit(world, product, { approval: { required: true, team: [{ id: 'mia', displayName: 'MIA' }] } });
+    await world.clock.advance(second);
+    assert.equal((await product.requests.decide(globalAdmin('gina'), aDraft().id, 1, 'approved', '')).kind, 'done');
+    await world.clock.advance(2 * second);
+    assert.equal((await product.requests.withdraw(anActor('rita'), aDraft().id)).kind, 'done');
+    await world.clock.advance(minute);
+    assert.deepEqual([(await now(world)).status, world.teams.teams.length], ['withdrawn', 0]);
+    assert.ok(!(await codes(world)).includes('callIntended'));
+    await product.stop();
   });
 
   it('carries a marker of 16 lower-case letters, another one for each attempt and tenant', async () => {
