@@ -24,7 +24,7 @@ import { RandomIds } from './platform/embedded/random-ids.ts';
 import { SystemClock } from './platform/embedded/system-clock.ts';
 import type { AppCredential } from './platform/graph/app-credential.ts';
 import type { Transport } from './platform/graph/call.ts';
-import { readCertificate } from './platform/graph/certificate.ts';
+import { readCertificate, renewableCertificate } from './platform/graph/certificate.ts';
 import { connectGraph } from './platform/graph/connect-graph.ts';
 import { GraphAppInstaller } from './platform/graph/graph-app-installer.ts';
 import { GraphGrants } from './platform/graph/graph-grants.ts';
@@ -135,7 +135,7 @@ function credentialOf({ appId, credential }: Microsoft, clock: Clock, transport:
     case 'secret':
       return credential;
     case 'certificate':
-      return { kind: 'certificate', certificate: readCertificate(credential.file) };
+      return { kind: 'certificate', certificate: renewableCertificate(credential.file) };
     case 'managedIdentity': {
       const identity = new ManagedIdentity(credential.client, clock, transport, timeout);
       return { kind: credential.client === appId ? 'identity' : 'federated', identity };

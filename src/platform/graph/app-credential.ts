@@ -8,7 +8,7 @@ import type { ManagedIdentity } from './managed-identity.ts';
  */
 export type AppCredential =
   | { readonly kind: 'secret'; readonly secret: string }
-  | { readonly kind: 'certificate'; readonly certificate: Certificate }
+  | { readonly kind: 'certificate'; readonly certificate: () => Certificate }
   | { readonly kind: 'federated'; readonly identity: ManagedIdentity }
   | { readonly kind: 'identity'; readonly identity: ManagedIdentity };
 
@@ -21,7 +21,7 @@ export function proofOf(credential: Exclude<AppCredential, { kind: 'identity' }>
     case 'secret':
       return { clientSecret: credential.secret };
     case 'certificate': {
-      const { privateKey, thumbprint } = credential.certificate;
+      const { privateKey, thumbprint } = credential.certificate();
       return { clientCertificate: { privateKey, thumbprintSha256: thumbprint } };
     }
     case 'federated':

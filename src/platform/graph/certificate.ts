@@ -39,6 +39,22 @@ export function readCertificate(file: string): Certificate {
   }
 }
 
+/**
+ * The certificate of a file, read anew each time that it is asked for: one that was renewed there needs no new start. While the file is none, as where it is
+ * just being written, the last one counts. Throws `certificate.unreadable` where it is none from the beginning.
+ */
+export function renewableCertificate(file: string): () => Certificate {
+  let last = readCertificate(file);
+  return () => {
+    try {
+      last = readCertificate(file);
+    } catch {
+      // Whoever looks why, as the doctor does, is told.
+    }
+    return last;
+  };
+}
+
 function contentOf(file: string): string {
   try {
     return readFileSync(file, 'utf8');

@@ -10,11 +10,11 @@ import { hour, second } from '../../../src/clock.ts';
 import { SystemClock } from '../../../src/platform/embedded/system-clock.ts';
 import type { AppCredential } from '../../../src/platform/graph/app-credential.ts';
 import type { Transport } from '../../../src/platform/graph/call.ts';
-import { readCertificate } from '../../../src/platform/graph/certificate.ts';
+import { readCertificate, renewableCertificate } from '../../../src/platform/graph/certificate.ts';
 import { GraphTokens } from '../../../src/platform/graph/graph-tokens.ts';
 import { ManagedIdentity } from '../../../src/platform/graph/managed-identity.ts';
 import { fetchTransport } from '../../../src/platform/graph/outgoing.ts';
-import { botCertificate, botKey } from '../../support/bot-certificate.ts';
+import { botCertificate, botKey, oldCertificate, oldKey } from '../../support/bot-certificate.ts';
 import { settings, tenant } from './stage.ts';
 
 /** Entra's token endpoint that says what it was asked. */
@@ -39,7 +39,7 @@ describe('An app that proves who it is by a certificate', () => {
     const file = join(folder, 'bot.pem');
     writeFileSync(file, botKey + botCertificate);
     const { transport, forms } = entra();
-    assert.equal(await tokensOf({ kind: 'certificate', certificate: readCertificate(file) }, transport).of(tenant), 'token-1');
+    assert.equal(await tokensOf({ kind: 'certificate', certificate: renewableCertificate(file) }, transport).of(tenant), 'token-1');
     const form = forms[0]!;
     assert.equal(form.get('client_secret'), null);
     assert.equal(form.get('client_assertion_type'), 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer');
@@ -50,6 +50,23 @@ describe('An app that proves who it is by a certificate', () => {
     const { payload } = await jwtVerify(assertion, await importX509(botCertificate, 'PS256'), { clockTolerance: 5 });
     assert.equal(payload.iss, settings.clientId);
     assert.equal(payload.aud, `https://${settings.authorityHost}/${tenant}/oauth2/v2.0/token`);
+  });
+
+  it('signs by the one that lies in its file now, and by the last one while what lies there is none', async () => {
+    const file = join(folder, 'renewed.pem');
+    writeFileSync(file, oldKey + oldCertificate);
+    const { transport, forms } = entra();
+    const tokens = tokensOf({ kind: 'certificate', certificate: renewableCertificate(file) }, transport);
+    const renewed = botKey + botCertificate;
+    const others = ['0f0e0d0c-0000-4000-8000-00000000000b', '0f0e0d0c-0000-4000-8000-00000000000c'];
+    await tokens.of(tenant);
+    writeFileSync(file, renewed);
+    const { thumbprint } = readCertificate(file);
+    await tokens.of(others[0]!);
+    writeFileSync(file, renewed.slice(0, 100));
+    await tokens.of(others[1]!);
+    const signedBy = forms.map((form) => Buffer.from(String(decodeProtectedHeader(form.get('client_assertion') ?? '')['x5t#S256']), 'base64').toString('hex'));
+    assert.deepEqual(signedBy.map((by) => by === thumbprint), [false, true, true]);
   });
 });
 
