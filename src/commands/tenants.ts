@@ -37,8 +37,9 @@ export async function tenants(config: Config, words: readonly string[], say: Sai
     else say.error(told);
     return asked.word === 'list' ? 0 : 1;
   }
-  // Who is served beside a running product finds nothing half forgotten: to remove somebody needs the folder alone.
-  const lock = asked.word === 'remove' ? holdFolder(config.dataDir) : undefined;
+  // Who is served beside a running product finds nothing half forgotten: to remove somebody needs the folder alone. In Cosmos DB others write in
+  // any case, and who is at a terminal in a container has no folder but that of the product that runs there.
+  const lock = asked.word === 'remove' && !config.cosmos ? holdFolder(config.dataDir) : undefined;
   const opened = await openTenants(config, lock);
   try {
     if (asked.word === 'list') return await list(opened, say);

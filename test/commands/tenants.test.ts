@@ -6,8 +6,11 @@ import { tenants } from '../../src/commands/tenants.ts';
 import { readConfig, type Config } from '../../src/config.ts';
 import { holdFolder } from '../../src/app.ts';
 import { pictureName } from '../../src/catalog/picture.ts';
+import { containers } from '../../src/platform/cosmos/containers.ts';
 import { portrait } from '../../src/simulator/graph/portrait.ts';
 import { openTenants } from '../../src/stores.ts';
+import { listening } from '../support/cosmos/connections.ts';
+import { CosmosWire } from '../support/cosmos/wire-server.ts';
 import { describeWithRedis, RedisServer } from '../support/redis-server.ts';
 
 const own = '01234567-89ab-cdef-0123-456789abcdef';
@@ -122,6 +125,19 @@ describe('The command for tenants', () => {
     const lock = holdFolder(folder);
     await assert.rejects(run('remove', customer, '--export', join(folder, 'x'), '--yes'), { code: 'data.inUse' });
     lock.release();
+  });
+
+  it('forgets beside a running product where everything is kept in Cosmos DB: its folder has nothing of it, and a container has no other', async () => {
+    const wire = new CosmosWire();
+    wire.prepare('teamwright', Object.values(containers));
+    const server = await listening(wire);
+    config = { ...config, cosmos: { endpoint: server.endpoint, database: 'teamwright', key: wire.key, identity: undefined } };
+    const lock = holdFolder(folder);
+    await run('add', customer, 'Fabrikam');
+    const { code, said } = await run('remove', customer, '--export', join(folder, 'fabrikam.ndjson'), '--yes');
+    lock.release();
+    assert.deepEqual([code, (await run('list')).said], [0, 'No tenant is served yet.'], said);
+    await server.close();
   });
 
   for (const words of [['add'], ['add', 'contoso.com'], ['remove', 'x'], ['list', 'all'], ['forget', customer], ['add', customer, '--force']]) {

@@ -28,14 +28,20 @@ export class CosmosTenantArchive implements TenantArchive {
     }
   }
 
-  /** The tenant's name goes last: whoever is interrupted finds it again. */
+  /** The tenant's name goes when all else has gone: whoever is interrupted finds it again. Others let nobody of it in after that, and go on until then. */
   async purge(tenant: string): Promise<void> {
+    await this.#forget(tenant);
+    await removeAll(this.#database, 'tenants', [registry], [itemId('tenant', tenant)]);
+    // What they have written meanwhile.
+    await this.#forget(tenant);
+  }
+
+  async #forget(tenant: string): Promise<void> {
     await this.#keys.forget(tenant);
     for (const [container, partition] of await this.#partitions(tenant)) {
       const ids = (await this.#items(container, partition)).map(({ id }) => id);
       await removeAll(this.#database, container, partition, ids);
     }
-    await removeAll(this.#database, 'tenants', [registry], [itemId('tenant', tenant)]);
   }
 
   async #partitions(tenant: string): Promise<readonly (readonly [ContainerName, Partition])[]> {

@@ -3,6 +3,7 @@ import { noHead } from '../../../src/audit/record.ts';
 import { sealed } from '../../../src/audit/sealing.ts';
 import type { CosmosSettings } from '../../../src/platform/cosmos/cosmos-client.ts';
 import { containers } from '../../../src/platform/cosmos/containers.ts';
+import { registry } from '../../../src/platform/cosmos/cosmos-people-store.ts';
 import { cosmosStores } from '../../../src/platform/cosmos/cosmos-stores.ts';
 import { SystemClock } from '../../../src/platform/embedded/system-clock.ts';
 import { newRun } from '../../../src/provisioning/run.ts';
@@ -16,15 +17,25 @@ import { CosmosWire } from '../../support/cosmos/wire-server.ts';
 const [leaving, staying] = ['1eaf1e5e-0000-4000-8000-000000000001', '57a7e57a-0000-4000-8000-000000000002'];
 
 describe('The archive of a tenant in Cosmos DB', () => {
+  let wire: CosmosWire;
   let stores: ReturnType<typeof cosmosStores>;
   let calls: number;
   let settings: CosmosSettings;
+  /** Comes between, before each call that writes to the list of tenants. */
+  let meanwhile: () => Promise<unknown>;
 
   beforeEach(async () => {
-    const wire = new CosmosWire();
+    wire = new CosmosWire();
     wire.prepare('teamwright', Object.values(containers));
     const account = inProcess(wire);
-    const httpClient: typeof account = { sendRequest: (request) => ((calls += 1), account.sendRequest(request)) };
+    meanwhile = () => Promise.resolve();
+    const httpClient: typeof account = {
+      sendRequest: async (request) => {
+        calls += 1;
+        if (request.headers.get('x-ms-documentdb-partitionkey') === JSON.stringify([registry]) && request.headers.get('x-ms-cosmos-is-batch-request')) await meanwhile();
+        return account.sendRequest(request);
+      },
+    };
     settings = { endpoint: 'https://account.documents.azure.com', database: 'teamwright', key: wire.key, token: undefined, httpClient };
     stores = cosmosStores(settings, new SystemClock());
     for (const tenant of [leaving, staying]) await fill(tenant);
@@ -70,6 +81,18 @@ describe('The archive of a tenant in Cosmos DB', () => {
     assert.deepEqual([await stores.keptHeads.streams(leaving), await stores.keptHeads.lookedUntil(leaving)], [[], 0]);
     assert.equal((await stores.keptHeads.streams(staying)).length, 1);
     assert.deepEqual(await contents(staying), before);
+  });
+
+  it('forgets what others have written of it until nobody of it was let in any more', async () => {
+    const others = cosmosStores({ ...settings, httpClient: inProcess(wire) }, new SystemClock());
+    meanwhile = async () => {
+      await others.reach.saveDialogState(`${leaving}/late`, { draft: 'd' });
+      await others.tenantKeys.hmac(leaving, 'x');
+    };
+    await stores.archive.purge(leaving);
+    others.close();
+    assert.deepEqual(await contents(leaving), []);
+    assert.deepEqual([...wire.container('teamwright', 'keys').items([leaving])], []);
   });
 
   it('forgets keys and heads by the hundred: a tenant has one for each request', async () => {
