@@ -17,6 +17,9 @@ const spelledOtherwise = [
 /** What Node, its libraries and Azure read of a `.env` that is also a container's `--env-file`, upper-cased. */
 const others = /^(?:NODE_.*|TZ|LANG|LC_.*|(?:HTTPS?|ALL|NO)_PROXY|SSL_CERT_.*|UV_.*|DEBUG|NO_COLOR|FORCE_COLOR|AZURE_.*|IDENTITY_.*|MSI_.*|APPLICATION_?INSIGHTS_.*|OTEL_.*)$/;
 
+/** What Kubernetes sets in each container for every service beside it, by the service's name, such as `redis` (kubernetes.io/docs/concepts/services-networking/service, environment variables). */
+const ofService = { name: /^\w+_(?:SERVICE_(?:HOST|PORT(?:_\w+)?)|PORT_\d+_(?:TCP|UDP|SCTP)(?:_(?:PROTO|PORT|ADDR))?)$/, value: /^(?:tcp|udp|sctp):\/\// };
+
 interface Given {
   readonly env: Environment;
   /** The `.env` that some of it comes from. */
@@ -33,8 +36,9 @@ interface Given {
 export function refuseUnknown<Name extends string>(reader: SettingReader<Name>, { env, file, isReal, known }: Given): readonly string[] {
   const unread: string[] = [];
   for (const name of new Set([...Object.keys(env), ...Object.keys(file.values)])) {
-    if (known.includes(name)) continue;
-    const isOthers = !Object.hasOwn(file.values, name) || others.test(name.toUpperCase());
+    const isAround = !Object.hasOwn(file.values, name);
+    if (known.includes(name) || (isAround && isOfService(name, env[name]))) continue;
+    const isOthers = isAround || others.test(name.toUpperCase());
     const near = nearest(name, known);
     if (begins(name, ours) || (!isOthers && near !== undefined)) {
       reader.problem(near === undefined ? 'config.unknown' : 'config.misspelt', { name, near: near ?? '' });
@@ -44,6 +48,8 @@ export function refuseUnknown<Name extends string>(reader: SettingReader<Name>, 
   for (const name of file.withoutSign) if (known.includes(name)) reader.problem('config.withoutSign', { name });
   return unread;
 }
+
+const isOfService = (name: string, value = ''): boolean => ofService.name.test(name) || (name.endsWith('_PORT') && ofService.value.test(value));
 
 const folded = (name: string): string => name.toUpperCase().replaceAll('_', '');
 

@@ -46,6 +46,13 @@ describe('Names in a `.env`', () => {
     assert.match(problemsOf({ ...noFile, withoutSign: ['PORT', 'Remember'] }).join(), /^PORT: its line in `.env` has no =[^,]*$/);
   });
 
+  it('are not those that Kubernetes sets for every service in a namespace, whatever its name begins with', () => {
+    const service = { REDIS_SERVICE_HOST: '10.0.0.11', REDIS_SERVICE_PORT: '6379', REDIS_SERVICE_PORT_TCP_REDIS: '6379', REDIS_PORT: 'tcp://10.0.0.11:6379' };
+    const links = { REDIS_PORT_6379_TCP: 'tcp://10.0.0.11:6379', REDIS_PORT_6379_TCP_PROTO: 'tcp', REDIS_PORT_6379_TCP_PORT: '6379', REDIS_PORT_6379_TCP_ADDR: '10.0.0.11' };
+    assert.deepEqual(problemsOf(noFile, { ...service, ...links }), []);
+    for (const [name, value] of [['REDIS_PORT', '6379'], ['REDIS_HOST', 'redis']] as const) assert.equal(problemsOf(noFile, { [name]: value }).length, 1);
+  });
+
   it('are not those around us, where a name may be another program’s', () => {
     assert.deepEqual(problemsOf(noFile, { PORTT: '1', DATADIR: '/var' }), []);
     assert.deepEqual(readConfig({ OUR_OWN: 'x' }).unread, []);
