@@ -16,7 +16,7 @@ targetScope = 'resourceGroup'
 @description('Where everything is, reads and writes; what is global by its nature (the bot\'s registration, Front Door, DNS) excepted.')
 param location string = 'francecentral'
 
-@description('Begins the names of all resources: a letter, then small letters and digits.')
+@description('Begins the names of all resources: a small letter, then small letters and digits.')
 @minLength(4)
 @maxLength(16)
 param name string
@@ -39,7 +39,7 @@ param webReplicas int = 4
 @minValue(1)
 param jobsReplicas int = 4
 
-@description('Of many: up to how many request units a second Cosmos DB has.')
+@description('Of many: up to how many request units a second Cosmos DB has, in whole thousands.')
 @minValue(1000)
 param cosmosThroughput int = 1000
 
@@ -76,6 +76,9 @@ param proof string = 'managedIdentity'
 
 @description('Whether Front Door stands before the app. Without it the app is reached by its own name at once, which does for a trial.')
 param frontDoor bool = true
+
+@description('Whether the containers stand still: what they keep things in is there, and the product is not started. For what needs the store for itself (README, In Azure).')
+param paused bool = false
 
 @description('debug, info, warn, error or silent.')
 param logLevel string = 'info'
@@ -332,6 +335,7 @@ module apps 'modules/app.bicep' = [for process in processes: if (!empty(image)) 
     publicUrl: publicUrl
     proof: process.keeps == 'events' ? 'managedIdentity' : proof
     proofUrl: proof == 'managedIdentity' || process.keeps == 'events' ? '' : '${vault!.outputs.uri}secrets/bot'
+    paused: paused
     logLevel: logLevel
     logRetentionDays: logRetentionDays
     insightsAddress: counted ? insights!.outputs.address : ''

@@ -57,6 +57,9 @@ param proof string
 @description('Where certificate or secret lies in the key vault; empty for the managed identity.')
 param proofUrl string
 
+@description('Whether the containers stand still: what they keep things in is there, and the product is not started.')
+param paused bool
+
 param logLevel string
 param logRetentionDays int
 
@@ -140,6 +143,13 @@ var postgresSecrets = empty(postgresUri) ? [] : [
   }
 ]
 
+// In place of the image's command: in good health, and closed.
+var standingStill = [
+  'node'
+  '-e'
+  'require("node:http").createServer((asked, answer) => answer.writeHead(asked.url.startsWith("/healthz/") ? 200 : 503).end()).listen(process.env.PORT); process.once("SIGTERM", () => process.exit())'
+]
+
 var folder = empty(storageName) ? {
   name: 'data'
   storageType: 'EmptyDir'
@@ -199,6 +209,7 @@ resource app 'Microsoft.App/containerApps@2025-01-01' = {
         {
           name: 'teamwright'
           image: image
+          command: paused ? standingStill : null
           resources: {
             cpu: json('0.5')
             memory: '1Gi'
@@ -292,14 +303,16 @@ resource app 'Microsoft.App/containerApps@2025-01-01' = {
             }
           ], proofMounts)
           probes: [
+            // Five minutes: a store of an older version is copied and brought forward first, from the beginning each time that it was interrupted.
             {
               type: 'Startup'
               httpGet: {
                 path: '/healthz/live'
                 port: 3978
               }
-              periodSeconds: 5
-              failureThreshold: 10
+              periodSeconds: 10
+              timeoutSeconds: 5
+              failureThreshold: 30
             }
             {
               type: 'Liveness'

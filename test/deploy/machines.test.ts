@@ -1,7 +1,11 @@
 import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { Redis } from 'ioredis';
 import { readConfig } from '../../src/config.ts';
 import { containerName } from '../../src/platform/blob/blob-client.ts';
+import { freePort } from '../../src/platform/embedded/free-port.ts';
+import { until } from '../support/until.ts';
 import { at, textAt, type Value } from './bicep.ts';
 import { scopeOf, valueOf } from './bicep-values.ts';
 import { deployedBy, ids, only, templateAt } from './deployment.ts';
@@ -57,6 +61,8 @@ function containerOf(params: Readonly<Record<string, unknown>>) {
     scale: said('template.scale') as { readonly minReplicas: number; readonly maxReplicas: number; readonly rules?: readonly object[] },
     volumes: said('template.volumes') as readonly object[],
     mounts: said('template.containers.0.volumeMounts') as readonly object[],
+    /** In place of the image's. */
+    command: said('template.containers.0.command') as readonly string[] | null,
     secrets,
     env: Object.fromEntries(settings.map((one) => [one.name, found(one)])),
   };
@@ -112,6 +118,29 @@ describe('On one machine, which is what is deployed unless more is asked for,', 
   it('without an image all is made but the containers', () => {
     const { made: first, containers: none } = deployment({ image: '' });
     assert.deepEqual([first, none], [made.filter((symbol) => symbol !== 'apps'), []]);
+  });
+});
+
+describe('A container that is paused', () => {
+  const paused = deployment({ paused: true });
+  const going = deployment({});
+
+  it('is as the others are, but for its command', () => {
+    assert.deepEqual(paused.made, going.made);
+    assert.deepEqual(paused.containers.map((one) => ({ ...one, command: null })), going.containers);
+  });
+
+  it('is in good health and closed, and ends when it is told to', async () => {
+    const [program, ...words] = paused.containers[0]?.command ?? [];
+    assert.equal(program, 'node');
+    const port = await freePort('127.0.0.1');
+    const still = spawn(process.execPath, words, { cwd: new URL('../../', import.meta.url), env: { PORT: String(port) } });
+    const ended = once(still, 'exit');
+    const status = async (method: string, path: string): Promise<number> => (await fetch(`http://127.0.0.1:${String(port)}${path}`, { method }).catch(() => undefined))?.status ?? 0;
+    await until('it listens', async () => (await status('GET', '/healthz/live')) === 200);
+    assert.deepEqual([await status('GET', '/healthz/ready'), await status('POST', '/api/messages')], [200, 503]);
+    still.kill('SIGTERM');
+    assert.deepEqual(await ended, [0, null]);
   });
 });
 
