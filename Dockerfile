@@ -1,6 +1,6 @@
 # Teamwright as a container: without root, without a file that it may write outside of /data, without a secret.
 #   docker build -t teamwright .
-#   docker run --read-only --cap-drop ALL --security-opt no-new-privileges -p 3978:3978 -v teamwright:/data --env-file .env -e HOST=0.0.0.0 -e DATA_DIR=/data teamwright
+#   docker run --stop-timeout 30 --read-only --cap-drop ALL --security-opt no-new-privileges -p 3978:3978 -v teamwright:/data --env-file .env -e HOST=0.0.0.0 -e DATA_DIR=/data teamwright
 
 # The version that the tests run on. The image has Node itself, so what npm would bring of it is left out.
 FROM node:24.21.0-bookworm-slim AS packages
