@@ -122,7 +122,11 @@ export function graphPorts(
     channelToken: () => channelTokens.of(channelDirectory),
     grants: new GraphGrants(graphTokens, clock),
     graphToken: (tenant: string) => graphTokens.of(tenant),
-    credential: { endsAt: credential.kind === 'certificate' ? credential.certificate.validTo : undefined },
+    credential: {
+      get endsAt() {
+        return credential.kind === 'certificate' ? credential.certificate().validTo : undefined;
+      },
+    },
   };
 }
 
