@@ -4,7 +4,7 @@ import type { QuotaReached } from '../requests/request-store.ts';
 import type { TeamRequest } from '../requests/request.ts';
 import type { Speech } from '../text/text.ts';
 import type { Card } from './cards/card-template.ts';
-import { press } from './cards/press.ts';
+import { press, type Press } from './cards/press.ts';
 import { commandButton, helpButton, myRequestsButton, notice, startButton } from './cards/notice.ts';
 
 /** What a press came to. Where `isState`, the card shows its request as it stands, as the dispatcher draws it too. */
@@ -25,13 +25,14 @@ export const forbidden = (t: Speech): Card =>
 export const onlyGlobalAdmins = (t: Speech): Card =>
   notice(t.say('settings.forbidden.title'), t.say('settings.forbidden.text'), [startButton(t), helpButton(t)]);
 
-export const refusedTemplate = (t: Speech, why: Refusal): Card =>
-  notice(t.say('catalog.refused'), t.say(`catalog.${why}`), [startButton(t)]);
+/** `back`: the ways to what it takes the place of. */
+export const refusedTemplate = (t: Speech, why: Refusal, back: readonly Press[] = [], lines: readonly string[] = []): Card =>
+  notice(t.say('catalog.refused'), t.say(`catalog.${why}`), [...back, startButton(t)], lines);
 
 /** As many as the tenant allows: when there is room again, and the way back to the form. */
 export function quotaReached(t: Speech, { quota, limit, until }: QuotaReached, draft: string): Card {
   const text = [t.say(`quota.${quota}`, { limit }), until === undefined ? t.say('quota.over') : t.say('quota.until', { time: t.time(until) })];
-  return notice(t.say('quota.title'), text.join(' '), [press(t.say('button.edit'), 'form.edit', { id: draft }), myRequestsButton(t)], [t.say('quota.kept')]);
+  return notice(t.say('quota.title'), text.join(' '), [press(t.say('button.edit'), 'form.edit', { id: draft }), myRequestsButton(t)], [t.say('form.kept')]);
 }
 
 export const tooManyForms = (t: Speech, until: number): Card =>

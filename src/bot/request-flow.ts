@@ -65,6 +65,8 @@ export class RequestFlow {
     const { replyToId } = visit.context.activity;
     if (replyToId !== undefined) await messenger.release('status', { kind: 'status', request, reader: actor.id }, replyToId);
     const begun = await catalog.begin(actor, request.template.id, await requests.askedBefore(actor, request), last.form);
+    // Nor is the request hidden by what speaks against another one.
+    if (begun.kind === 'refused') return inPassing(refusedTemplate(visit.t, begun.why, [press(visit.t.say('button.show'), 'request.show', { id })]));
     return inPassing(await this.#form(visit, begun, request.asked.name));
   }
 
@@ -121,7 +123,7 @@ export class RequestFlow {
       case 'quota':
         return quotaReached(t, answer, draftId);
       case 'refused':
-        return refusedTemplate(t, answer.why);
+        return refusedTemplate(t, answer.why, [press(t.say('button.edit'), 'form.edit', { id: draftId })], [t.say('form.kept')]);
       case 'forbidden':
         return forbidden(t);
       case 'unknown':

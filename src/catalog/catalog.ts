@@ -10,7 +10,7 @@ import type { Settings } from '../tenants/settings.ts';
 import type { TenantSettings } from '../tenants/tenant-settings.ts';
 import type { Audience } from './audience.ts';
 import type { DraftStore } from './draft-store.ts';
-import { draftLifetime, type Before, type Draft, type Form } from './draft.ts';
+import { draftLifetime, type Before, type Draft, type Finding, type Form } from './draft.ts';
 import type { PictureStore } from './picture-store.ts';
 import { contractOf, type Drafting, type FilledForm } from './drafting.ts';
 import type { SourceTeam } from './source-team.ts';
@@ -29,7 +29,10 @@ export type DraftAnswer =
   | { readonly kind: 'tooMany'; readonly until: Instant }
   | { readonly kind: 'unknown' };
 
-type Usable = { readonly kind: 'usable'; readonly template: Template } | { readonly kind: 'refused'; readonly why: Refusal };
+type Usable =
+  | { readonly kind: 'usable'; readonly template: Template }
+  /** `template`: the one that may not be used, where there is one. */
+  | { readonly kind: 'refused'; readonly why: Refusal; readonly template: Template | undefined };
 
 /** Forms that a person may open or send in an hour: each costs reads of the source team, and a record for a day. */
 const leastForms = 120;
@@ -107,24 +110,27 @@ export class Catalog {
   /** Begins a draft of this template; `before`: the request that the person asks for again, `form`: what it begins with, where that is not its. */
   async begin(actor: Actor, id: string, before?: Before, form?: Form): Promise<DraftAnswer> {
     const found = await this.#usable(actor, id);
-    if (found.kind === 'refused') return found;
+    if (found.kind === 'refused') return { kind: 'refused', why: found.why };
     const settings = await this.#settings.of(actor.tenant);
     const until = await this.#floodUntil(actor, settings);
     if (until !== undefined) return { kind: 'tooMany', until };
     return { kind: 'draft', draft: await this.#drafting.begin(actor, found.template, settings, before, form), template: found.template };
   }
 
-  /** Takes a form's values into the person's own draft and works out what they come to. */
+  /**
+   * Takes a form's values into the person's own draft and works out what they come to. Where its template may not be used any more, that is
+   * a finding: nobody's words are lost by a switch that an admin may turn back.
+   */
   async fill(actor: Actor, draftId: string, filled: FilledForm): Promise<DraftAnswer> {
     const draft = await this.draft(actor, draftId);
     if (!draft) return { kind: 'unknown' };
     const found = await this.#usable(actor, draft.template.id);
-    if (found.kind === 'refused') return found;
     const { template } = found;
+    if (!template) return { kind: 'refused', why: 'unknown' };
     const settings = await this.#settings.of(actor.tenant);
     const until = await this.#floodUntil(actor, settings);
     if (until !== undefined) return { kind: 'tooMany', until };
-    const done = await this.#drafting.fill(draft, template, filled, settings);
+    const done = await this.#drafting.fill(draft, template, filled, settings, found.kind === 'refused' ? [unusable(found.why)] : []);
     if (done) return { kind: 'draft', template, ...done };
     const current = await this.draft(actor, draftId);
     return current ? { kind: 'draft', template, draft: current } : { kind: 'unknown' };
@@ -163,11 +169,11 @@ export class Catalog {
 
   async #usable(actor: Actor, id: string): Promise<Usable> {
     const stored = await this.#templates.template(actor.tenant, id);
-    if (!stored) return { kind: 'refused', why: 'unknown' };
+    if (!stored) return { kind: 'refused', why: 'unknown', template: undefined };
     const { template } = stored;
-    if (!template.templateConfiguration.enabled) return { kind: 'refused', why: 'disabled' };
+    if (!template.templateConfiguration.enabled) return { kind: 'refused', why: 'disabled', template };
     const visible = await this.#audience.among(actor.tenant, actor.id, [template], this.#clock.now());
-    return visible.length > 0 ? { kind: 'usable', template } : { kind: 'refused', why: 'notForYou' };
+    return visible.length > 0 ? { kind: 'usable', template } : { kind: 'refused', why: 'notForYou', template };
   }
 
   /** Disabling stops new requests; open ones go on. Enabling needs a source team. */
@@ -175,3 +181,5 @@ export class Catalog {
     return this.#management.setEnabled(actor, id, enabled);
   }
 }
+
+const unusable = (why: Refusal): Finding => ({ code: why === 'disabled' ? 'template.disabled' : 'template.notForYou', weight: 'refused', values: {} });

@@ -46,7 +46,9 @@ export interface Finding {
     | 'source.unread'
     | 'approvers.none'
     | 'permissions.missing'
-    | 'names.unchecked';
+    | 'names.unchecked'
+    | 'template.disabled'
+    | 'template.notForYou';
   readonly weight: 'refused' | 'warning';
   readonly values: Readonly<Record<string, string | number>>;
 }

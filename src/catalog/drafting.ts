@@ -84,9 +84,9 @@ export class Drafting {
   /**
    * Takes the form's values into the draft: a new revision, with a plan unless something is refused. The order in which
    * forms arrive decides, however long each takes to be looked at. Undefined where the draft was discarded, or another
-   * form came meanwhile: what is stored counts.
+   * form came meanwhile: what is stored counts. `barring`: why nothing comes of it now, whatever it says.
    */
-  async fill(begun: Draft, template: Template, filled: FilledForm, settings: Settings): Promise<Filled | undefined> {
+  async fill(begun: Draft, template: Template, filled: FilledForm, settings: Settings, barring: readonly Finding[] = []): Promise<Filled | undefined> {
     const { drafts, directory, grants } = this.#outside;
     const draft = { ...begun, ...contractOf(template, begun.requester.id, settings) };
     const missing = await grants.missing(draft.tenant);
@@ -110,11 +110,11 @@ export class Drafting {
     const guests = [...owners, ...members].filter(({ isGuest }) => isGuest).length;
     const refused = isBarred
       ? [barred]
-      : [...requesterFindings(requester), ...formFindings(form, asked), ...reasonFindings(form, draft), ...guestFindings(guests)];
+      : [...barring, ...requesterFindings(requester), ...formFindings(form, asked), ...reasonFindings(form, draft), ...guestFindings(guests)];
     const taken: Draft = { ...draft, form, plan: undefined, findings: refused, revision: draft.revision + 1 };
     if (!(await drafts.reviseDraft(taken, draft.revision))) {
       const current = await drafts.draft(draft.tenant, draft.id);
-      return current && this.fill(current, template, filled, settings);
+      return current && this.fill(current, template, filled, settings, barring);
     }
     if (refused.length > 0) return { draft: taken, source: undefined };
     const { source, ...looked } = await this.#look(taken, template, form, missing, settings);

@@ -127,13 +127,16 @@ describe('Asking again for what came to nothing', () => {
     assert.doesNotMatch(toDecide, /Changed since/);
   });
 
-  it('is told where the template is offered no more', async () => {
+  it('is told where the template is offered no more, and leads back to how the request ended', async () => {
     const jonas = await world.chat('jonas.lindqvist');
     const asked = await ask(camille, { template: templates.customer, name: 'Trop tard', reason: 'Because' });
     await reject(asked);
     await jonas.say('disable Customer team');
     await camille.press(await camille.activity(asked.card), 'form.again');
-    await says(camille, asked.card, 'It is switched off at the moment');
+    await camille.press(await says(camille, asked.card, 'It is switched off at the moment'), 'request.show');
+    assert.match(textOf(await says(camille, asked.card, /^Rejected\b/m)), /Call it by its country/);
+    await jonas.say('enable Customer team');
+    assert.equal(valueOf(await again(asked), 'name'), 'Trop tard');
   });
 
   async function again({ card }: Asked) {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { buttonsOf, textOf, type Chat } from '../../src/commands/chat.ts';
-import { ask, assertReadable, draftOf, filled, form, review, says, verbsOf } from './journey.ts';
+import { buttonsOf, textOf, type Chat, type ChatActivity } from '../../src/commands/chat.ts';
+import { ask, assertReadable, draftOf, filled, form, review, says, valueOf, verbsOf } from './journey.ts';
 import { northwind, templates } from './northwind.ts';
 import { Wire } from './wire.ts';
 import { FlowWorld } from './world.ts';
@@ -62,15 +62,21 @@ describe('Templates', () => {
     assert.match(textOf(off), /Customer team is disabled.*One open request goes on/);
     assertReadable(off);
     const before = stored();
+    const cards = new Map<Chat, ChatActivity>();
     await catalog.press(choose, 'template.choose', {}, ({ data }) => data['id'] === templates.customer);
     await filling.press(fill, 'form.send', filled({ template: templates.customer, name: 'Too late', reason: 'Because' }));
     await reviewed.press(submit, 'request.submit');
     for (const [chat, card] of [[catalog, choose], [filling, fill], [reviewed, submit]] as const) {
       const refused = await says(chat, card.id, 'switched off');
+      cards.set(chat, refused);
       assert.ok(verbsOf(refused).includes('command.run'), 'there is a next step');
       assertReadable(refused);
     }
     assert.deepEqual(stored(), before);
+    // Nor is anything lost of what was typed: an admin may switch it on again.
+    assert.deepEqual(['name', 'reason'].map((one) => valueOf(cards.get(filling)!, one)), ['Too late', 'Because']);
+    await reviewed.press(cards.get(reviewed)!, 'form.edit');
+    assert.equal(valueOf(await reviewed.activity(submit.id), 'name'), 'Too late');
     assert.equal(await world.app!.ports.requestStore.request(northwind, draftOf(submit)), undefined);
     await says(camille, open.card, 'Waiting for approval');
 
