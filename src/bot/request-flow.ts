@@ -77,15 +77,16 @@ export class RequestFlow {
 
   /**
    * What the form comes to: the review card, or the form with what has to be changed. Where reading the source takes
-   * longer than a client waits gladly, the card comes at once and is completed by an edit.
+   * longer than a client waits gladly, the card comes at once and is completed by an edit. `again`: somebody pressed Submit
+   * on a card that says something else.
    */
-  async review(visit: Visit, draftId: string, filled: FilledForm): Promise<Answered> {
+  async review(visit: Visit, draftId: string, filled: FilledForm, again = false): Promise<Answered> {
     const { dialog, clock } = this.#outside;
     const { t, context } = visit;
     const submitted = await this.#submitted(visit, draftId);
     if (submitted) return submitted;
     const actor = await visit.actor();
-    const working = this.#reviewed(t, actor, draftId, filled);
+    const working = this.#reviewed(t, actor, draftId, filled, again);
     const inTime = new AbortController();
     const first = await Promise.race([working, clock.wait(patience, inTime.signal)]);
     inTime.abort(waitOver);
@@ -119,7 +120,7 @@ export class RequestFlow {
       case 'redraw':
         return answer.draft.plan ? reviewCard(t, answer.draft, answer.draft.plan, undefined, true) : this.#again(visit, draftId);
       case 'outdated':
-        return (await this.review(visit, draftId, filledAgain(answer.draft))).card;
+        return (await this.review(visit, draftId, filledAgain(answer.draft), true)).card;
       case 'quota':
         return quotaReached(t, answer, draftId);
       case 'refused':
@@ -187,12 +188,12 @@ export class RequestFlow {
     return this.#form(visit, draft && template ? { kind: 'draft', draft, template } : { kind: 'unknown' }, '');
   }
 
-  async #reviewed(t: Speech, actor: Actor, draftId: string, filled: FilledForm): Promise<{ card: Card; place?: Place }> {
+  async #reviewed(t: Speech, actor: Actor, draftId: string, filled: FilledForm, again: boolean): Promise<{ card: Card; place?: Place }> {
     const answer = await this.#filled(actor, draftId, filled);
     if (answer.kind !== 'draft') return { card: refusal(t, answer) };
     const { draft, template, source } = answer;
     if (!draft.plan) return { card: formCard(t, draft, template, ''), place: 'form' };
-    return { card: reviewCard(t, draft, draft.plan, source), place: 'review' };
+    return { card: reviewCard(t, draft, draft.plan, source, again), place: 'review' };
   }
 
   async #filled(actor: Actor, draftId: string, filled: FilledForm): Promise<DraftAnswer> {

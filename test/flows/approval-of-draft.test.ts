@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { draftOf, filled, form, until } from './journey.ts';
+import { draftOf, filled, form, review, says, until } from './journey.ts';
 import { northwind, templates } from './northwind.ts';
 import { trailOf } from './trail.ts';
 import { FlowWorld } from './world.ts';
@@ -27,5 +27,20 @@ describe('A template that needs approval since the form was opened', () => {
     await world.until(async () => ['approval', 'processed'].includes((await trailOf(world, northwind, id)).request.status));
     const { request } = await trailOf(world, northwind, id);
     assert.equal(request.status, 'approval', `${request.status}, template version ${request.template.version}`);
+  });
+
+  it('is shown anew to whoever reviewed it before, and says that nothing was submitted yet', async () => {
+    const { templates: store } = world.app!.ports;
+    const chat = await world.chat('noah.tremblay');
+    const reviewed = await review(chat, { template: templates.onboarding, name: 'Overtaken', reason: 'Because' });
+    const stored = (await store.template(northwind, templates.onboarding))!;
+    const { templateConfiguration: configuration } = stored.template;
+    await store.saveTemplate(northwind, { ...stored.template, templateConfiguration: { ...configuration, approval: { requireApproval: true, approvalTeam: [] } } }, stored.etag, []);
+    await chat.press(reviewed, 'request.submit');
+    const card = await says(chat, reviewed.id, 'Something has changed since you saw this card');
+    assert.equal(draftOf(card), draftOf(reviewed));
+    assert.equal(await world.app!.ports.requestStore.request(northwind, draftOf(card)), undefined);
+    await chat.press(card, 'request.submit');
+    await says(chat, reviewed.id, 'Waiting for approval');
   });
 });
