@@ -20,7 +20,7 @@ export type Evaluated =
 /** What the app calls itself in `app.*`. */
 const app = { id: 'teamwright', name: 'Teamwright' };
 
-/** Evaluates a template's conventions, once, against what was asked for; an empty convention leaves the value as it is. */
+/** Evaluates a template's conventions, once, against what was asked for; a convention that is empty, or blank, leaves the value as it is. */
 export async function finalValues(
   sandbox: Sandbox,
   template: Template,
@@ -36,7 +36,7 @@ export async function finalValues(
     { id: 'email', text: emailConvention },
     { id: 'description', text: descriptionConvention },
     { id: 'welcomeMessage', text: welcomeMessageConvention },
-  ].filter(({ text }) => text !== '');
+  ].filter(({ text }) => text.trim() !== '');
   const request = {
     team: { name, description, welcomeMessage },
     template: { name: template.templateConfiguration.name },

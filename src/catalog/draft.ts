@@ -21,6 +21,7 @@ export const formLimits = { name: 128, description: 1024, welcomeMessage: 2048, 
 export interface Finding {
   readonly code:
     | 'name.empty'
+    | 'name.emptied'
     | 'name.tooLong'
     | 'name.illegal'
     | 'name.fromTemplate'

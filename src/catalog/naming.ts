@@ -43,7 +43,7 @@ export function nameFindings(name: string, typed = name): readonly Finding[] {
   const illegal = (code: 'name.illegal' | 'name.fromTemplate', characters: readonly string[]): readonly Finding[] =>
     characters.length === 0 ? [] : [refused(code, { count: characters.length, characters: characters.join(' ') })];
   return [
-    ...(name === '' ? [refused('name.empty')] : []),
+    ...(name === '' ? [refused(typed === '' ? 'name.empty' : 'name.emptied')] : []),
     ...(name.length > longestName ? [refused('name.tooLong', { limit: longestName, length: name.length })] : []),
     ...illegal('name.illegal', all.filter((one) => typed.includes(one))),
     ...illegal('name.fromTemplate', all.filter((one) => !typed.includes(one))),

@@ -155,6 +155,36 @@ describe('A draft', () => {
     assert.deepEqual(draft.approval, { required: true, team: [] });
   });
 
+  for (const [what, change, code] of [
+    ['switched off', { enabled: false }, 'template.disabled refused'],
+    ['closed to the person', { audienceTargeting: { enabled: true, rules: "user.country === 'DE'" } }, 'template.notForYou refused'],
+  ] as const) {
+    it(`keeps what was typed where its template is ${what} meanwhile, and comes to a plan once it is open again`, async () => {
+      const { world, catalog } = await stage();
+      const { draft: begun } = (await catalog.begin(rita, 'project')) as { draft: Draft };
+      await world.stores.catalog.saveTemplate(tenant, aTemplate({ templateConfiguration: change }), 1, []);
+      const { draft } = (await catalog.fill(rita, begun.id, form)) as { draft: Draft };
+      assert.deepEqual([codes(draft), draft.plan], [[code], undefined]);
+      const kept = (await catalog.draft(rita, begun.id))?.form;
+      assert.deepEqual([kept?.name, kept?.reason, kept?.members.map(({ displayName }) => displayName)], ['Apollo', 'The moon is near', ['MIA']]);
+      await world.stores.catalog.saveTemplate(tenant, aTemplate(), 2, []);
+      assert.ok(((await catalog.fill(rita, begun.id, form)) as { draft: Draft }).draft.plan);
+    });
+  }
+
+  it('is told that the template has left nothing of the name, which is not for whoever typed one to mend', async () => {
+    for (const namingConvention of ["<%= user.city || '' %>", '\u200B', '<%# request.team.name %>']) {
+      const draft = await filled(aTemplate({ newTeam: { namingConvention } }));
+      assert.deepEqual([codes(draft), draft.plan], [['name.emptied refused'], undefined], namingConvention);
+    }
+  });
+
+  it('has its values as they were typed where a convention is blank', async () => {
+    const blank = { namingConvention: ' ', emailConvention: '\n', descriptionConvention: '\t', welcomeMessageConvention: ' \n ' };
+    const { plan } = await filled(aTemplate({ newTeam: blank }), { welcomeMessage: 'Hello' });
+    assert.deepEqual([plan?.name, plan?.mailNickname, plan?.description, plan?.welcomeMessage], ['Apollo', 'Apollo', 'To the moon', 'Hello']);
+  });
+
   it('is nobody else’s, and nobody’s after a day', async () => {
     const { world, catalog } = await stage();
     const { draft } = (await catalog.begin(rita, 'project')) as { draft: Draft };
