@@ -14,12 +14,14 @@ export type Verdict = 'match' | 'noMatch' | RuleError;
  * `unknownTag: user.<name>`: as nothing at all, a misspelt one would let in whoever `!==` and `!` are to shut out.
  */
 export function audienceProgram({ id, rule }: AudienceRule): Program {
-  return { id, source: `((user) => (\n${bare(rule)}\n) === true)(${knownOnly})` };
+  return { id, source: `((user) => (\n${bare(rule)}\n) === true)(${knownUser})` };
 }
 
-/** `toJSON` is asked for by `JSON.stringify`. */
+/** `toJSON` is asked for by `JSON.stringify`. What is frozen must be told as it is, so that the attributes within come in by a copy. */
 const knownOnly =
-  'new Proxy(user, { get(all, name) { if (name in all || typeof name === "symbol" || name === "toJSON") return all[name]; throw new Error("unknownTag: user." + name); } })';
+  '((all, path) => new Proxy(Object.freeze(all), { get(all, name) { if (name in all || typeof name === "symbol" || name === "toJSON") return all[name]; throw new Error("unknownTag: " + path + "." + name); } }))';
+const within = 'onPremisesExtensionAttributes';
+const knownUser = `((known) => known({ ...user, ${within}: known({ ...user.${within} }, "user.${within}") }, "user"))(${knownOnly})`;
 
 /** What the program's outcome says of the person. */
 export function verdictOf(rule: string, outcome: Outcome): Verdict {

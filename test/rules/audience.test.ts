@@ -69,8 +69,18 @@ describe('A targeting rule', () => {
     }
   });
 
+  it('fails so, too, where that is one of the numbered attributes', async () => {
+    for (const name of ['extensionAttribute16', 'extensionAttribut3', 'costCentre']) {
+      for (const rule of [`user.onPremisesExtensionAttributes.${name} !== 'external'`, `!user['onPremisesExtensionAttributes']?.['${name}']`, `(({ onPremisesExtensionAttributes: { ${name} } }) => !${name})(user)`]) {
+        const answer = await verdict(rule);
+        assert.ok(typeof answer === 'object', rule);
+        assert.deepEqual([answer.fault, answer.message], ['thrown', `unknownTag: user.onPremisesExtensionAttributes.${name}`], rule);
+      }
+    }
+  });
+
   it('may ask whether there is such an attribute', async () => {
-    for (const rule of ["!('userType' in user)", "user.hasOwnProperty('city')", "Object.keys(user).includes('country')", "JSON.stringify(user).includes('gold')"]) {
+    for (const rule of ["!('userType' in user)", "!('x' in user.onPremisesExtensionAttributes)", "Object.keys(user.onPremisesExtensionAttributes).length === 15", "user.hasOwnProperty('city')", "Object.keys(user).includes('country')", "JSON.stringify(user).includes('gold')"]) {
       assert.equal(await verdict(rule), 'match', rule);
     }
   });
