@@ -80,9 +80,10 @@ export class TemplateManagement {
     const { id, version, enabled } = template.templateConfiguration;
     if (enabled && !hasSource(template)) return { kind: 'withoutSource' };
     const stored = await this.#templates.template(actor.tenant, id);
-    if (stored && canonical(manifestOf(stored.template)) === canonical(template)) return { kind: 'unchanged' };
+    const changed = stored && changedFields(manifestOf(stored.template), template);
+    if (changed?.length === 0) return { kind: 'unchanged' };
     const before = stored?.template.templateConfiguration.version;
-    const facts = { version, enabled, ...(before === undefined ? {} : { before }) };
+    const facts = { version, enabled, ...(before === undefined ? {} : { before }), ...(changed ? { changed: changed.join(', ') } : {}) };
     const audit = await this.#recordOf(actor, id, stored ? 'templateChanged' : 'templateCreated', facts);
     const kept = { ...template, picture: stored?.template.picture };
     if (!(await this.#templates.saveTemplate(actor.tenant, kept, stored?.etag ?? 0, audit))) return this.put(actor, template);
@@ -119,6 +120,15 @@ export class TemplateManagement {
 }
 
 const hasSource = ({ clonedTeam }: Template): boolean => clonedTeam.teamId !== '';
+/** The names of the fields that say something else, as manifests have them: what they say may tell of people. */
+function changedFields(before: Template, after: Template): readonly string[] {
+  const blocks = ['templateConfiguration', 'clonedTeam', 'newTeam'] as const;
+  return blocks.flatMap((block) => {
+    const was: Readonly<Record<string, unknown>> = before[block];
+    return Object.entries(after[block]).flatMap(([name, is]) => (canonical(is) === canonical(was[name]) ? [] : [name]));
+  });
+}
+
 
 /** A template that somebody names by its id, its name, or the beginning of its name. */
 export function named(templates: readonly Template[], text: string): readonly Template[] {

@@ -20,11 +20,21 @@ describe('Those who manage templates', () => {
     assert.deepEqual(await management.put(teamsAdmin(), second), { kind: 'changed', before: '1.0.0' });
     assert.deepEqual((await management.all(teamsAdmin()))?.map(({ templateConfiguration: { id, version } }) => [id, version]), [['new', '1.0.0'], ['project', '2.0.0']]);
     const records = await trail.records(tenant, 'project');
-    assert.deepEqual(records.map(({ code, facts }) => [code, facts]), [['templateChanged', { version: '2.0.0', before: '1.0.0', enabled: true, correlation: 'c' }]]);
+    assert.deepEqual(records.map(({ code, facts }) => [code, facts]), [['templateChanged', { version: '2.0.0', before: '1.0.0', enabled: true, changed: 'description, version', correlation: 'c' }]]);
     assert.notEqual(records[0]?.actor, 'system');
     assert.equal(records[0]?.sealed.length, 1);
     assert.deepEqual((await trail.records(tenant, 'new')).map(({ code, facts }) => [code, facts]), [['templateCreated', { version: '1.0.0', enabled: true, correlation: 'c' }]]);
     assert.deepEqual(verify('project', records, await trail.head(tenant, 'project')), { ok: true, records: 1 });
+  });
+
+  it('leave in the trail what they changed, by the names of the fields: that nobody approves any more, under the same version, is not hidden', async () => {
+    const { management, trail } = await stage();
+    const approval = { requireApproval: true, approvalTeam: [{ id: 'ann', name: 'Ann' }] };
+    await management.put(teamsAdmin(), aTemplate({ templateConfiguration: { approval }, clonedTeam: { includeTabs: false } }));
+    await management.put(teamsAdmin(), aTemplate({ templateConfiguration: { approval: { ...approval, requireApproval: false }, enabled: false }, newTeam: { teamPrivacy: 'public' } }));
+    const records = await trail.records(tenant, 'project');
+    assert.deepEqual(records.map(({ facts: { changed, before, version } }) => [changed, before, version]), [['approval, includeTabs', '1.0.0', '1.0.0'], ['enabled, approval, includeTabs, teamPrivacy', '1.0.0', '1.0.0']]);
+    assert.doesNotMatch(JSON.stringify(records), /"Ann"/);
   });
 
   it('change and record nothing where it says the same, whatever else an older store has beside it', async () => {

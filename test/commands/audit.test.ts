@@ -32,7 +32,7 @@ async function fill({ tenantStore, requestStore, templates, auditKeys }: Stores)
   await tenantStore.saveTenant({ id: tenant, name: 'Contoso' });
   await request(tenant, id, noon, {}, [by('rita', 'Rita \u0007Bell', 'requestSubmitted'), { actor: 'system', code: 'checkStarted', facts: {} }, by('ann', '=cmd|A1', 'requestApproved', { round: 1 })]);
   await request(tenant, later, noon + day, { reference: 'TW-ZZZZ' }, [by('rita', 'Rita Bell', 'requestSubmitted'), { actor: 'system', code: 'ERROR_CREATING_TEAM', facts: { failure: 'graph.refused' } }]);
-  await templates.saveTemplate(tenant, aTemplate(), 0, await records(tenant, templateId(aTemplate()), noon + minute, [by('gina', 'Gina', 'templateChanged', { before: '1.0.0', version: '1.1.0' })]));
+  await templates.saveTemplate(tenant, aTemplate(), 0, await records(tenant, templateId(aTemplate()), noon + minute, [by('gina', 'Gina', 'templateChanged', { before: '1.0.0', version: '1.1.0', changed: 'version, approval' })]));
 }
 
 describe('The command for the trail', () => {
@@ -74,7 +74,7 @@ describe('The command for the trail', () => {
   const lines = [
     '2026-11-23T12:00:00.000Z  Creating the team stopped (graph.refused)  Teamwright  TW-ZZZZ Apollo',
     '2026-11-23T12:00:00.000Z  Submitted  Rita Bell  TW-ZZZZ Apollo',
-    '2026-11-22T12:01:00.000Z  Template changed from version 1.0.0 to 1.1.0  Gina  template Project',
+    '2026-11-22T12:01:00.000Z  Template changed from version 1.0.0 to 1.1.0 (version, approval)  Gina  template Project',
     `2026-11-22T12:00:00.000Z  Approved  =cmd|A1  ${reference} Apollo`,
     `2026-11-22T12:00:00.000Z  Checking started  Teamwright  ${reference} Apollo`,
     `2026-11-22T12:00:00.000Z  Submitted  Rita  Bell  ${reference} Apollo`,
