@@ -26,3 +26,9 @@ export function tellUsage(say: Said, usage: string, words: readonly string[]): 0
 
 /** Without control characters: what others wrote must not drive a terminal. */
 export const printable = (text: string): string => text.replaceAll(/\p{Cc}/gu, ' ');
+
+/** The signs that JSON lets stand and a terminal takes for commands; in `\u` they say the same to whoever reads it. */
+const harmless = (json: string): string => json.replaceAll(/[\u007f-\u009f]/g, (sign) => `\\u00${sign.charCodeAt(0).toString(16)}`);
+
+export const jsonLine = (value: unknown): string => harmless(JSON.stringify(value));
+export const jsonLines = (value: unknown): string => harmless(JSON.stringify(value, null, 2));

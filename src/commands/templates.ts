@@ -4,7 +4,7 @@ import { openTemplates } from '../stores.ts';
 import { manifestText } from '../text/manifest-text.ts';
 import { Speech } from '../text/text.ts';
 import { jsonOf } from './manifest-file.ts';
-import { isOf, operatorOf, printable, tellUsage, type Said } from './operator.ts';
+import { isOf, jsonLines, operatorOf, printable, tellUsage, type Said } from './operator.ts';
 import { fetchPicture, setPicture } from './templates/pictures.ts';
 
 const t = new Speech();
@@ -71,7 +71,7 @@ async function answer({ dataDir }: Config, opened: Opened, asked: Asked, say: Sa
   if (asked.word === 'list') return list(opened, meant, say);
   if (meant.length > 1) {
     say.error(t.say('templates.whichTenant'));
-    for (const { id, name } of meant) say.error(`  ${id}  ${name}`);
+    for (const { id, name } of meant) say.error(printable(`  ${id}  ${name}`));
     return 2;
   }
   switch (asked.word) {
@@ -89,7 +89,7 @@ async function answer({ dataDir }: Config, opened: Opened, asked: Asked, say: Sa
 async function list({ management }: Opened, tenants: readonly { readonly id: string; readonly name: string }[], say: Said): Promise<number> {
   for (const { id, name } of tenants) {
     const all = (await management.all(operatorOf(id))) ?? [];
-    say.log(`${name} (${id})`);
+    say.log(printable(`${name} (${id})`));
     for (const template of all) say.log(`  ${described(template)}`);
     if (all.length === 0) say.log(`  ${t.say('templates.none')}`);
   }
@@ -167,7 +167,7 @@ async function put({ management }: Opened, tenant: string, template: Template, s
 async function give(opened: Opened, tenant: string, name: string, say: Said): Promise<number> {
   const found = await oneNamed(opened, tenant, name, say);
   if (typeof found === 'number') return found;
-  say.log(JSON.stringify(opened.manifestOf(found), null, 2));
+  say.log(jsonLines(opened.manifestOf(found)));
   return 0;
 }
 

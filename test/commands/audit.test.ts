@@ -135,6 +135,21 @@ describe('The command for the trail', () => {
     assert.equal(rows[4], `"2026-11-22T12:00:00.000Z","Approved","'=cmd|A1","${reference} Apollo","${reference}","${tenant}","${id}","3","requestApproved","{""round"":1}"`);
   });
 
+  it('drives no terminal in any shape', async () => {
+    await within(async ({ templates, auditKeys }) => {
+      const name = 'Evil\u001b[2J\u009b31m';
+      const told = await sealed(auditKeys, tenant, 'evil', noHead, noon, [by('eve', name, 'templateCreated', { version: '1.0.0' })]);
+      await templates.saveTemplate(tenant, aTemplate({ templateConfiguration: { id: 'evil', name } }), 0, told);
+    });
+    for (const shape of [[], ['--csv'], ['--json']]) {
+      const { told } = await run('list', ...shape);
+      assert.ok(told.some((line) => line.includes('Evil')), shape.join());
+      assert.doesNotMatch(told.join('\n'), /[\u001b\u009b]/, shape.join());
+    }
+    const names = (await run('list', '--json')).told.map((line) => (JSON.parse(line) as { who: string }).who);
+    assert.ok(names.includes('Evil\u001b[2J\u009b31m'), 'a program reads it as it is');
+  });
+
   it('says that the trail is complete and unchanged', async () => {
     assert.deepEqual(await run('verify'), { code: 0, told: ['Contoso: 6 records are complete and unchanged, in 3 streams.'], besides: '' });
     assert.deepEqual((await run('verify', '--request', reference)).told, [`${reference}: ✓ The trail is complete and unchanged. (3)`]);

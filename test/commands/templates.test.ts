@@ -100,7 +100,7 @@ describe('The command for templates', () => {
   });
 
   it('takes one without a source team only disabled, and tells what was left out', async () => {
-    const manifest = { publisher: { name: 'Contoso' }, templateConfiguration: { id: 'p', name: 'Pl\u001b[2Jan', description: '', version: '1.0.0', colour: 'red' }, newTeam: { defaultName: 'x'.repeat(200) } };
+    const manifest = { publisher: { name: 'Contoso' }, templateConfiguration: { id: 'p', name: 'Pl\u001b[2Jan\u009b31m', description: '', version: '1.0.0', colour: 'red' }, newTeam: { defaultName: 'x'.repeat(200) } };
     const name = file('plan.json', manifest);
     assert.match((await run('import', name)).said, /\$\.clonedTeam\.teamId: .*--disabled/);
     const { code, said } = await run('import', name, '--disabled');

@@ -1,7 +1,7 @@
 import { eventWords } from '../../text/event-text.ts';
 import type { Speech } from '../../text/text.ts';
 import type { openTrail } from '../../stores.ts';
-import { operatorOf, printable } from '../operator.ts';
+import { jsonLine, operatorOf, printable } from '../operator.ts';
 
 export type Whole = NonNullable<Awaited<ReturnType<typeof openTrail>>>['whole'];
 type Row = Awaited<ReturnType<Whole['records']>>[number];
@@ -38,7 +38,7 @@ export class ToldRecords {
       case 'text':
         return printable([at, what, who, about].join('  '));
       case 'json':
-        return JSON.stringify({ tenant: this.#tenant, at, what, who, about: subject, stream: record.stream, seq: record.seq, actor: record.actor, code: record.code, facts: record.facts, hash: record.hash });
+        return jsonLine({ tenant: this.#tenant, at, what, who, about: subject, stream: record.stream, seq: record.seq, actor: record.actor, code: record.code, facts: record.facts, hash: record.hash });
       case 'csv': {
         const reference = subject.kind === 'request' ? subject.reference : '';
         return csvRow([at, what, who, about, reference, this.#tenant, record.stream, String(record.seq), record.code, JSON.stringify(record.facts)]);
@@ -94,4 +94,4 @@ function momentOf(at: number): string {
 }
 
 /** RFC 4180. What a sheet would take for a formula is text there. */
-const csvRow = (cells: readonly string[]): string => cells.map((cell) => `"${(/^[=+@\t\r-]/.test(cell) ? `'${cell}` : cell).replaceAll('"', '""')}"`).join(',');
+const csvRow = (cells: readonly string[]): string => cells.map((cell) => `"${printable(/^[=+@\t\r-]/.test(cell) ? `'${cell}` : cell).replaceAll('"', '""')}"`).join(',');
