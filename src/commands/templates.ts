@@ -136,7 +136,7 @@ async function take(opened: Opened, tenant: string, { file, disabled }: { file: 
 async function keep(opened: Opened, tenant: string, { template, problems, warnings, leftOut }: Reading, say: Said): Promise<number> {
   const id = template?.templateConfiguration.id;
   const before = ((await opened.management.all(operatorOf(tenant))) ?? []).find((one) => one.templateConfiguration.id === id);
-  const code = template ? await put(opened, tenant, template, say) : 1;
+  const code = template ? await put(opened, tenant, template, before, say) : 1;
   if (!template) say.error(t.say('templates.refused', { count: problems.length }));
   // What is left out may be what is missing, under another name.
   for (const remark of [...problems, ...warnings, ...leftOut]) (template ? say.log : say.error)(`  ${printable(manifestText(t, remark))}`);
@@ -145,9 +145,9 @@ async function keep(opened: Opened, tenant: string, { template, problems, warnin
   return code;
 }
 
-async function put({ management }: Opened, tenant: string, template: Template, say: Said): Promise<number> {
+async function put({ management }: Opened, tenant: string, template: Template, before: Template | undefined, say: Said): Promise<number> {
   const answered = await management.put(operatorOf(tenant), template);
-  const { version } = template.templateConfiguration;
+  const { version, enabled } = template.templateConfiguration;
   switch (answered.kind) {
     case 'forbidden':
     case 'withoutSource':
@@ -161,6 +161,8 @@ async function put({ management }: Opened, tenant: string, template: Template, s
       say.log(t.say(answered.kind === 'created' ? 'templates.created' : 'templates.same'));
   }
   say.log(`  ${described(template)}`);
+  // Somebody may have switched it in Teams since the manifest was written.
+  if (before && before.templateConfiguration.enabled !== enabled) say.log(`  ${t.say(enabled ? 'templates.switchedOn' : 'templates.switchedOff')}`);
   return 0;
 }
 

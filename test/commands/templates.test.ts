@@ -107,7 +107,19 @@ describe('The command for templates', () => {
     assert.equal(code, 0, said);
     assert.match(said, /○ Disabled/);
     for (const line of [/\$\.publisher: .*not used/, /\$\.templateConfiguration\.colour: is unknown/, /\$\.newTeam\.defaultName: is longer/]) assert.match(said, line);
-    for (const shown of [said, (await run('list')).said]) assert.doesNotMatch(shown, /\u001b/, 'a name must not drive the terminal');
+    const given = await run('export', 'p');
+    for (const shown of [said, (await run('list')).said, given.out]) assert.doesNotMatch(shown, /[\u001b\u009b]/, 'a name must not drive the terminal');
+    assert.equal((JSON.parse(given.out) as Manifest).templateConfiguration['name'], 'Pl\u001b[2Jan\u009b31m');
+  });
+
+  it('says so where it switches what was switched in Teams since the manifest was written', async () => {
+    await run('new', team, 'Project');
+    const manifest = await exported('Project');
+    assert.match((await run('import', file('off.json', manifest), '--disabled')).said, /It was enabled, and is disabled/);
+    manifest.templateConfiguration['version'] = '1.1.0';
+    Reflect.deleteProperty(manifest.templateConfiguration, 'enabled');
+    assert.match((await run('import', file('on.json', manifest))).said, /● Enabled[^]*It was disabled, and is enabled[^]*--disabled/);
+    assert.doesNotMatch((await run('import', file('same.json', manifest))).said, /It was/);
   });
 
   it('says what is no file, and what is no JSON', async () => {
