@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Catalog } from '../catalog/catalog.ts';
+import { foldName } from '../catalog/naming.ts';
 import { templateId, type Template } from '../catalog/template.ts';
 import { managedDataset, managedTitle } from './cards/lists.ts';
 import type { Choice } from './invoke-answers.ts';
@@ -24,13 +25,13 @@ export class TemplateSearch {
     const query = asked.safeParse(value);
     if (!query.success) return undefined;
     const { queryText, queryOptions, dataset } = query.data;
-    const wanted = queryText.trim().toLowerCase();
+    const wanted = foldName(queryText);
     const isManaged = dataset === managedDataset;
     const actor = await visit.actor();
     const templates = isManaged ? await this.#catalog.managedBy(actor) : await this.#catalog.visibleTo(actor);
     const titleOf = (template: Template): string => (isManaged ? managedTitle(visit.t, template) : template.templateConfiguration.name);
     const found = (templates ?? []).filter(({ templateConfiguration: { name, description } }) =>
-      `${name} ${description}`.toLowerCase().includes(wanted),
+      foldName(`${name} ${description}`).includes(wanted),
     );
     const { skip, top } = queryOptions ?? { skip: 0, top: 15 };
     const page = found.slice(skip, skip + top);

@@ -7,6 +7,7 @@ import type { Clock } from '../clock.ts';
 import type { Correlation } from '../correlation.ts';
 import { may, type Actor } from '../tenants/permissions.ts';
 import { manifestOf } from './manifest.ts';
+import { foldName } from './naming.ts';
 import type { PictureStore } from './picture-store.ts';
 import { pictureName } from './picture.ts';
 import type { Picture } from './teams-service.ts';
@@ -119,7 +120,6 @@ export class TemplateManagement {
   }
 }
 
-const hasSource = ({ clonedTeam }: Template): boolean => clonedTeam.teamId !== '';
 /** The names of the fields that say something else, as manifests have them: what they say may tell of people. */
 function changedFields(before: Template, after: Template): readonly string[] {
   const blocks = ['templateConfiguration', 'clonedTeam', 'newTeam'] as const;
@@ -129,11 +129,20 @@ function changedFields(before: Template, after: Template): readonly string[] {
   });
 }
 
+const hasSource = ({ clonedTeam }: Template): boolean => clonedTeam.teamId !== '';
 
-/** A template that somebody names by its id, its name, or the beginning of its name. */
+/** A template that somebody names by its id, its name, or the beginning of its name, as it looks to them; in quotes, or with a closing mark, too. */
 export function named(templates: readonly Template[], text: string): readonly Template[] {
-  const wanted = text.trim().toLowerCase();
-  const name = (template: Template): string => template.templateConfiguration.name.toLowerCase();
+  const wanted = foldName(text);
+  const name = (template: Template): string => foldName(template.templateConfiguration.name);
   const exact = templates.filter((template) => templateId(template) === text.trim() || name(template) === wanted);
-  return exact.length > 0 ? exact : templates.filter((template) => name(template).startsWith(wanted));
+  const found = exact.length > 0 ? exact : templates.filter((template) => name(template).startsWith(wanted));
+  const less = withLess(text.trim());
+  return found.length > 0 || less === text.trim() || less === '' ? found : named(templates, less);
+}
+
+/** Without quotes, or else without a closing mark. From the first of them only: to begin again at each of many would take minutes. */
+function withLess(text: string): string {
+  const unquoted = text.replace(/^["'“”„‘’«»]+/, '').replace(/(?<!["'“”„‘’«»])["'“”„‘’«»]+$/, '');
+  return (unquoted === text ? text.replace(/(?<![.!?])[.!?]+$/, '') : unquoted).trim();
 }

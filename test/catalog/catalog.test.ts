@@ -296,6 +296,16 @@ describe('The catalog', () => {
     assert.deepEqual(named(all, 'p2'), [projects]);
     assert.deepEqual(named(all, 'proj'), all);
   });
+
+  it('finds them as they look, in quotes and with a closing mark, too', () => {
+    const equipe = aTemplate({ templateConfiguration: { id: 'P3', name: 'E\u0301quipe\u00A0 projet\u200B' } });
+    const asked = aTemplate({ templateConfiguration: { id: 'p4', name: 'What’s next?' } });
+    const plain = aTemplate({ templateConfiguration: { id: 'p5', name: 'What’s next' } });
+    const all = [equipe, asked, plain];
+    for (const text of ['\u00C9quipe projet', '“Équipe projet”', '«équipe projet».', 'équi', '"P3"']) assert.deepEqual(named(all, text), [equipe], text);
+    assert.deepEqual([named(all, 'what’s next?'), named(all, 'what’s next'), named(all, '"What’s next?"')], [[asked], [plain], [asked]]);
+    assert.deepEqual(named(all, '"'.repeat(20_000)), []);
+  });
 });
 
 describe('Links to pictures', () => {
