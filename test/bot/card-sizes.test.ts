@@ -2,11 +2,13 @@ import assert from 'node:assert/strict';
 import { approvalCard } from '../../src/bot/cards/approval-card.ts';
 import { attentionCard } from '../../src/bot/cards/attention-card.ts';
 import { fits } from '../../src/bot/cards/card-template.ts';
-import { decisionsCard } from '../../src/bot/cards/lists.ts';
+import { catalogCard } from '../../src/bot/cards/catalog-card.ts';
+import { decisionsCard, templatesCard } from '../../src/bot/cards/lists.ts';
 import { reviewCard } from '../../src/bot/cards/review-card.ts';
 import { statusCard } from '../../src/bot/cards/status-card.ts';
+import { templateId } from '../../src/catalog/template.ts';
 import { Speech } from '../../src/text/text.ts';
-import { aDraft, aPlan, aRequest, aSource } from '../support/builders.ts';
+import { aDraft, aPlan, aRequest, aSource, aTemplate } from '../support/builders.ts';
 
 /** As long as the directory and Graph let them be, in a script whose letters take three bytes. */
 const people = Array.from({ length: 60 }, (_, index) => ({ id: `p${String(index)}`, displayName: `${'営業部'.repeat(24)}${String(index)}` }));
@@ -35,4 +37,26 @@ describe('A card that Teams would find too big', () => {
     assert.ok(fits(card));
     for (const id of ['r0', 'r3', 'r4', 'r19']) assert.ok(JSON.stringify(card).includes(`"${id}"`), id);
   });
+});
+
+describe('A card of templates', () => {
+  const t = new Speech('en');
+  const some = (count: number) => Array.from({ length: count }, (_, index) =>
+    aTemplate({ templateConfiguration: { id: `${'x'.repeat(250)}${String(index)}`, name: `${'案'.repeat(250)}${String(index)}`, description: '説'.repeat(1024), approval: { requireApproval: true, approvalTeam: [] } } }));
+  const link = `https://account.blob.core.windows.net/template-pictures/${'s'.repeat(500)}`;
+
+  for (const count of [1, 6, 7, 25, 300]) {
+    it(`fits for whoever manages ${String(count)}, however long their names are`, () => {
+      const size = Buffer.byteLength(JSON.stringify(templatesCard(t, some(count), '')));
+      assert.ok(size <= 27 * 1024, String(size));
+    });
+  }
+
+  for (const count of [5, 300]) {
+    it(`fits for whoever chooses among ${String(count)}, however long their names are`, () => {
+      const templates = some(count);
+      const size = Buffer.byteLength(JSON.stringify(catalogCard(t, templates, '名'.repeat(128), new Map(templates.map((one) => [templateId(one), link])))));
+      assert.ok(size <= 27 * 1024, String(size));
+    });
+  }
 });

@@ -7,8 +7,8 @@ import { shortened } from './shortened.ts';
 /** More templates than this are searched instead of listed: a card has at most six buttons. */
 export const listed = 5;
 
-/** Room for a template's description, in characters. */
-const room = 60;
+/** Room for a template's name, and for its description, in characters. */
+const rooms = { name: 80, description: 60 };
 
 /** Where templates' pictures are to be seen, by the templates' ids. */
 export type PictureLinks = ReadonlyMap<string, string>;
@@ -35,14 +35,15 @@ export function catalogView(t: Speech, templates: readonly Template[], name: str
 }
 
 function templateRow(t: Speech, template: Template, typed: string, picture: string | undefined): object {
-  const { name, description, approval } = template.templateConfiguration;
+  const { description, approval } = template.templateConfiguration;
+  const name = shortened(template.templateConfiguration.name, rooms.name);
   return {
     picture: picture ?? '',
     // What stands where a link is over; a name beside it says the rest.
     alt: t.say('catalog.picture', { name }),
     initial: plain(initialOf(name)),
     name: plain(name),
-    about: plain(shortened(description, room)),
+    about: plain(shortened(description, rooms.description)),
     approval: approval.requireApproval ? t.say('catalog.approval') : '',
     presses: [hinted(t, press(t.say('button.choose'), 'template.choose', { id: templateId(template), choice: typed }), name)],
   };

@@ -112,5 +112,5 @@ function templateRow(t: Speech, template: Template): Row {
 
 /** A template among choices, with its state. */
 export function managedTitle(t: Speech, { templateConfiguration: { name, enabled } }: Template): string {
-  return `${name} · ${t.say(enabled ? 'template.enabled' : 'template.disabled')}`;
+  return `${shortened(name, room)} · ${t.say(enabled ? 'template.enabled' : 'template.disabled')}`;
 }
