@@ -7,6 +7,8 @@ import type { TemplatePerson } from './template.ts';
  */
 export type Field =
   | { readonly kind: 'text'; readonly most: number; readonly otherwise?: string; readonly mayBeEmpty: boolean; readonly form?: number }
+  /** Never blank, and without control characters. */
+  | { readonly kind: 'key'; readonly most: number }
   | { readonly kind: 'version'; readonly most: number }
   /** Of a picture on the web: https, or nothing. What is none is left out with a word, as a team can do without it. */
   | { readonly kind: 'picture'; readonly most: number }
@@ -53,7 +55,7 @@ export const personFields = block({ id: { kind: 'id' }, name: named(256) });
 export const manifestFields = block({
   publisher: unused,
   templateConfiguration: block({
-    id: named(256),
+    id: { kind: 'key', most: 256 },
     name: named(256),
     description: { kind: 'text', most: 1024, mayBeEmpty: true },
     language: text(35, 'en-us'),

@@ -1,4 +1,5 @@
 import { personFields, type Block, type Field, type Kept } from './manifest-fields.ts';
+import { cleaned } from './naming.ts';
 import { isPictureAddress } from './picture-address.ts';
 import type { TemplatePerson } from './template.ts';
 
@@ -6,6 +7,7 @@ import type { TemplatePerson } from './template.ts';
 export type ManifestCode =
   | 'required'
   | 'notText'
+  | 'notKey'
   | 'notFlag'
   | 'notChoice'
   | 'notVersion'
@@ -31,6 +33,8 @@ export interface Remark {
   readonly values: Readonly<Record<string, string | number>>;
 }
 
+/** What a database and a trail keep as it is. */
+const key = /^\P{Cc}*$/u;
 const guid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 /** https://semver.org/#is-there-a-suggested-regular-expression-regex-to-check-a-semver-string */
 const semver = /^(0|[1-9]\d*)\.(0|[1-9]\d*)\.(0|[1-9]\d*)(?:-(?:0|[1-9]\d*|\d*[a-z-][\da-z-]*)(?:\.(?:0|[1-9]\d*|\d*[a-z-][\da-z-]*))*)?(?:\+[\da-z-]+(?:\.[\da-z-]+)*)?$/i;
@@ -88,6 +92,8 @@ export class ManifestWalk {
         return this.#picture(field.most, value, path);
       case 'id':
         return this.#matching(guid, 'notId', this.#text({ ...field, most: Infinity }, value, path).toLowerCase(), path);
+      case 'key':
+        return this.#matching(key, 'notKey', this.#text({ most: field.most }, value, path), path);
       case 'text':
         return this.#text(field, value, path);
       case 'unused':
@@ -100,7 +106,7 @@ export class ManifestWalk {
     if (isMissing(value) && otherwise !== undefined) return otherwise;
     const text = typeof value === 'string' ? value.toWellFormed() : '';
     const length = text.length;
-    if (isMissing(value) || (typeof value === 'string' && text.trim() === '' && otherwise === undefined && !mayBeEmpty)) this.#say(path, 'required');
+    if (isMissing(value) || (typeof value === 'string' && otherwise === undefined && !mayBeEmpty && cleaned(text) === '')) this.#say(path, 'required');
     else if (typeof value !== 'string') this.#say(path, 'notText');
     else if (length > most) this.#say(path, 'tooLong', { limit: most, length });
     else {
