@@ -134,6 +134,8 @@ const hasSource = ({ clonedTeam }: Template): boolean => clonedTeam.teamId !== '
 /** A template that somebody names by its id, its name, or the beginning of its name, as it looks to them; in quotes, or with a closing mark, too. */
 export function named(templates: readonly Template[], text: string): readonly Template[] {
   const wanted = foldName(text);
+  // What names nothing is the beginning of every name.
+  if (wanted === '' && text !== '') return [];
   const name = (template: Template): string => foldName(template.templateConfiguration.name);
   const exact = templates.filter((template) => templateId(template) === text.trim() || name(template) === wanted);
   const found = exact.length > 0 ? exact : templates.filter((template) => name(template).startsWith(wanted));

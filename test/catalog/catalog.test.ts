@@ -306,6 +306,11 @@ describe('The catalog', () => {
     assert.deepEqual([named(all, 'what’s next?'), named(all, 'what’s next'), named(all, '"What’s next?"')], [[asked], [plain], [asked]]);
     assert.deepEqual(named(all, '"'.repeat(20_000)), []);
   });
+
+  it('finds none by a word that nobody sees, though there be only one', () => {
+    for (const text of [' ', '\u2800', '\u200B']) assert.deepEqual(named([aTemplate()], text), [], JSON.stringify(text));
+    assert.equal(named([aTemplate()], '').length, 1, 'who says nothing is shown all');
+  });
 });
 
 describe('Links to pictures', () => {
