@@ -177,6 +177,7 @@ describe('The commands', () => {
 
   it('refuse a store of a newer version, leave it as it is, and say what to do', async () => {
     const newer = await mkdtemp(join(folder, 'newer-'));
+    await writeFile(join(newer, 'keys.sqlite'), '');
     const file = join(newer, 'teamwright.sqlite');
     const db = new DatabaseSync(file);
     db.exec('CREATE TABLE other (id TEXT); PRAGMA user_version = 99');
@@ -251,7 +252,7 @@ describe('The commands', () => {
   async function damagedFolder(): Promise<string> {
     const broken = await mkdtemp(join(folder, 'damaged-'));
     await writeFile(join(broken, 'teamwright.sqlite'), 'x'.repeat(5000));
-    await writeFile(join(broken, 'simulator.sqlite'), '');
+    for (const other of ['keys.sqlite', 'simulator.sqlite']) await writeFile(join(broken, other), '');
     return broken;
   }
 });
