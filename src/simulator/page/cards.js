@@ -127,6 +127,7 @@ export function renderCard(payload, { kept = {}, onAction, searchChoices }) {
   const card = new AdaptiveCards.AdaptiveCard();
   card.hostConfig = hostConfig;
   card.searchChoices = searchChoices;
+  card.kept = kept;
   card.onAnchorClicked = (_element, anchor) => {
     openLink(anchor.href);
     return true;
@@ -156,11 +157,14 @@ function withValues(node, kept) {
   return isInput && Object.hasOwn(kept, node.id) ? { ...copy, value: kept[node.id] } : copy;
 }
 
-/** What was typed into the card and not yet sent, by input id. */
+/**
+ * What was typed into the card and not yet sent, by input id. What was kept of an earlier revision is the renderer's own value
+ * since, and not dirty any more.
+ */
 export const typedValues = (card) =>
   Object.fromEntries(
     card
       .getAllInputs()
-      .filter((input) => input.id && input.isDirty())
+      .filter((input) => input.id && (input.isDirty() || Object.hasOwn(card.kept, input.id)))
       .map((input) => [input.id, input.value ?? '']),
   );

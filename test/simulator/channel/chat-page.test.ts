@@ -147,6 +147,9 @@ describe('The chat page in a browser', function () {
     await page.getByTestId('compose').focus();
     await page.getByText('Your edited team').waitFor();
     assert.equal(await name.inputValue(), 'Half a na');
+    await stage.connector('PUT', path, form);
+    await page.getByText('Your edited team').waitFor({ state: 'hidden' });
+    assert.equal(await name.inputValue(), 'Half a na');
   });
 
   it('shows typing, marks what others have not read, and takes what bots write as text', async () => {
