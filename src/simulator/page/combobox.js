@@ -53,6 +53,12 @@ export class Combobox {
     return /^graph\.microsoft\.com\/users/.test(this.choiceSet.choicesData?.dataset ?? '');
   }
 
+  /** Whether what stands in the field was typed, and is not the name of what is chosen. */
+  get isTyped() {
+    const { isMultiSelect, chosen } = this.choiceSet;
+    return this.input.value !== '' && (isMultiSelect || chosen.length === 0);
+  }
+
   /** Ids that came without a name get one. */
   async nameChosen() {
     const nameless = this.choiceSet.chosen.filter(({ value, title }) => value === title).map(({ value }) => value);
@@ -89,6 +95,9 @@ export class Combobox {
   typed() {
     if (!this.choiceSet.isMultiSelect && this.choiceSet.chosen.length > 0) this.choose([]);
     const query = this.input.value;
+    // What is listed was found for other letters: Enter may not take it for what is typed now.
+    this.asked += 1;
+    this.activate(-1);
     clearTimeout(this.timer);
     this.timer = setTimeout(() => this.ask(query), typingPause);
   }
@@ -144,7 +153,7 @@ export class Combobox {
     );
     this.list.hidden = items.length === 0 && otherwise === '';
     this.input.setAttribute('aria-expanded', String(!this.list.hidden));
-    this.activate(items.length > 0 && this.input.value !== '' ? 0 : -1);
+    this.activate(items.length > 0 && this.isTyped ? 0 : -1);
     this.list.scrollIntoView({ block: 'nearest' });
   }
 
@@ -175,6 +184,8 @@ export class Combobox {
   }
 
   key(event) {
+    // These belong to whoever writes in another script: they end a word, and choose nothing.
+    if (event.isComposing) return;
     const count = this.options.length;
     if (event.key === 'ArrowDown' || event.key === 'ArrowUp') {
       event.preventDefault();

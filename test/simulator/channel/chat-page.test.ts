@@ -15,6 +15,15 @@ const args = [
   '--disable-sync',
 ];
 
+const template = {
+  type: 'Input.ChoiceSet',
+  id: 'template',
+  label: 'Template',
+  style: 'filtered',
+  choices: [],
+  'choices.data': { type: 'Data.Query', dataset: 'templates' },
+};
+
 const form = card(
   'Your new team',
   { type: 'Input.Text', id: 'name', label: 'Name', isRequired: true, errorMessage: 'Give the team a name.' },
@@ -26,14 +35,7 @@ const form = card(
     choices: [],
     'choices.data': { type: 'Data.Query', dataset: 'graph.microsoft.com/users' },
   },
-  {
-    type: 'Input.ChoiceSet',
-    id: 'template',
-    label: 'Template',
-    style: 'filtered',
-    choices: [],
-    'choices.data': { type: 'Data.Query', dataset: 'templates' },
-  },
+  template,
   {
     type: 'ActionSet',
     actions: [{ type: 'Action.Execute', title: 'Review', verb: 'draft.review', data: { draft: 'd1' } }],
@@ -117,6 +119,37 @@ describe('The chat page in a browser', function () {
       members: `${alex},${adele}`,
       template: 'template-1',
     });
+  });
+
+  it('chooses with the keyboard what was found for what is typed, never what is only listed or half a word of another script', async () => {
+    const found = (queryText: string): readonly string[] => (queryText === 'pro' ? ['Process', 'Project'] : ['Customer', 'Process', 'Project']);
+    stage.behaviour = ({ activity }) => ({
+      statusCode: 200,
+      type: 'application/vnd.microsoft.search.searchResponse',
+      value: { results: found(String((activity['value'] as Json)['queryText'])).map((title) => ({ title, value: title })) },
+    });
+    await stage.connector('POST', `/${chat}/activities`, card('Which one?', template));
+    const field = page.getByTestId('search-template');
+    const customer = page.getByRole('option', { name: 'Customer' });
+    await field.focus();
+    await customer.waitFor();
+    await field.fill('pro');
+    await customer.waitFor({ state: 'detached' });
+    await field.dispatchEvent('keydown', { key: 'Enter', isComposing: true });
+    assert.equal(await field.inputValue(), 'pro');
+    const faster = `(() => { const field = document.activeElement; field.value = 'prod'; for (const event of [new Event('input'), new KeyboardEvent('keydown', { key: 'Enter' })]) field.dispatchEvent(event); return field.value; })()`;
+    assert.equal(await page.evaluate(faster), 'prod');
+    await field.fill('pro');
+    await customer.waitFor({ state: 'detached' });
+    await page.locator('.choices-list [aria-selected=true]').getByText('Process').waitFor();
+    await field.press('ArrowDown');
+    await field.press('Enter');
+    assert.equal(await field.inputValue(), 'Project');
+    await page.getByTestId('compose').focus();
+    await field.focus();
+    await customer.waitFor();
+    await field.press('Enter');
+    assert.equal(await field.inputValue(), 'Project');
   });
 
   it('lets buttons rest while an action is under way, and says inline what went wrong', async () => {
