@@ -169,11 +169,17 @@ export class Messages {
     for (const button of buttons) button.disabled = true;
     const problem = await this.act(entry.activity, kind, action).catch((failure) => failure.message);
     entry.busy = false;
-    if (entry.activity.revision > before && !problem) return this.fill(entry);
+    // A button that rests has lost the focus; who went elsewhere meanwhile is not called back.
+    const stays = pressed && document.activeElement === document.body;
+    if (entry.activity.revision > before && !problem) {
+      this.fill(entry);
+      if (stays) entry.body.querySelector('.card')?.focus({ preventScroll: true });
+      return;
+    }
     frame.removeAttribute('aria-busy');
     pressed?.classList.remove('under-way');
     for (const button of buttons) button.disabled = false;
-    pressed?.focus({ preventScroll: true });
+    if (stays) pressed.focus({ preventScroll: true });
     error.textContent = problem ?? '';
     error.hidden = !problem;
     if (entry.activity.revision > before) this.edit(entry, entry.activity);

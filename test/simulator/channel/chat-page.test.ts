@@ -167,6 +167,28 @@ describe('The chat page in a browser', function () {
     assert.ok(await button.isEnabled());
   });
 
+  it('leaves the keyboard at the card whose button it pressed, unless it is elsewhere by then', async () => {
+    await stage.connector('POST', `/${chat}/activities`, {
+      ...card('Decide', {
+        type: 'ActionSet',
+        actions: [{ type: 'Action.Execute', title: 'Reject', verb: 'approval.decide' }],
+      }),
+    });
+    const button = page.getByRole('button', { name: 'Reject' });
+    const { promise: answered, resolve: answer } = Promise.withResolvers<number>();
+    stage.behaviour = () => answered;
+    await button.press('Enter');
+    await page.getByTestId('compose').fill('meanwhile');
+    answer(500);
+    await page.getByTestId('card-error').filter({ hasText: 'Something went wrong' }).last().waitFor();
+    assert.equal(await page.evaluate('document.activeElement.id'), 'text');
+    stage.behaviour = () => answerCard('It was rejected');
+    await button.press('Enter');
+    await page.getByText('It was rejected').waitFor();
+    assert.match(String(await page.evaluate('document.activeElement.innerText')), /It was rejected/);
+    assert.equal(await page.evaluate('document.activeElement.className'), 'card');
+  });
+
   it('edits a card in place without disturbing what is being typed', async () => {
     const posted = await stage.connector('POST', `/${chat}/activities`, form);
     const path = `/${chat}/activities/${String(posted.body['id'])}`;
