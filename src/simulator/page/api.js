@@ -5,6 +5,11 @@ const timezone = Intl.DateTimeFormat().resolvedOptions().timeZone;
 /** Longer than Teams waits for a bot: only a simulator that was restarted meanwhile keeps us waiting so long. */
 const patience = 30_000;
 
+/** Where nobody answers, or the answer is cut off: the browser's own words for that tell a person nothing. */
+const silent = () => {
+  throw new Error('The simulator is not answering. Please try again once it does.');
+};
+
 const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
 async function call(method, path, body) {
@@ -12,8 +17,8 @@ async function call(method, path, body) {
     method,
     headers: body === undefined ? {} : { 'Content-Type': 'application/json' },
     body: body === undefined ? undefined : JSON.stringify({ timezone, ...body }),
-  });
-  const text = await response.text();
+  }).catch(silent);
+  const text = await response.text().catch(silent);
   const answer = text === '' ? undefined : JSON.parse(text);
   if (!response.ok) throw new Error(answer?.error?.message ?? `The simulator answered ${response.status}.`);
   return answer;

@@ -7,7 +7,10 @@ const pollPause = 700;
 
 let chat;
 let person;
-let read = 0;
+/** Up to which change the open chat has been read; undefined: not at all yet. */
+let read;
+/** The last change of the open chat that was heard of. */
+let heard = 0;
 let changed = 0;
 let lastActivity;
 
@@ -28,9 +31,11 @@ function toast(text) {
 async function show(one) {
   person = one;
   chat = new api.Chat(one);
-  read = 0;
+  read = undefined;
+  heard = 0;
   lastActivity = undefined;
   messages.clear();
+  frame(one);
   rail.current(one);
   rail.open(false);
   byId('me').replaceChildren(el('span', { className: 'me-name' }, one.name), avatar(one.name));
@@ -38,25 +43,32 @@ async function show(one) {
   // At once, not when the chat is read: by then somebody may be typing elsewhere.
   if (matchMedia('(min-width: 700px)').matches) byId('text').focus({ preventScroll: true });
   history.replaceState(null, '', `/?tenant=${encodeURIComponent(one.tenant)}&person=${encodeURIComponent(one.id)}`);
-  await refresh();
-  toEnd();
+  await refresh().then(toEnd, later);
 }
+
+/** What stands around the messages: the app's page where it is not added, else the field to type in. */
+function frame({ installed, typing = false }) {
+  byId('store').hidden = installed;
+  byId('compose').hidden = !installed;
+  byId('typing').hidden = !typing;
+  suggest();
+}
+
+/** Where nobody answers, the poll says so, and reads what is missing as soon as somebody does. */
+const later = () => undefined;
 
 /** Reads what changed in the open chat. */
 async function refresh() {
   const mine = chat;
-  const state = await mine.read(read);
+  const state = await mine.read(read ?? 0);
   if (mine !== chat) return;
   const stay = isAtEnd();
   const last = state.activities.at(-1);
   messages.update(state.activities, person);
-  read = Math.max(read, state.changed);
+  read = Math.max(read ?? 0, state.changed);
   if (last && !(Number(lastActivity?.id) > Number(last.id))) lastActivity = last;
   person.installed = state.installed;
-  byId('store').hidden = state.installed;
-  byId('compose').hidden = !state.installed;
-  byId('typing').hidden = !state.typing;
-  suggest();
+  frame(state);
   if (stay) toEnd();
   if (state.unread > 0 && document.visibilityState === 'visible') await mine.seen();
 }
@@ -73,16 +85,17 @@ function suggest() {
 }
 
 async function say(text) {
+  const mine = chat;
   try {
-    await chat.say(text);
-    await refresh();
-    toEnd();
+    await mine.say(text);
   } catch (error) {
     toast(error.message);
-    // Nobody has to type again what was not sent.
-    if (byId('text').value === '') byId('text').value = text;
+    // Nobody has to type again what was not sent; but it is not said for somebody else.
+    if (mine === chat && byId('text').value === '') byId('text').value = text;
     grow();
+    return;
   }
+  await refresh().then(toEnd, later);
 }
 
 /** A pressed button of a card. Answers what went wrong, if something did. */
@@ -125,8 +138,10 @@ async function poll() {
       if (!open) continue;
       byId('typing').hidden = !each.typing;
       if (each.typing && isAtEnd()) toEnd();
-      if (each.changed > read) await refresh();
+      heard = Math.max(heard, each.changed);
     }
+    // Also what an earlier look heard of and could not read.
+    if (chat && (read === undefined || heard > read)) await refresh();
     if (person) rail.current(person);
     byId('app').classList.remove('offline');
   } catch {
@@ -166,7 +181,7 @@ byId('add').addEventListener('click', () => {
     });
 });
 document.addEventListener('visibilitychange', () => {
-  if (document.visibilityState === 'visible' && chat) void refresh();
+  if (document.visibilityState === 'visible' && chat) void refresh().catch(later);
 });
 setInterval(() => refreshTimes(document), 20000);
 

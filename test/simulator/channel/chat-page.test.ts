@@ -240,6 +240,35 @@ describe('The chat page in a browser', function () {
     );
   });
 
+  it('shows what came while nobody answered as soon as somebody does, also to who has become another person meanwhile', async () => {
+    const other = await stage.install(northwind, alex);
+    await page.route('**/chat/api/chats/**', (route) => route.abort());
+    const failed = page.waitForEvent('requestfailed');
+    await stage.connector('POST', `/${chat}/activities`, { type: 'message', text: 'came meanwhile' });
+    await stage.connector('POST', `/${other}/activities`, { type: 'message', text: 'for Alex alone' });
+    await failed;
+    await page.unroute('**/chat/api/chats/**');
+    await page.getByText('came meanwhile').waitFor({ timeout: 5000 });
+    await page.context().setOffline(true);
+    await page.getByTestId('person-alex').click();
+    await page.locator('.offline').waitFor();
+    await page.context().setOffline(false);
+    await page.getByText('for Alex alone').waitFor({ timeout: 5000 });
+    assert.ok(problems.every((problem) => problem.startsWith('Failed to load resource')), problems.join('\n'));
+    problems.length = 0;
+  });
+
+  it('says in words of its own that nobody answers, and gives back what was not sent, but to nobody else', async () => {
+    await page.context().setOffline(true);
+    await page.getByTestId('compose').fill('hello');
+    await page.getByTestId('compose').press('Enter');
+    await page.getByTestId('toasts').getByText('The simulator is not answering').waitFor();
+    assert.equal(await page.getByTestId('compose').inputValue(), 'hello');
+    await page.context().setOffline(false);
+    await page.locator('.offline').waitFor({ state: 'detached' });
+    problems.length = 0;
+  });
+
   it('fits into 320 px, with the people behind a button', async () => {
     await page.setViewportSize({ width: 320, height: 640 });
     await stage.connector('POST', `/${chat}/activities`, { type: 'message', text: `long${'word'.repeat(40)}` });
