@@ -11,6 +11,7 @@ import {
   changeConversation,
   changeCount,
   conversationOf,
+  worldId,
 } from './conversations.ts';
 import { install, uninstall } from './install.ts';
 import { beginInvoke, invokeResult } from './invokes.ts';
@@ -19,7 +20,7 @@ import { badRequest, chatting, count, notFound, refusal, seated, timezoneOf } fr
 
 const people: Route['handle'] = (world) => ({
   status: 200,
-  body: { changed: changeCount(world.state), tenants: companiesView(world) },
+  body: { world: worldId(world), changed: changeCount(world.state), tenants: companiesView(world) },
 });
 
 const changes: Route['handle'] = (world, _, request) => {
@@ -30,7 +31,7 @@ const changes: Route['handle'] = (world, _, request) => {
   );
   return {
     status: 200,
-    body: { changed: changeCount(world.state), chats: changed.map((each) => changeView(world, each)) },
+    body: { world: worldId(world), changed: changeCount(world.state), chats: changed.map((each) => changeView(world, each)) },
   };
 };
 

@@ -1,3 +1,4 @@
+import { newId } from '../chance.ts';
 import type { State } from '../state.ts';
 import type { World } from '../route.ts';
 import { personalConversation } from './accounts.ts';
@@ -43,6 +44,15 @@ const activitiesTable = (conversation: Conversation): string => `channel.activit
 
 /** How many changes there were in all chats together: what pages compare with. */
 export const changeCount = (state: State): number => state.get<number>('channel', '', 'changes') ?? 0;
+
+/** By this a page knows that what it shows is of a simulated world that a reset has ended. */
+export function worldId({ state, random }: World): string {
+  const known = state.get<string>('channel', '', 'world');
+  if (known !== undefined) return known;
+  const id = newId(random);
+  state.put('channel', '', 'world', id);
+  return id;
+}
 
 function countChange(state: State): number {
   const count = changeCount(state) + 1;

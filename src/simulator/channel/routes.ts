@@ -6,8 +6,8 @@
  *
  * | request | answer |
  * |---|---|
- * | GET /chat/api/people | 200 { changed, tenants: [{ id, name, people: [{ tenant, id, name, userPrincipalName, handle, jobTitle, department, installed, unread }] }] } |
- * | GET /chat/api/changes?since=n | 200 at once { changed, chats: [{ tenant, person, installed, unread, typing, changed }] }: chats changed after n |
+ * | GET /chat/api/people | 200 { world, changed, tenants: [{ id, name, people: [{ tenant, id, name, userPrincipalName, handle, jobTitle, department, installed, unread }] }] } |
+ * | GET /chat/api/changes?since=n | 200 at once { world, changed, chats: [{ tenant, person, installed, unread, typing, changed }] }: chats changed after n; after a reset `world` is another |
  * | GET {chat}?since=n | 200 { …as above, id, activities: [{ id, from: 'bot' or 'person', at, revision, text, attachments, editedAt?, deleted?, undelivered?, suggestedActions? }] }, those changed after n; n = 0: the last 200 |
  * | POST {chat}/seen | 204, no longer unread |
  * | POST {chat}/app, DELETE {chat}/app | 201 or 200, 204: the app is added (the bot hears of it), removed |

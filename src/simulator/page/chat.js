@@ -12,6 +12,8 @@ let read;
 /** The last change of the open chat that was heard of. */
 let heard = 0;
 let changed = 0;
+/** The id of the simulated world that is shown. */
+let world;
 let lastActivity;
 
 const scroller = byId('scroller');
@@ -127,6 +129,8 @@ async function submit(mine, activity, data) {
 async function poll() {
   try {
     const news = await api.changes(changed);
+    // Of what was said in a world that a reset has ended, nobody knows any more.
+    if (news.world !== world) return location.reload();
     changed = news.changed;
     for (const each of news.chats) {
       const open = person && each.tenant === person.tenant && each.person === person.id;
@@ -187,6 +191,7 @@ setInterval(() => refreshTimes(document), 20000);
 
 const start = await api.people();
 changed = start.changed;
+world = start.world;
 rail.show(start.tenants);
 const asked = new URLSearchParams(location.search);
 const everybody = rail.people();

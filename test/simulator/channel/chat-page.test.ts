@@ -269,6 +269,18 @@ describe('The chat page in a browser', function () {
     problems.length = 0;
   });
 
+  it('begins anew where a reset has left another simulated world at its address', async () => {
+    await stage.connector('POST', `/${chat}/activities`, { type: 'message', text: 'said before' });
+    await page.getByText('said before').waitFor();
+    stage.forget();
+    await page.getByTestId('add-app').click();
+    await page.getByTestId('compose').waitFor();
+    await stage.connector('POST', `/${chat}/activities`, { type: 'message', text: 'said since' });
+    await page.getByText('said since').waitFor();
+    assert.equal(await page.getByText('said before').count(), 0);
+    assert.equal(await page.getByTestId('me').innerText(), 'Adele Vance\nAV');
+  });
+
   it('fits into 320 px, with the people behind a button', async () => {
     await page.setViewportSize({ width: 320, height: 640 });
     await stage.connector('POST', `/${chat}/activities`, { type: 'message', text: `long${'word'.repeat(40)}` });

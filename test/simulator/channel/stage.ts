@@ -1,6 +1,7 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Simulator } from '../../../src/simulator/answer.ts';
+import { allConversations } from '../../../src/simulator/channel/conversations.ts';
 import { Delivery, type Patience } from '../../../src/simulator/channel/delivery.ts';
 import { channelRoutes } from '../../../src/simulator/channel/routes.ts';
 import { issueToken } from '../../../src/simulator/graph/token.ts';
@@ -101,6 +102,12 @@ export class Stage {
       await new Promise((resolve) => server.close(resolve));
     }
     this.state.close();
+  }
+
+  /** As `npm run reset` leaves it: the people are there, and nothing that was ever said. */
+  forget(): void {
+    for (const { id, tenant } of allConversations(this.state)) this.state.clear(`channel.activities ${id}`, tenant);
+    for (const table of ['channel', 'channel.conversations']) this.state.clear(table, '');
   }
 
   get world(): World {
