@@ -1,5 +1,5 @@
 import * as api from './api.js';
-import { avatar, byId, el, refreshTimes } from './dom.js';
+import { avatar, byId, el, refreshTimes, remember, remembered } from './dom.js';
 import { Messages } from './messages.js';
 import { Rail } from './rail.js';
 
@@ -44,7 +44,9 @@ async function show(one) {
   byId('text').value = '';
   // At once, not when the chat is read: by then somebody may be typing elsewhere.
   if (matchMedia('(min-width: 700px)').matches) byId('text').focus({ preventScroll: true });
-  history.replaceState(null, '', `/?tenant=${encodeURIComponent(one.tenant)}&person=${encodeURIComponent(one.id)}`);
+  const address = `?${new URLSearchParams({ tenant: one.tenant, person: one.id })}`;
+  history.replaceState(null, '', `/${address}`);
+  remember(address);
   await refresh().then(toEnd, later);
 }
 
@@ -193,7 +195,7 @@ const start = await api.people();
 changed = start.changed;
 world = start.world;
 rail.show(start.tenants);
-const asked = new URLSearchParams(location.search);
+const asked = new URLSearchParams(location.search || remembered());
 const everybody = rail.people();
 const wanted = everybody.find(
   ({ tenant, id, handle }) =>

@@ -15,6 +15,23 @@ export function el(tag, properties = {}, ...children) {
 
 export const byId = (id) => document.getElementById(id);
 
+/** Who comes back from a team's page, or tomorrow, is still the same person; a browser that keeps nothing for pages throws. */
+export function remember(address) {
+  try {
+    localStorage.setItem('person', address);
+  } catch {
+    // Then everybody begins as the first of all.
+  }
+}
+
+export function remembered() {
+  try {
+    return localStorage.getItem('person') ?? '';
+  } catch {
+    return '';
+  }
+}
+
 /** One of eight colours: the same for the same name everywhere. */
 const hue = (name) => [...name].reduce((sum, letter) => sum + letter.codePointAt(0), 0) % 8;
 

@@ -227,6 +227,16 @@ describe('The chat page in a browser', function () {
     assert.match(page.url(), new RegExp(`person=${alex}`));
   });
 
+  it('is the same person again for who comes back without saying who, and anybody where that one is not there', async () => {
+    await page.getByTestId('person-alex').click();
+    await page.getByTestId('me').getByText('Alex Wilber').waitFor();
+    await page.goto(stage.url);
+    await page.getByTestId('me').getByText('Alex Wilber').waitFor();
+    await page.evaluate("localStorage.setItem('person', '?tenant=gone&person=gone')");
+    await page.goto(stage.url);
+    await page.getByTestId('me').getByText('Adele Vance').waitFor();
+  });
+
   it('adds the app for somebody new and sends what they type', async () => {
     await page.getByTestId('person-zoë').click();
     await page.getByTestId('add-app').click();
