@@ -46,6 +46,16 @@ function fromClient(world: World, conversation: Conversation, person: Person, ti
 /** One takes as long to make as fifty messages. The zones come from clients, which name only those that there are. */
 const offsets = new Map<string, Intl.DateTimeFormat>();
 
+/** Whether there is such a zone, by whichever of its names: browsers say Asia/Kolkata of what others list as Asia/Calcutta. */
+export function isTimezone(name: string): boolean {
+  try {
+    offsetsOf(name);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 /** Throws a RangeError where there is no such zone. */
 function offsetsOf(timezone: string): Intl.DateTimeFormat {
   const known = offsets.get(timezone);

@@ -1,4 +1,5 @@
 import type { Route, SimulatorRequest, SimulatorResponse, World } from '../route.ts';
+import { isTimezone } from './activities.ts';
 import { conversationOf, type Conversation } from './conversations.ts';
 import { objectBody, text, type Json } from './json-body.ts';
 import { personOf, type Person } from './people.ts';
@@ -46,7 +47,7 @@ export const chatting = (
 /** The client's time zone if it names one that exists, else UTC. */
 export function timezoneOf(body: Json): string {
   const timezone = text(body, 'timezone');
-  return timezone !== undefined && Intl.supportedValuesOf('timeZone').includes(timezone) ? timezone : 'UTC';
+  return timezone !== undefined && isTimezone(timezone) ? timezone : 'UTC';
 }
 
 /** A whole number of at least 0 from a query parameter or a body; undefined where it is none. */

@@ -53,6 +53,16 @@ describe("The chat page's API", () => {
     assert.deepEqual(activity['attachments'], [{ contentType: 'text/html', content: '<p>new &lt;team&gt;</p>' }]);
   });
 
+  it('knows time zones by whichever name a browser has for them, and takes UTC for what is none', async () => {
+    const told = async (timezone: string): Promise<unknown[]> => {
+      await stage.chat('POST', '/messages', { text: 'now', timezone });
+      const { localTimezone, localTimestamp } = await lastReceived();
+      return [localTimezone, String(localTimestamp).slice(-6)];
+    };
+    for (const name of ['Asia/Kolkata', 'Asia/Calcutta']) assert.deepEqual(await told(name), [name, '+05:30']);
+    assert.deepEqual(await told('Mars/Olympus'), ['UTC', '+00:00']);
+  });
+
   it('tells the bot of an edited message', async () => {
     const said = await stage.chat('POST', '/messages', { text: 'first' });
     await lastReceived();
