@@ -109,6 +109,14 @@ describe("The chat page's API", () => {
     );
   });
 
+  it('writes nothing down when a page only looks', async () => {
+    await stage.chat('POST', '/messages', { text: 'said' });
+    const written = stage.state.count('requests', '');
+    assert.ok(written > 0);
+    for (const path of ['/chat/api/people', '/chat/api/changes?since=0', `/chat/api/chats/${northwind}/${adele}?since=0`]) await stage.call('GET', path);
+    assert.equal(stage.state.count('requests', ''), written);
+  });
+
   it('answers the people picker itself, folding accents', async () => {
     const found = async (query: string): Promise<unknown[]> => {
       const { body } = await stage.chat('POST', '/search', { dataset: 'graph.microsoft.com/users', query });
