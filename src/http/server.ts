@@ -106,10 +106,12 @@ function statusOf(error: unknown): number {
   return typeof status === 'number' ? status : 500;
 }
 
+/** The second is what Windows says of ports that it keeps for its virtual machines, and others of those below 1024. */
+const refusals: ReadonlySet<string | undefined> = new Set(['EADDRINUSE', 'EACCES']);
+
 function listening(app: restify.Server, server: Server, { host, port }: HttpOptions): Promise<void> {
   return new Promise((resolve, reject) => {
-    const fail = (error: NodeJS.ErrnoException) =>
-      reject(error.code === 'EADDRINUSE' ? new AppError('port.taken', { port, setting: 'PORT' }) : error);
+    const fail = (error: NodeJS.ErrnoException) => reject(refusals.has(error.code) ? new AppError('port.taken', { port, setting: 'PORT' }) : error);
     app.once('error', fail);
     server.listen(port, host, () => {
       app.off('error', fail);

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { request, type IncomingHttpHeaders } from 'node:http';
-import { connect } from 'node:net';
+import { connect, Server } from 'node:net';
 import { once } from 'node:events';
+import sinon from 'sinon';
 import { second } from '../../src/clock.ts';
 import { startHttp, type RunningHttp } from '../../src/http/server.ts';
 import type { BotTurn, MessagesOptions } from '../../src/http/messages.ts';
@@ -46,6 +47,21 @@ describe('http server', () => {
     http = await start();
   });
   afterEach(() => http.close());
+
+  it('says whose setting it is where another program has the port, and where the system keeps it to itself', async () => {
+    const taken = { code: 'port.taken', values: { port: 3978, setting: 'PORT' } };
+    for (const code of ['EADDRINUSE', 'EACCES']) {
+      const listen = sinon.stub(Server.prototype, 'listen').callsFake(function (this: Server) {
+        queueMicrotask(() => this.emit('error', Object.assign(new Error(`listen ${code}`), { code })));
+        return this;
+      });
+      try {
+        await assert.rejects(start({ port: 3978 }), taken);
+      } finally {
+        listen.restore();
+      }
+    }
+  });
 
   it('passes on the status and the body of a turn', async () => {
     turn = async (_activity, authorization) => ({ status: 202, body: { authorization } });
