@@ -1,6 +1,3 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { startSimulated, type SimulatedApp } from '../app.ts';
 import { simulatedAppId } from '../microsoft.ts';
 import { asAppError } from '../errors.ts';
@@ -10,6 +7,7 @@ import { Speech } from '../text/text.ts';
 import { buttonOf, Chat, chatPeople, textOf, type ChatActivity } from './chat.ts';
 import { differences, graphOf, readMadeTeam, saidInTeam, type MadeTeam } from './demo/made-team.ts';
 import { Transcript } from './demo/transcript.ts';
+import { inOwnFolder } from './own-folder.ts';
 
 const t = new Speech();
 
@@ -23,11 +21,9 @@ const template = 'Customer team';
 /** `npm run demo`: the main journey in the terminal, in a folder of its own. Exit code 0 only if the team is what was promised. */
 export async function demo(config: Config): Promise<number> {
   const started = performance.now();
-  const folder = await mkdtemp(join(tmpdir(), 'teamwright-demo-'));
-  const simulator = { ...config.simulator, port: 0, url: undefined, pace: 'quick', company: undefined } as const;
-  const quick = { ...config, dataDir: folder, port: 0, clonePoll: 300, simulator };
-  try {
-    const app = await startSimulated(quick);
+  return inOwnFolder('teamwright-demo', async (folder) => {
+    const simulator = { ...config.simulator, port: 0, url: undefined, pace: 'quick', company: undefined } as const;
+    const app = await startSimulated({ ...config, dataDir: folder, port: 0, clonePoll: 300, simulator });
     try {
       const said = new Transcript(t, (text) => process.stdout.write(text), process.stdout.isTTY);
       const good = await report(app, said, await journey(app, said));
@@ -36,9 +32,7 @@ export async function demo(config: Config): Promise<number> {
     } finally {
       await app.stop();
     }
-  } finally {
-    await rm(folder, { recursive: true, force: true });
-  }
+  });
 }
 
 async function journey({ simulatorUrl, ports, requests }: SimulatedApp, said: Transcript): Promise<Story> {

@@ -1,13 +1,11 @@
 import { existsSync } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Browser } from 'playwright-core';
 import { startSimulated, type SimulatedApp } from '../app.ts';
 import type { Config } from '../config.ts';
 import { Speech } from '../text/text.ts';
 import { Chat, chatPeople, textOf } from './chat.ts';
+import { inOwnFolder } from './own-folder.ts';
 
 const t = new Speech();
 
@@ -27,20 +25,20 @@ export async function picture(config: Config): Promise<number> {
     console.error(t.say('picture.noBrowser', { browsers: browsers.join(', ') }));
     return 1;
   }
-  const folder = await mkdtemp(join(tmpdir(), 'teamwright-picture-'));
   const simulator = { ...config.simulator, port: 0, url: undefined, pace: 'quick', company: undefined } as const;
   try {
-    const app = await startSimulated({ ...config, dataDir: folder, port: 0, clonePoll: 300, simulator });
-    try {
-      await take(browser, app.simulatorUrl, await play(app));
-      console.log(t.say('picture.done', { file }));
-      return 0;
-    } finally {
-      await app.stop();
-    }
+    return await inOwnFolder('teamwright-picture', async (folder) => {
+      const app = await startSimulated({ ...config, dataDir: folder, port: 0, clonePoll: 300, simulator });
+      try {
+        await take(browser, app.simulatorUrl, await play(app));
+        console.log(t.say('picture.done', { file }));
+        return 0;
+      } finally {
+        await app.stop();
+      }
+    });
   } finally {
     await browser.close();
-    await rm(folder, { recursive: true, force: true });
   }
 }
 

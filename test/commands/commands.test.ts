@@ -54,6 +54,17 @@ describe('The commands', () => {
     assert.match(said, /chain verified/);
   }).timeout(30_000);
 
+  it('leave nothing of a demo behind that is ended before its end', async () => {
+    const temporary = await mkdtemp(join(folder, 'temporary-'));
+    const child = spawn(process.execPath, [start, 'demo'], { env: { PATH: process.env['PATH'], TMPDIR: temporary }, stdio: ['ignore', 'pipe', 'inherit'] });
+    const ended = once(child, 'exit');
+    await once(child.stdout, 'data');
+    assert.equal((await readdir(temporary)).length, 1);
+    child.kill('SIGINT');
+    assert.deepEqual(await ended, [130, null]);
+    assert.deepEqual(await readdir(temporary), []);
+  });
+
   it('tell whose port is taken, and by which setting to change it', async () => {
     const bot = await run([], { DATA_DIR: folder, PORT: port, SIMULATOR_PORT: '0' });
     assert.deepEqual([bot.code, /PORT\.$/.test(bot.said.trim())], [1, true], bot.said);
