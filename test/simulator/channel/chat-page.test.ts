@@ -295,6 +295,10 @@ describe('The chat page in a browser', function () {
     await page.setViewportSize({ width: 320, height: 640 });
     await stage.connector('POST', `/${chat}/activities`, { type: 'message', text: `long${'word'.repeat(40)}` });
     await page.getByText('longword').waitFor();
+    await stage.connector('POST', `/${chat}/activities`, card('Facts', { type: 'FactSet', facts: [{ title: 'Approved', value: `${'Fact'.repeat(20)}end` }] }));
+    await page.getByText('FactFact').waitFor();
+    const cut = `[...document.querySelectorAll('.ac-factset')].filter(({ scrollWidth, clientWidth }) => scrollWidth > clientWidth).length`;
+    assert.equal(await page.evaluate(cut), 0);
     const overflow = `(() => { const s = document.querySelector('#scroller'); return [document.documentElement.scrollWidth, s.scrollWidth - s.clientWidth]; })()`;
     assert.deepEqual(await page.evaluate(overflow), [320, 0]);
     assert.ok(await page.getByTestId('person-alex').isHidden());
