@@ -116,7 +116,7 @@ export class Messages {
   }
 
   text(activity) {
-    const bubble = el('div', { className: 'bubble', 'data-testid': 'text' });
+    const bubble = el('div', { className: 'bubble', dir: 'auto', 'data-testid': 'text' });
     if (activity.from === 'person') bubble.textContent = activity.text;
     else bubble.innerHTML = markdown.render(activity.text);
     bubble.addEventListener('click', (event) => {

@@ -237,6 +237,18 @@ describe('The chat page in a browser', function () {
     await page.getByTestId('me').getByText('Adele Vance').waitFor();
   });
 
+  it('writes from right to left what is written so', async () => {
+    await page.getByTestId('compose').fill('مرحبا (new team)!');
+    const direction = (where: string): Promise<unknown> => page.evaluate(`getComputedStyle([...document.querySelectorAll('${where}')].at(-1)).direction`);
+    assert.equal(await direction('#text'), 'rtl');
+    await page.getByTestId('compose').press('Enter');
+    await page.getByTestId('text').filter({ hasText: 'مرحبا' }).waitFor();
+    assert.equal(await direction('.mine .bubble'), 'rtl');
+    await stage.connector('POST', `/${chat}/activities`, { type: 'message', text: 'from left to right' });
+    await page.getByText('from left to right').waitFor();
+    assert.equal(await direction('.bot .bubble'), 'ltr');
+  });
+
   it('adds the app for somebody new and sends what they type', async () => {
     await page.getByTestId('person-zoë').click();
     await page.getByTestId('add-app').click();
