@@ -303,6 +303,13 @@ describe('The chat page in a browser', function () {
     assert.equal(await page.getByTestId('me').innerText(), 'Adele Vance\nAV');
   });
 
+  it('leaves the bot its name beside a person whose own is long', async () => {
+    await page.setViewportSize({ width: 600, height: 640 });
+    await page.evaluate(`document.querySelector('.me-name').textContent = '${'Wilhelmina '.repeat(12)}'`);
+    const overlap = `document.querySelector('.chat-head .tag').getBoundingClientRect().right - document.querySelector('.me').getBoundingClientRect().left`;
+    assert.ok(Number(await page.evaluate(overlap)) <= 0);
+  });
+
   it('fits into 320 px, with the people behind a button', async () => {
     await page.setViewportSize({ width: 320, height: 640 });
     await stage.connector('POST', `/${chat}/activities`, { type: 'message', text: `long${'word'.repeat(40)}` });
