@@ -21,6 +21,8 @@ const template = 'Customer team';
 /** `npm run demo`: the main journey in the terminal, in a folder of its own. Exit code 0 only if the team is what was promised. */
 export async function demo(config: Config): Promise<number> {
   const started = performance.now();
+  // Where whoever reads has read enough (a pipe into `head`), the journey goes to its end unheard, and cleans up.
+  process.stdout.on('error', () => undefined);
   return inOwnFolder('teamwright-demo', async (folder) => {
     const simulator = { ...config.simulator, port: 0, url: undefined, pace: 'quick', company: undefined } as const;
     const app = await startSimulated({ ...config, dataDir: folder, port: 0, clonePoll: 300, simulator });
