@@ -69,6 +69,7 @@ describe('The commands', () => {
     };
     assert.deepEqual(await leave((child) => child.kill('SIGINT')), [130, null, '']);
     assert.deepEqual(await leave((child) => child.stdout.destroy()), [0, null, '']);
+    await rm(temporary, { recursive: true });
   }).timeout(30_000);
 
   it('tell whose port is taken, and by which setting to change it', async () => {
