@@ -18,9 +18,6 @@ const deeds = {
   delete: { method: 'undo', done: 'operator.deleting' },
 } as const;
 
-/** What can be done to all of them at once; whether a team is good as it is, or worth nothing, wants a look at each. */
-const all: Readonly<Record<string, 'retryAll'>> = { retry: 'retryAll' };
-
 /** So many at a time. */
 const page = 1000;
 
@@ -57,13 +54,16 @@ function understood(words: readonly string[]): Asked | undefined {
   try {
     const { values, positionals } = parseArgs({ args: [...words], options, allowPositionals: true });
     const [said = '', reference = '', ...more] = positionals;
-    const word = values.all ? all[said] : said === 'list' || isDeed(said) ? said : undefined;
+    const word = values.all ? toAll(said) : said === 'list' || isDeed(said) ? said : undefined;
     if (word === undefined || more.length > 0 || isDeed(word) !== (reference !== '')) return undefined;
     return { word, reference, tenant: values.tenant, yes: values.yes };
   } catch {
     return undefined;
   }
 }
+
+/** Whether a team is good as it is, or worth nothing, wants a look at each. */
+const toAll = (said: string): 'retryAll' | undefined => (said === 'retry' ? 'retryAll' : undefined);
 
 async function answer(opened: Opened, asked: Asked, say: Said): Promise<number> {
   const { word, tenant } = asked;
@@ -89,28 +89,30 @@ async function list({ attention: door }: Opened, tenants: Tenants, say: Said): P
   return 0;
 }
 
-/** Each once: what stops again meanwhile is left for the next time. */
 async function retryAll({ attention: door }: Opened, tenants: Tenants, say: Said): Promise<number> {
   let count = 0;
   for (const { id } of tenants) {
-    const actor = operatorOf(id);
-    const seen = new Set<string>();
-    for (;;) {
-      const needed = (await door.needed(actor, seen.size + page)) ?? [];
-      const next = needed.filter((request) => !seen.has(request.id));
-      if (next.length === 0) break;
-      for (const request of next) {
-        seen.add(request.id);
-        if (!possible(request).includes('retry')) continue;
-        const answer = await door.retry(actor, request.id, request.stops);
-        if (answer.kind !== 'done') continue;
-        say.log(t.say('operator.retried', { reference: request.reference }));
-        count += 1;
-      }
+    for await (const request of stopped(door, id)) {
+      const answer = await door.retry(operatorOf(id), request.id, request.stops);
+      if (answer.kind !== 'done') continue;
+      say.log(t.say('operator.retried', { reference: request.reference }));
+      count += 1;
     }
   }
   say.log(t.say('operator.retriedAll', { count }));
   return 0;
+}
+
+/** What can go on, each once: what stops again meanwhile is left for the next time. */
+async function* stopped(door: Opened['attention'], tenant: string): AsyncIterable<Request> {
+  const seen = new Set<string>();
+  for (;;) {
+    const needed = (await door.needed(operatorOf(tenant), seen.size + page)) ?? [];
+    const next = needed.filter(({ id }) => !seen.has(id));
+    if (next.length === 0) return;
+    for (const { id } of next) seen.add(id);
+    yield* next.filter((request) => possible(request).includes('retry'));
+  }
 }
 
 /** `TW-7K3F  Apollo  1 Nov, 12:00 UTC`, below it why it stopped, and what can be done. */

@@ -62,7 +62,7 @@ describe('The command for what needs an admin', () => {
 
   it('does nothing where nobody can tell what is meant', async () => {
     await given(stopped);
-    for (const words of [['retry'], ['retry', aRequest().reference, '--all'], ['delete', '--all', '--yes'], ['list', '--all'], ['all']]) {
+    for (const words of [['retry'], ['retry', aRequest().reference, '--all'], ['delete', '--all', '--yes'], ['list', '--all'], ['constructor', '--all'], ['all']]) {
       assert.equal((await run(...words)).code, 2, words.join(' '));
     }
   });
