@@ -11,6 +11,17 @@ const pageBytes = 65_536;
  */
 const keptBack = 8 * 1024 * 1024;
 
+/**
+ * Of the engine's stack of 5 MiB, which ends where the memory for programs begins, nothing below this is reached: QuickJS itself stops at
+ * 128 KiB (`world.ts`). Whether that held is looked at each time, by what lies below.
+ */
+const stack = { deepest: 512 * 1024, guard: 64 * 1024 };
+
+/** What was compiled in, with room. */
+const dataBytes = 512 * 1024;
+
+const emptyGuard = Buffer.alloc(stack.guard);
+
 interface Memory {
   /** Another one after the memory has grown. */
   readonly buffer: ArrayBuffer;
@@ -52,11 +63,13 @@ export class Engine {
     return new Engine(wasmMemory, untouched, new World(quickJs, budget));
   }
 
-  /** Makes the world anew. False where the memory has grown, which cannot be undone: then another engine has to be started. */
+  /** Makes the world anew. False where the memory has grown, or more was written than is written back: then another engine has to be started. */
   restore(): boolean {
     const bytes = new Uint8Array(this.#memory.buffer);
-    if (bytes.length > pages.initial * pageBytes) return false;
-    bytes.fill(0, 0, this.#untouched);
+    const bottom = this.#untouched - stack.deepest;
+    if (bytes.length > pages.initial * pageBytes || !emptyGuard.equals(bytes.subarray(bottom - stack.guard, bottom))) return false;
+    bytes.fill(0, 0, dataBytes);
+    bytes.fill(0, bottom, this.#untouched);
     bytes.fill(0, this.#untouched + keptBack);
     for (const [from, page] of this.#pristine) bytes.set(page, from);
     this.world.forget();
