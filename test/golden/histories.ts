@@ -124,7 +124,7 @@ const deciding: readonly History[] = [
 /** From the run's beginning until the team is known. */
 const cloning: readonly History[] = [
   { name: 'processing', tells: 'Nobody has to decide; killed before the run was claimed.', dies: before('runs.claim'), rests: processed },
-  { name: 'processing-intended', tells: 'The clone was intended; killed before the call.', dies: before('teams.clone'), rests: lost },
+  { name: 'processing-intended', tells: 'The clone was intended; killed before the call.', dies: { ...after('requests.commit'), since: onceIn('processing') }, rests: lost },
   { name: 'processing-answer-lost', tells: 'Graph has taken the clone; killed before the answer was stored.', dies: after('teams.clone'), rests: processed },
   {
     name: 'processing-searched',
@@ -178,7 +178,7 @@ const cloning: readonly History[] = [
 const finishing: readonly History[] = [
   { name: 'postprocessing', tells: 'The team is made, and its description still has the marker.', rich: true, dies: before('teams.update'), rests: processed },
   { name: 'postprocessing-people', tells: 'Killed when the people were added and that was not stored.', rich: true, dies: after('teams.addMembers'), rests: processed },
-  { name: 'postprocessing-channel-unknown', tells: 'Killed when a private channel was made and that was not stored.', rich: true, dies: after('teams.addPrivateChannel'), rests: unsaid },
+  { name: 'postprocessing-channel-unknown', tells: 'Killed when a private channel was made and that was not stored.', rich: true, dies: after('teams.addPrivateChannel'), rests: processed },
   { name: 'postprocessing-board-unknown', tells: 'Killed when the board was made and that was not stored.', rich: true, dies: after('planner.addPlan'), rests: processed },
   { name: 'postprocessing-tasks-unknown', tells: 'Killed when two of three tasks were made and that was not stored.', rich: true, dies: after('planner.addTask', 2), rests: processed },
   { name: 'postprocessing-tabs-unknown', tells: 'Killed when a tab was made and that was not stored.', rich: true, dies: after('teams.addTab'), rests: processed },

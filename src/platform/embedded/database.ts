@@ -19,7 +19,6 @@ interface Waiting {
  */
 export class Database {
   readonly #file: string;
-  readonly #schema: Schema;
   readonly #db: DatabaseSync;
   /** Compiled once each: the texts are ours, so there are as many as the stores have. */
   readonly #statements = new Map<string, StatementSync>();
@@ -42,19 +41,7 @@ export class Database {
       throw unopened(file, error);
     }
     this.#file = file;
-    this.#schema = schema;
     this.#db = db;
-  }
-
-  /**
-   * The same file, for what nobody will miss: each write costs a tenth, and survives a kill of the process, but of the machine
-   * only once something else was committed after it.
-   */
-  lenient(): Database {
-    if (this.#file === ':memory:') return this;
-    const sibling = new Database(this.#file, this.#schema);
-    sibling.#db.exec('PRAGMA synchronous = NORMAL');
-    return sibling;
   }
 
   one(sql: string, ...values: SQLInputValue[]): Row | undefined {
@@ -78,6 +65,19 @@ export class Database {
   /** Answers how many rows were changed. */
   run(sql: string, ...values: SQLInputValue[]): number {
     return Number(this.#prepared(sql).run(...values).changes);
+  }
+
+  /**
+   * For what nobody will miss: each write costs a tenth, and survives a kill of the process, but of the machine only once something
+   * else was committed after it. Over the same connection: what a second one writes would make the first read its pages anew.
+   */
+  leniently<T>(write: () => T): T {
+    this.#db.exec('PRAGMA synchronous = NORMAL');
+    try {
+      return write();
+    } finally {
+      this.#db.exec('PRAGMA synchronous = FULL');
+    }
   }
 
   /** All of what `work` writes, or, if it throws, nothing. */

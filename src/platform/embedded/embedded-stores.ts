@@ -40,10 +40,9 @@ export function embeddedStores(folder: string, telemetry: Telemetry) {
   const keys = opened.adopt(new SqliteKeys(join(folder, 'keys.sqlite'), telemetry), (one) => one.close());
   const database = opened.adopt(new Database(join(folder, 'teamwright.sqlite'), schema, telemetry), (one) => one.close());
   const keptHeads = opened.adopt(new SqliteKeptHeads(new Database(join(folder, 'heads.sqlite'), headsSchema, telemetry)), (one) => one.close());
-  const lenient = opened.adopt(database.lenient(), (one) => one.close());
-  const people = new SqlitePeopleStore(database, lenient);
-  const catalog = new SqliteCatalogStore(database, lenient);
-  const effects = new SqliteEffectStore(database, lenient);
+  const people = new SqlitePeopleStore(database);
+  const catalog = new SqliteCatalogStore(database);
+  const effects = new SqliteEffectStore(database);
   const open = opened.move();
   return {
     auditKeys: keys,
@@ -54,7 +53,7 @@ export function embeddedStores(folder: string, telemetry: Telemetry) {
     reach: people,
     templates: catalog,
     drafts: catalog,
-    requestStore: new SqliteRequestStore(database, lenient),
+    requestStore: new SqliteRequestStore(database),
     runs: new SqliteRunStore(database),
     effects,
     deliveries: effects,

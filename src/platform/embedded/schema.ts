@@ -74,5 +74,40 @@ UPDATE audit SET at = CASE WHEN json_valid(value) THEN COALESCE(CAST(json_extrac
 CREATE INDEX IF NOT EXISTS audit_at ON audit (tenant, at, stream, seq);
 `;
 
+/**
+ * What may be larger than a part of a page is no longer kept in its key's own tree: there each change moved all of it, and each look passed by
+ * the values of others.
+ */
+const version5 = `
+ALTER TABLE templates RENAME TO templates_old;
+CREATE TABLE templates (
+  tenant TEXT NOT NULL, id TEXT NOT NULL, etag INTEGER NOT NULL, value TEXT NOT NULL, PRIMARY KEY (tenant, id));
+INSERT INTO templates SELECT * FROM templates_old;
+DROP TABLE templates_old;
+ALTER TABLE drafts RENAME TO drafts_old;
+CREATE TABLE drafts (
+  tenant TEXT NOT NULL, id TEXT NOT NULL, begun INTEGER NOT NULL, value TEXT NOT NULL, PRIMARY KEY (tenant, id));
+INSERT INTO drafts SELECT * FROM drafts_old;
+DROP TABLE drafts_old;
+ALTER TABLE requests RENAME TO requests_old;
+CREATE TABLE requests (
+  tenant TEXT NOT NULL, id TEXT NOT NULL, version INTEGER NOT NULL, requester TEXT NOT NULL, reference TEXT NOT NULL,
+  template TEXT NOT NULL, attention INTEGER NOT NULL, wake_at INTEGER, value TEXT NOT NULL, PRIMARY KEY (tenant, id));
+INSERT INTO requests SELECT * FROM requests_old;
+DROP TABLE requests_old;
+CREATE INDEX requests_of ON requests (tenant, requester, id);
+CREATE INDEX requests_called ON requests (tenant, reference, id);
+CREATE INDEX requests_attention ON requests (tenant, id) WHERE attention = 1;
+CREATE INDEX requests_awake ON requests (wake_at) WHERE wake_at IS NOT NULL;
+CREATE INDEX requests_open ON requests (tenant, requester, wake_at) WHERE wake_at IS NOT NULL;
+ALTER TABLE runs RENAME TO runs_old;
+CREATE TABLE runs (
+  tenant TEXT NOT NULL, request TEXT NOT NULL, attempt INTEGER NOT NULL, epoch INTEGER NOT NULL, due_at INTEGER,
+  claim_end INTEGER NOT NULL, value TEXT NOT NULL, PRIMARY KEY (tenant, request, attempt));
+INSERT INTO runs SELECT * FROM runs_old;
+DROP TABLE runs_old;
+CREATE INDEX runs_due ON runs (tenant, due_at) WHERE due_at IS NOT NULL;
+`;
+
 /** Everything but keys, in one file, so that a Commit is one transaction. Times are ms since 1970. */
-export const schema: Schema = [version1, version2, version3, version4];
+export const schema: Schema = [version1, version2, version3, version4, version5];

@@ -7,14 +7,12 @@ import type { Instant } from '../../clock.ts';
 import { continues, writeAudit } from './audit-rows.ts';
 import { recordOf, type Database, type Row } from './database.ts';
 
+/** Templates, and drafts, of which the newest may be lost with the machine. */
 export class SqliteCatalogStore implements TemplateStore, DraftStore {
   readonly #db: Database;
-  /** For drafts. */
-  readonly #lenient: Database;
 
-  constructor(db: Database, lenient = db) {
+  constructor(db: Database) {
     this.#db = db;
-    this.#lenient = lenient;
   }
 
   async template(tenant: string, id: string): Promise<StoredTemplate | undefined> {
@@ -48,28 +46,28 @@ export class SqliteCatalogStore implements TemplateStore, DraftStore {
   }
 
   async draft(tenant: string, id: string): Promise<Draft | undefined> {
-    const row = this.#lenient.one('SELECT value FROM drafts WHERE tenant = ? AND id = ?', tenant, id);
+    const row = this.#db.one('SELECT value FROM drafts WHERE tenant = ? AND id = ?', tenant, id);
     return Promise.resolve(row && recordOf<Draft>(row));
   }
 
   async saveDraft(draft: Draft): Promise<void> {
     const sql = 'INSERT OR REPLACE INTO drafts (tenant, id, begun, value) VALUES (?, ?, ?, ?)';
-    this.#lenient.run(sql, draft.tenant, draft.id, draft.now, JSON.stringify(draft));
+    this.#db.leniently(() => this.#db.run(sql, draft.tenant, draft.id, draft.now, JSON.stringify(draft)));
     return Promise.resolve();
   }
 
   async reviseDraft(draft: Draft, from: number): Promise<boolean> {
     const sql = "UPDATE drafts SET value = ? WHERE tenant = ? AND id = ? AND json_extract(value, '$.revision') = ?";
-    return Promise.resolve(this.#lenient.run(sql, JSON.stringify(draft), draft.tenant, draft.id, from) === 1);
+    return Promise.resolve(this.#db.leniently(() => this.#db.run(sql, JSON.stringify(draft), draft.tenant, draft.id, from)) === 1);
   }
 
   async forgetDraft(tenant: string, id: string): Promise<void> {
-    this.#lenient.run('DELETE FROM drafts WHERE tenant = ? AND id = ?', tenant, id);
+    this.#db.leniently(() => this.#db.run('DELETE FROM drafts WHERE tenant = ? AND id = ?', tenant, id));
     return Promise.resolve();
   }
 
   async forgetDraftsBefore(instant: Instant): Promise<void> {
-    this.#lenient.run('DELETE FROM drafts WHERE begun < ?', instant);
+    this.#db.leniently(() => this.#db.run('DELETE FROM drafts WHERE begun < ?', instant));
     return Promise.resolve();
   }
 }

@@ -21,12 +21,9 @@ const next = `${order.map(oldest).join(' UNION ALL ')} LIMIT 1`;
 /** Effects that commits have left, and what became of the messages among them. */
 export class SqliteEffectStore implements EffectStore, DeliveryStore {
   readonly #db: Database;
-  /** For deliveries: the effect that posted a message is settled by a commit after it, or posts it again. */
-  readonly #lenient: Database;
 
-  constructor(db: Database, lenient = db) {
+  constructor(db: Database) {
     this.#db = db;
-    this.#lenient = lenient;
   }
 
   async leave(tenant: string, request: string, effect: Effect): Promise<void> {
@@ -97,17 +94,18 @@ export class SqliteEffectStore implements EffectStore, DeliveryStore {
     return Promise.resolve(this.#db.all(sql, tenant, recipient, limit).map(recordOf<Delivery>));
   }
 
+  /** The effect that posted a message is settled by a commit after it, or posts it again. */
   async saveDelivery(delivery: Delivery): Promise<boolean> {
     const { tenant, request, message, recipient, version } = delivery;
     const key = [tenant, request, message, recipient] as const;
     const value = JSON.stringify(delivery);
     if (version === 1) {
       const insert = 'INSERT OR IGNORE INTO deliveries (tenant, request, message, recipient, value) VALUES (?, ?, ?, ?, ?)';
-      return Promise.resolve(this.#lenient.run(insert, ...key, value) === 1);
+      return Promise.resolve(this.#db.leniently(() => this.#db.run(insert, ...key, value)) === 1);
     }
     const update = `UPDATE deliveries SET value = ?
        WHERE tenant = ? AND request = ? AND message = ? AND recipient = ? AND json_extract(value, '$.version') = ?`;
-    return Promise.resolve(this.#lenient.run(update, value, ...key, version - 1) === 1);
+    return Promise.resolve(this.#db.leniently(() => this.#db.run(update, value, ...key, version - 1)) === 1);
   }
 
   /** A hold that has run out may be another's by now: it ends with that one. Answers when what was given back is due. */

@@ -9,12 +9,9 @@ import { recordOf, type Database } from './database.ts';
 /** Tenants, who their people are and where they are reached, and what the bot's dialogs remember. */
 export class SqlitePeopleStore implements ProfileStore, ReachStore, TenantStore {
   readonly #db: Database;
-  /** For what dialogs remember, and what the directory can say again. */
-  readonly #lenient: Database;
 
-  constructor(db: Database, lenient = db) {
+  constructor(db: Database) {
     this.#db = db;
-    this.#lenient = lenient;
   }
 
   async tenant(id: string): Promise<Tenant | undefined> {
@@ -42,13 +39,13 @@ export class SqlitePeopleStore implements ProfileStore, ReachStore, TenantStore 
   }
 
   async profile(tenant: string, person: string): Promise<UserProfile | undefined> {
-    const row = this.#lenient.one('SELECT value FROM profiles WHERE tenant = ? AND person = ?', tenant, person);
+    const row = this.#db.one('SELECT value FROM profiles WHERE tenant = ? AND person = ?', tenant, person);
     return Promise.resolve(row && recordOf<UserProfile>(row));
   }
 
   async saveProfile(profile: UserProfile): Promise<void> {
     const sql = 'INSERT OR REPLACE INTO profiles (tenant, person, value) VALUES (?, ?, ?)';
-    this.#lenient.run(sql, profile.msTenantId, profile.msUserId, JSON.stringify(profile));
+    this.#db.leniently(() => this.#db.run(sql, profile.msTenantId, profile.msUserId, JSON.stringify(profile)));
     return Promise.resolve();
   }
 
@@ -69,17 +66,17 @@ export class SqlitePeopleStore implements ProfileStore, ReachStore, TenantStore 
   }
 
   async dialogState(key: string): Promise<unknown> {
-    const row = this.#lenient.one('SELECT value FROM dialogs WHERE key = ?', key);
+    const row = this.#db.one('SELECT value FROM dialogs WHERE key = ?', key);
     return Promise.resolve(row && recordOf(row));
   }
 
   async saveDialogState(key: string, state: unknown): Promise<void> {
-    this.#lenient.run('INSERT OR REPLACE INTO dialogs (key, value) VALUES (?, ?)', key, JSON.stringify(state));
+    this.#db.leniently(() => this.#db.run('INSERT OR REPLACE INTO dialogs (key, value) VALUES (?, ?)', key, JSON.stringify(state)));
     return Promise.resolve();
   }
 
   async forgetDialogState(key: string): Promise<void> {
-    this.#lenient.run('DELETE FROM dialogs WHERE key = ?', key);
+    this.#db.leniently(() => this.#db.run('DELETE FROM dialogs WHERE key = ?', key));
     return Promise.resolve();
   }
 }

@@ -11,12 +11,9 @@ import { quotaReached, writeSubmission } from './submission-rows.ts';
 /** Requests and their commits: all of each in one transaction. */
 export class SqliteRequestStore implements RequestStore {
   readonly #db: Database;
-  /** For reservations of names and places: they only matter to the commit that follows. */
-  readonly #lenient: Database;
 
-  constructor(db: Database, lenient = db) {
+  constructor(db: Database) {
     this.#db = db;
-    this.#lenient = lenient;
   }
 
   commit({ request, expected, audit, effects, run }: Commit): Promise<CommitResult> {
@@ -86,11 +83,11 @@ export class SqliteRequestStore implements RequestStore {
 
   async reserveName(tenant: string, folded: string, request: string, now: Instant): Promise<string> {
     return Promise.resolve(
-      this.#lenient.transaction(() => {
+      this.#leniently(() => {
         const holder = this.#holder(tenant, folded, now);
         if (holder !== undefined && holder !== request) return holder;
         const sql = 'INSERT OR REPLACE INTO names (tenant, folded, request, at) VALUES (?, ?, ?, ?)';
-        this.#lenient.run(sql, tenant, folded, request, now);
+        this.#db.run(sql, tenant, folded, request, now);
         return request;
       }),
     );
@@ -98,9 +95,9 @@ export class SqliteRequestStore implements RequestStore {
 
   async reservePlace(place: Place, quotas: Quotas, now: Instant): Promise<QuotaReached | undefined> {
     return Promise.resolve(
-      this.#lenient.transaction(() => {
-        const reached = quotaReached(this.#lenient, place, quotas, now);
-        if (!reached) writeSubmission(this.#lenient, place, now);
+      this.#leniently(() => {
+        const reached = quotaReached(this.#db, place, quotas, now);
+        if (!reached) writeSubmission(this.#db, place, now);
         return reached;
       }),
     );
@@ -108,6 +105,11 @@ export class SqliteRequestStore implements RequestStore {
 
   async nameHolder(tenant: string, folded: string, now: Instant): Promise<string | undefined> {
     return Promise.resolve(this.#holder(tenant, folded, now));
+  }
+
+  /** Reservations of names and places only matter to the commit that follows. */
+  #leniently<T>(reserve: () => T): T {
+    return this.#db.leniently(() => this.#db.transaction(reserve));
   }
 
   #holder(tenant: string, folded: string, now: Instant): string | undefined {
@@ -126,8 +128,9 @@ export class SqliteRequestStore implements RequestStore {
   #writeRequest(request: TeamRequest): void {
     const { tenant, id, version, requester, reference, template, wakeAt, waitsFor } = request;
     this.#db.run(
-      `INSERT OR REPLACE INTO requests (tenant, id, version, requester, reference, template, attention, wake_at, value)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+      `INSERT INTO requests (tenant, id, version, requester, reference, template, attention, wake_at, value)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+       ON CONFLICT (tenant, id) DO UPDATE SET version = excluded.version, attention = excluded.attention, wake_at = excluded.wake_at, value = excluded.value`,
       tenant,
       id,
       version,
