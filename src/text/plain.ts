@@ -21,12 +21,16 @@ const parted: readonly RegExp[] = [
   /(\\)/g,
 ];
 
+/** Words and what stands between them: as most names and sentences are, and nothing to any parser. */
+const harmless = /^[a-z](?:[\da-z,'()-]| (?=[\da-z'(]))*$/i;
+
 /**
  * What somebody typed, for a place that understands Markdown: it looks as it was typed (in one line), and nothing of it
  * becomes a link, a mention, a list or formatting. Marks are parted by an invisible joiner, which every parser
  * understands; a backslash stands only before those that work inside a word. CommonMark 0.31.
  */
 export function plain(text: string): string {
+  if (harmless.test(text)) return text;
   let shown = visible(text);
   for (const pattern of parted) shown = shown.replaceAll(pattern, `$1${joiner}`);
   shown = shown.replaceAll(/[*`~]|(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])/gu, '\\$&');
