@@ -38,6 +38,7 @@ import { Worker } from './provisioning/worker.ts';
 import { Attention } from './requests/attention.ts';
 import { Changes } from './requests/changes.ts';
 import type { TeamRequest } from './requests/request.ts';
+import { WholeTrail } from './requests/whole-trail.ts';
 import { Requests } from './requests/requests.ts';
 import type { Sandbox } from './rules/sandbox.ts';
 import type { Stores } from './stores.ts';
@@ -97,6 +98,7 @@ export function buildCore(
   const catalog = new Catalog({ ...outside, keys, settings, audience: new Audience(outside), drafting });
   const requests = new Requests({ ...outside, store, settings, changes, catalog, keys });
   const linkTo = async (tenant: string, team: string) => (await outside.teams.team(tenant, team))?.webUrl;
+  const whole = new WholeTrail({ ...outside, store, keys });
   const attention = new Attention({ store, changes, linkTo });
   const patience = patienceOf(config);
   const runner = new Runner({ ...outside, settings, announcer, keys: tenantKeys, tenants: outside.tenantStore, patience, steps });
@@ -106,7 +108,7 @@ export function buildCore(
   const messenger = new Messenger({ ...outside, notifier });
   const cards = new Cards({ ...outside, messenger, ...approversIn({ ...outside, catalog, settings, changes }) });
   const credentialWatch = new CredentialWatch(outside);
-  return { settings, changes, catalog, requests, attention, credentialWatch, runner, worker, check, undo: new Undo(removing), secondTeam: new SecondTeam(removing), messenger, cards };
+  return { settings, changes, catalog, requests, whole, attention, credentialWatch, runner, worker, check, undo: new Undo(removing), secondTeam: new SecondTeam(removing), messenger, cards };
 }
 
 /** Who can decide a request as things are now, and how it comes to wait for others. */

@@ -13,6 +13,8 @@ export interface Answered {
   readonly isState: boolean;
   /** The reader's own request, which the card shows as it stands: it is kept up. */
   readonly follows?: TeamRequest;
+  /** What takes the card's place when it is known, after the turn. */
+  readonly later?: Promise<Card>;
 }
 
 export const asItStands = (card: Card): Answered => ({ card, isState: true });

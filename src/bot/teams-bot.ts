@@ -97,9 +97,10 @@ export class TeamsBot extends ActivityHandler {
     const answer = this.#outside.commands.answer(visit, text);
     // Three dots that Teams does not take cost nobody their answer.
     if (!(await this.#atMost(typingAfter, answer))) await visit.context.sendActivity({ type: 'typing' }).catch(() => undefined);
-    const { card, follows } = await answer;
+    const { card, follows, later } = await answer;
     const shown = await visit.show(card);
     if (follows) await this.#follow(visit, activity, follows, shown);
+    if (later) this.#completeLater(activity, shown, later);
   }
 
   /**
@@ -113,7 +114,7 @@ export class TeamsBot extends ActivityHandler {
       return;
     }
     const answered = await this.#outside.actions.carryOut(visit, payload);
-    const { card, isState, follows } = answered;
+    const { card, isState, follows, later } = answered;
     const { replyToId } = activity;
     const isDelivered = replyToId !== undefined && isOfRequest(payload, answered) && (await this.#isDelivered(visit.tenant, aboutOf(payload), replyToId));
     if (isState && isDelivered) return;
@@ -121,6 +122,7 @@ export class TeamsBot extends ActivityHandler {
     const isApart = isDelivered && payload.verb !== 'approval.decide';
     const shown = replyToId === undefined || isApart ? await visit.show(card) : await this.#edit(activity, replyToId, card);
     if (follows) await this.#follow(visit, activity, follows, shown);
+    if (later) this.#completeLater(activity, shown, later);
   }
 
   /**
@@ -142,7 +144,7 @@ export class TeamsBot extends ActivityHandler {
     const payload = payloadOf(actionData(value));
     if (!payload) return refusedInvoke('payload.refused', visit.t.say('payload.refused'));
     const answered = await this.#outside.actions.carryOut(visit, payload);
-    const { card, follows } = answered;
+    const { card, follows, later } = answered;
     // The answer changes what this client shows; the edit is what everyone finds later. Where the dispatcher edits the card
     // anyway, one of ours could arrive after a newer one of its, and hide how a request has ended.
     const { activity } = visit.context;
@@ -151,6 +153,7 @@ export class TeamsBot extends ActivityHandler {
     if (replyToId !== undefined && !isDelivered) {
       const edit = this.#edit(activity, replyToId, card).catch((error: unknown) => this.#failure(visit, error));
       await this.#atMost(editPatience, edit.then(() => (follows ? this.#follow(visit, activity, follows, replyToId) : undefined)));
+      if (later) this.#completeLater(activity, replyToId, later);
     }
     return cardInvoke(card);
   }
@@ -193,20 +196,24 @@ export class TeamsBot extends ActivityHandler {
       person,
       t: new Speech(activity.locale, timeZoneOf(activity)),
       actor: () => this.#outside.actors.of(tenant, person, activity.from.name),
-      complete: (draft, card) => this.#outside.afterwards.add(this.#complete(activity, draft, card)),
+      complete: (draft, card) => this.#completeLater(activity, activity.replyToId, card, draft),
       show: (card) => this.#outside.connector.post(placeOf(activity), edited(card), 'reply'),
     };
   }
 
+  #completeLater(activity: Activity, shown: string | undefined, card: Promise<Card>, draft?: string): void {
+    if (shown !== undefined) this.#outside.afterwards.add(this.#complete(activity, shown, card, draft));
+  }
+
   /** The turn's context is gone by then, so the edit goes over a connector of ours. A form that was submitted meanwhile has become a request's card. */
-  async #complete(activity: Activity, draft: string, working: Promise<Card>): Promise<void> {
-    const { replyToId, locale } = activity;
-    const t = new Speech(locale, timeZoneOf(activity));
+  async #complete(activity: Activity, shown: string, working: Promise<Card>, draft?: string): Promise<void> {
+    const t = new Speech(activity.locale, timeZoneOf(activity));
+    const tenant = tenantOf(activity);
     try {
-      const card = await working.catch((thrown: unknown) => failed(t, this.#failure({ t, tenant: tenantOf(activity) }, thrown)));
-      if (replyToId !== undefined && !(await this.#isDelivered(tenantOf(activity), draft, replyToId))) await this.#edit(activity, replyToId, card);
+      const card = await working.catch((thrown: unknown) => failed(t, this.#failure({ t, tenant }, thrown)));
+      if (draft === undefined || !(await this.#isDelivered(tenant, draft, shown))) await this.#edit(activity, shown, card);
     } catch (thrown) {
-      this.#outside.telemetry.failure('turn', thrown, { tenant: tenantOf(activity) });
+      this.#outside.telemetry.failure('turn', thrown, { tenant });
     }
   }
 

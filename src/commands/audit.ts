@@ -13,6 +13,7 @@ const screen = 50;
 const bulk = 500;
 
 type Opened = NonNullable<Awaited<ReturnType<typeof openTrail>>>;
+type StreamCheck = NonNullable<Awaited<ReturnType<Opened['whole']['check']>>>;
 type Tenant = Awaited<ReturnType<Opened['tenantStore']['tenants']>>[number];
 
 interface Asked {
@@ -140,7 +141,8 @@ async function ofRequest({ whole }: Opened, tenants: readonly Tenant[], asked: A
   }
   const { tenant, id } = request;
   const told = new ToldRecords(t, whole, tenant);
-  if (asked.word === 'verify') return checked(whole, tenant, told, id, say, (records) => say.log(`${request.reference}: ${t.say('history.verified')} (${String(records)})`));
+  const check = asked.word === 'verify' ? await whole.check(operatorOf(tenant), id) : undefined;
+  if (check) return tellCheck(told, id, check, say, (records) => say.log(`${request.reference}: ${t.say('history.verified')} (${String(records)})`));
   const { from = 0, until = Infinity } = rangeOf(asked);
   const records = (await whole.records(operatorOf(tenant), id)).filter(({ at }) => at >= from && at < until);
   for (const line of told.heading(asked.shape)) say.log(line);
@@ -153,9 +155,9 @@ async function ofRequest({ whole }: Opened, tenants: readonly Tenant[], asked: A
 async function verify({ whole }: Opened, { id, name }: Tenant, say: Said): Promise<number> {
   const told = new ToldRecords(t, whole, id);
   let [streams, records, broken] = [0, 0, 0];
-  for await (const stream of whole.streams(operatorOf(id))) {
+  for await (const { stream, check } of whole.checks(operatorOf(id))) {
     streams += 1;
-    broken += await checked(whole, id, told, stream, say, (count) => (records += count));
+    broken += await tellCheck(told, stream, check, say, (count) => (records += count));
   }
   if (broken === 0) say.log(t.say('audit.verified', { tenant: name, records, streams }));
   else say.error(t.say('audit.broken', { tenant: name, broken, streams }));
@@ -163,10 +165,11 @@ async function verify({ whole }: Opened, { id, name }: Tenant, say: Said): Promi
 }
 
 /** 1 where the stream is broken, which is told at once. */
-async function checked(whole: Opened['whole'], tenant: string, told: ToldRecords, stream: string, say: Said, sound: (records: number) => void): Promise<0 | 1> {
-  const check = await whole.check(operatorOf(tenant), stream);
-  if (check?.ok === true) sound(check.records);
-  if (check === undefined || check.ok) return 0;
+async function tellCheck(told: ToldRecords, stream: string, check: StreamCheck, say: Said, sound: (records: number) => void): Promise<0 | 1> {
+  if (check.ok) {
+    sound(check.records);
+    return 0;
+  }
   say.error(t.say(`audit.broken.${check.why}`, { about: await told.about(stream), seq: check.seq }));
   return 1;
 }

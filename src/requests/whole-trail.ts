@@ -85,6 +85,14 @@ export class WholeTrail {
     return records[0]?.code === 'requestSubmitted' ? { ok: false, seq: records.length, why: 'requestGone' } : verification;
   }
 
+  /** All of them, by and by. */
+  async *checks(actor: Actor): AsyncGenerator<{ readonly stream: string; readonly check: StreamCheck }> {
+    for await (const stream of this.streams(actor)) {
+      const check = await this.check(actor, stream);
+      if (check) yield { stream, check };
+    }
+  }
+
   /** What a stream is about, as it is called today. */
   async subject(actor: Actor, stream: string): Promise<Subject> {
     const { store, templates } = this.#outside;

@@ -14,8 +14,8 @@ describe('Commands', () => {
     for (const title of new Set(listed)) assert.equal(parse(title).kind, 'command', title);
   });
 
-  it('that the bot knows are all in the manifest, which has room for twelve, but the ways back and out that are on every form', () => {
-    assert.deepEqual([...new Set(listed), 'back', 'cancel'].toSorted(), Object.values(commandWords).toSorted());
+  it('that the bot knows are all in the manifest, which has room for twelve, but the ways back and out that are on every form, and what admins find in the help', () => {
+    assert.deepEqual([...new Set(listed), 'back', 'cancel', 'audit', 'verify audit'].toSorted(), Object.values(commandWords).toSorted());
   });
 
   it('are read whatever their case, spaces and closing mark', () => {

@@ -3,6 +3,7 @@ import type { AuditRecord } from '../../src/audit/record.ts';
 import type { Finding } from '../../src/catalog/draft.ts';
 import type { Template } from '../../src/catalog/template.ts';
 import type { Person, Profile } from '../../src/people/profile.ts';
+import type { Subject } from '../../src/requests/whole-trail.ts';
 import type { History } from '../../src/requests/history.ts';
 import { progressOf, type Status, type MadePart, type TeamRequest } from '../../src/requests/request.ts';
 import { approvalView } from '../../src/bot/cards/approval-card.ts';
@@ -10,6 +11,7 @@ import type { View } from '../../src/bot/cards/card-template.ts';
 import { catalogView } from '../../src/bot/cards/catalog-card.ts';
 import { refusal } from '../../src/bot/cards/findings.ts';
 import { formView } from '../../src/bot/cards/form-card.ts';
+import { brokenView, trailView, verdictView } from '../../src/bot/cards/audit-card.ts';
 import { historyView } from '../../src/bot/cards/history-card.ts';
 import { attentionListView, attentionView, undoView } from '../../src/bot/cards/attention-card.ts';
 import { decisionsView, requestsView, templatesView } from '../../src/bot/cards/lists.ts';
@@ -133,7 +135,15 @@ export function states(words: Words = believable, t = new Speech('en-GB', 'Europ
   const profile: Profile = { ...hannah, mail: '', userPrincipalName: '', jobTitle: words.person('Head of Operations'), department: words.person('Operations') };
   const everyStatus = Object.keys(progressOf) as Exclude<Status, 'error'>[];
   const own = everyStatus.map((status, index) => request({ id: id(index + 1), status }));
+  const subjects: readonly Subject[] = [
+    { kind: 'request', id: id(1), reference: 'TW-0001', name: words.name },
+    { kind: 'template', id: id(2), name: words.template },
+    { kind: 'settings', id: id(3) },
+    { kind: 'gone', id: id(4) },
+  ];
   const history = trail(request({ status: 'processed' }));
+  const audited = Array.from({ length: 2 }, () => history.records).flat().slice(0, 16).map((record, index) => ({ record, about: subjects[index % subjects.length]!, who: index % 3 === 0 ? hannah.displayName : undefined }));
+  const broken = subjects.map((about, index) => ({ about, seq: index + 1, why: (['gap', 'hash', 'cut', 'rewritten'] as const)[index]! })).slice(0, 3);
   const actors = new Map([['key-hannah', hannah.displayName], ['key-priya', priya.displayName]]);
   const organization = organizationOf(id(7), id(8), { initial: 'northwind.onmicrosoft.com', standard: words.person('northwind.example') });
   const sheet = { settings: storedSettings(undefined), etag: 3, organization };
@@ -208,6 +218,12 @@ export function states(words: Words = believable, t = new Speech('en-GB', 'Europ
     ['settings stale', settingsView(t, sheet, { kind: 'stale' })],
     ['settings refused', settingsView(t, sheet, { kind: 'refused', wrong: ['openPerPerson', 'dailyPerPerson', 'dailyPerTenant'], asked: { openPerPerson: '0', dailyPerPerson: 'many', dailyPerTenant: '' } })],
     ['history', historyView(t, history, actors)],
+    ['history whole', trailView(t, audited, 'x'.repeat(80), true)],
+    ['history whole long', trailView(t, audited, 'x'.repeat(300), false)],
+    ['history nothing', trailView(t, [], undefined, false)],
+    ['notice sound', verdictView(t, { streams: 1200, records: 20_000, broken: 0, examples: [], isWhole: true })],
+    ['notice unfinished', verdictView(t, { streams: 1200, records: 20_000, broken: 0, examples: [], isWhole: false })],
+    ['notice broken', brokenView(t, { streams: 1200, records: 20_000, broken: 7, examples: broken, isWhole: false })],
     ['history broken', historyView(t, { ...history, records: history.records.slice(0, 3), verification: { ok: false, seq: 3, why: 'hash' } }, actors)],
   ]);
 }

@@ -1,5 +1,6 @@
 import { asItStands, inPassing, type Answered } from '../answers.ts';
 import type { Commands } from '../commands/commands.ts';
+import type { AuditDesk } from '../audit-desk.ts';
 import type { AttentionDesk } from '../attention-desk.ts';
 import type { RequestDesk } from '../request-desk.ts';
 import type { RequestFlow } from '../request-flow.ts';
@@ -14,6 +15,7 @@ export interface ActionRooms {
   readonly attention: AttentionDesk;
   readonly templates: TemplateDesk;
   readonly settings: SettingsDesk;
+  readonly audit: AuditDesk;
   readonly commands: Commands;
 }
 
@@ -24,6 +26,7 @@ export class Actions {
   readonly #attention: AttentionDesk;
   readonly #templates: TemplateDesk;
   readonly #settings: SettingsDesk;
+  readonly #audit: AuditDesk;
   readonly #commands: Commands;
 
   constructor(rooms: ActionRooms) {
@@ -32,6 +35,7 @@ export class Actions {
     this.#attention = rooms.attention;
     this.#templates = rooms.templates;
     this.#settings = rooms.settings;
+    this.#audit = rooms.audit;
     this.#commands = rooms.commands;
   }
 
@@ -80,6 +84,10 @@ export class Actions {
         return this.#desk.decide(visit, id, revision, choice === 'approved' ? 'approved' : 'rejected', pressed.comment ?? '');
       case 'settings.save':
         return inPassing(await this.#settings.save(visit, revision, pressed));
+      case 'audit.page':
+        return inPassing(await this.#audit.page(visit, choice));
+      case 'audit.verify':
+        return this.#audit.verify(visit);
     }
   }
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { verbs } from '../cards/press.ts';
+import { longestChoice, verbs } from '../cards/press.ts';
 
 /** A template's is whatever its manifest says; every other is ours. */
 const templateId = z.string().max(256);
@@ -15,7 +15,7 @@ const stamp = {
   verb: z.enum(verbs),
   id: templateId.default(''),
   revision: z.number().int().nonnegative().default(0),
-  choice: z.string().max(256).default(''),
+  choice: z.string().max(longestChoice).default(''),
   /** What Teams adds of its own. */
   msteams: z.unknown().optional(),
 };

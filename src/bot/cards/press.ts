@@ -35,7 +35,12 @@ export const verbs = [
   'request.undoSure',
   'approval.decide',
   'settings.save',
+  'audit.page',
+  'audit.verify',
 ] as const;
+
+/** Characters. */
+export const longestChoice = 256;
 
 export type Verb = (typeof verbs)[number];
 

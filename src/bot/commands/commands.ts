@@ -2,6 +2,7 @@ import { inPassing, type Answered } from '../answers.ts';
 import type { Card } from '../cards/card-template.ts';
 import { commandButton, helpButton, helpCard, notice, startButton } from '../cards/notice.ts';
 import type { RequestTeamDialog } from '../dialogs/request-team.ts';
+import type { AuditDesk } from '../audit-desk.ts';
 import type { AttentionDesk } from '../attention-desk.ts';
 import type { RequestDesk } from '../request-desk.ts';
 import type { RequestFlow } from '../request-flow.ts';
@@ -16,6 +17,7 @@ export interface CommandRooms {
   readonly attention: AttentionDesk;
   readonly templates: TemplateDesk;
   readonly settings: SettingsDesk;
+  readonly audit: AuditDesk;
   readonly dialog: RequestTeamDialog;
 }
 
@@ -26,6 +28,7 @@ export class Commands {
   readonly #attention: AttentionDesk;
   readonly #templates: TemplateDesk;
   readonly #settings: SettingsDesk;
+  readonly #audit: AuditDesk;
   readonly #dialog: RequestTeamDialog;
 
   constructor(rooms: CommandRooms) {
@@ -34,6 +37,7 @@ export class Commands {
     this.#attention = rooms.attention;
     this.#templates = rooms.templates;
     this.#settings = rooms.settings;
+    this.#audit = rooms.audit;
     this.#dialog = rooms.dialog;
   }
 
@@ -41,6 +45,7 @@ export class Commands {
     const parsed = parse(text);
     if (parsed.kind !== 'command') return inPassing(await this.#talk(visit, parsed));
     if (parsed.name === 'status') return this.#status(visit, parsed.rest);
+    if (parsed.name === 'verifyAudit') return this.#audit.verify(visit);
     return inPassing(await this.#run(visit, parsed.name, parsed.rest));
   }
 
@@ -58,7 +63,7 @@ export class Commands {
     }
   }
 
-  async #run(visit: Visit, name: Exclude<CommandName, 'status'>, rest: string): Promise<Card> {
+  async #run(visit: Visit, name: Exclude<CommandName, 'status' | 'verifyAudit'>, rest: string): Promise<Card> {
     switch (name) {
       case 'newTeam':
         return this.#flow.choose(visit, rest.slice(0, 128));
@@ -80,6 +85,8 @@ export class Commands {
         return this.#attention.list(visit);
       case 'settings':
         return this.#settings.show(visit);
+      case 'audit':
+        return rest === '' ? this.#audit.page(visit, '') : this.#audit.ofRequest(visit, rest);
       case 'cancel':
         return this.#flow.cancel(visit);
       case 'back':

@@ -13,6 +13,8 @@ export const commandWords = {
   myApprovals: 'my approvals',
   needsAttention: 'needs attention',
   settings: 'settings',
+  audit: 'audit',
+  verifyAudit: 'verify audit',
   cancel: 'cancel',
   back: 'back',
   help: 'help',
@@ -63,7 +65,7 @@ const beginsWith = (words: readonly string[], said: string): boolean =>
 /** `TW-7K3F` alone: whoever types it wants to know how it stands. */
 const isReference = /^tw[ \p{Pd}][0-9a-z]{4}$/u;
 
-const withRest: readonly CommandName[] = ['newTeam', 'status', 'history', 'cancelRequest', 'enable', 'disable'];
+const withRest: readonly CommandName[] = ['newTeam', 'status', 'history', 'cancelRequest', 'enable', 'disable', 'audit'];
 const takesRest = (name: CommandName): boolean => withRest.includes(name);
 
 /** Up to three commands that somebody may have meant. */

@@ -1,4 +1,5 @@
 import { eventWords } from '../../text/event-text.ts';
+import { subjectText } from '../../text/subject-text.ts';
 import type { Speech } from '../../text/text.ts';
 import type { openTrail } from '../../stores.ts';
 import { jsonLine, operatorOf, printable } from '../operator.ts';
@@ -33,7 +34,7 @@ export class ToldRecords {
 
   async line(shape: Shape, record: Row): Promise<string> {
     const [subject, who] = await Promise.all([this.#subjectOf(record.stream), this.#whoActed(record)]);
-    const [at, what, about] = [momentOf(record.at), eventWords(this.#t, record), aboutOf(this.#t, subject)];
+    const [at, what, about] = [momentOf(record.at), eventWords(this.#t, record), subjectText(this.#t, subject)];
     switch (shape) {
       case 'text':
         return printable([at, what, who, about].join('  '));
@@ -47,7 +48,7 @@ export class ToldRecords {
   }
 
   async about(stream: string): Promise<string> {
-    return printable(aboutOf(this.#t, await this.#subjectOf(stream)));
+    return printable(subjectText(this.#t, await this.#subjectOf(stream)));
   }
 
   async #whoActed(record: Row): Promise<string> {
@@ -72,19 +73,6 @@ function once<Found>(known: Map<string, Promise<Found>>, key: string, find: () =
   const asked = find();
   known.set(key, asked);
   return asked;
-}
-
-function aboutOf(t: Speech, subject: Subject): string {
-  switch (subject.kind) {
-    case 'request':
-      return `${subject.reference} ${subject.name}`;
-    case 'template':
-      return t.say('audit.template', { name: subject.name });
-    case 'settings':
-      return t.say('audit.settings');
-    case 'gone':
-      return t.say('audit.gone', { id: subject.id });
-  }
 }
 
 /** `2026-11-22T13:05:00.000Z`, which sorts and is read everywhere; `…` where somebody has made it none. */
