@@ -1,4 +1,4 @@
-import { minute, second, waitOver, type Clock } from '../clock.ts';
+import { minute, type Clock } from '../clock.ts';
 import type { AuditRecord } from '../audit/record.ts';
 import type { Subject, WholeTrail } from '../requests/whole-trail.ts';
 import { may, type Actor } from '../tenants/permissions.ts';
@@ -6,14 +6,15 @@ import { inPassing, onlyGlobalAdmins, requestUnknown, type Answered } from './an
 import { trailCard, uncheckedCard, verdictCard, type Broken, type Verdict } from './cards/audit-card.ts';
 import type { Card } from './cards/card-template.ts';
 import { requestsCard } from './cards/lists.ts';
+import { nowOrLater } from './later.ts';
 import type { RequestDesk } from './request-desk.ts';
 import type { Visit } from './visit.ts';
 
 /** What a card shows and folds. */
 const onCard = 16;
 
-/** So long the answer waits for the check; what takes longer comes by an edit, which nobody waits for longer than the second. */
-const patience = { answer: 3 * second, whole: 8 * minute };
+/** Nobody waits for it longer. */
+const patience = 8 * minute;
 
 /** Streams that are checked before others have their turn: where nothing is waited for, nobody else would be served. */
 const atOnce = 20;
@@ -59,12 +60,7 @@ export class AuditDesk {
     const actor = await visit.actor();
     if (!may(actor, 'trail.read')) return inPassing(onlyGlobalAdmins(t));
     const working = this.#shared(actor).then((verdict) => verdictCard(t, verdict));
-    // Where the answer does not reach anybody, nobody waits for what comes of it either.
-    working.catch(() => undefined);
-    const inTime = new AbortController();
-    const first = await Promise.race([working, this.#clock.wait(patience.answer, inTime.signal)]);
-    inTime.abort(waitOver);
-    return first ? inPassing(first) : { ...inPassing(uncheckedCard(t)), later: working };
+    return nowOrLater(this.#clock, working, () => uncheckedCard(t));
   }
 
   /** Who asks while it is under way gets what comes of it. */
@@ -76,7 +72,7 @@ export class AuditDesk {
   }
 
   async #verdict(actor: Actor): Promise<Verdict> {
-    const latest = this.#clock.now() + patience.whole;
+    const latest = this.#clock.now() + patience;
     const examples: Broken[] = [];
     let [streams, records, broken] = [0, 0, 0];
     for await (const { stream, check } of this.#whole.checks(actor)) {

@@ -92,27 +92,10 @@ async function list({ attention: door }: Opened, tenants: Tenants, say: Said): P
 async function retryAll({ attention: door }: Opened, tenants: Tenants, say: Said): Promise<number> {
   let count = 0;
   for (const { id } of tenants) {
-    for await (const request of stopped(door, id)) {
-      const answer = await door.retry(operatorOf(id), request.id, request.stops);
-      if (answer.kind !== 'done') continue;
-      say.log(t.say('operator.retried', { reference: request.reference }));
-      count += 1;
-    }
+    count += await door.retryAll(operatorOf(id), ({ reference }) => say.log(t.say('operator.retried', { reference })));
   }
   say.log(t.say('operator.retriedAll', { count }));
   return 0;
-}
-
-/** What can go on, each once: what stops again meanwhile is left for the next time. */
-async function* stopped(door: Opened['attention'], tenant: string): AsyncIterable<Request> {
-  const seen = new Set<string>();
-  for (;;) {
-    const needed = (await door.needed(operatorOf(tenant), seen.size + page)) ?? [];
-    const next = needed.filter(({ id }) => !seen.has(id));
-    if (next.length === 0) return;
-    for (const { id } of next) seen.add(id);
-    yield* next.filter((request) => possible(request).includes('retry'));
-  }
 }
 
 /** `TW-7K3F  Apollo  1 Nov, 12:00 UTC`, below it why it stopped, and what can be done. */

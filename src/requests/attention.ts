@@ -6,6 +6,12 @@ import type { RequestStore } from './request-store.ts';
 import { asReference, type TeamRequest } from './request.ts';
 import { answered, type Answer } from './requests.ts';
 
+/** So many are read at a time. */
+const page = 1000;
+
+/** Whether it has stopped, and can go on from there. */
+export const mayBeRetried = ({ status, undoing }: TeamRequest): boolean => status === 'error' && !undoing;
+
 export interface AttentionOutside {
   readonly store: RequestStore;
   readonly changes: Changes;
@@ -41,6 +47,25 @@ export class Attention {
   /** Goes on from where the request stopped. `stops`: the one that the person has seen, as with the two below. */
   async retry(actor: Actor, id: string, stops: number): Promise<Answer> {
     return this.#attended(actor, id, stops, (by) => ({ kind: 'retried', by }), ({ status }) => status !== 'error');
+  }
+
+  /** Each that can go on, once: what stops again meanwhile is left for the next time. Answers how many do; none where the actor may not attend to them. */
+  async retryAll(actor: Actor, tell: (request: TeamRequest) => void = () => undefined): Promise<number> {
+    let count = 0;
+    const seen = new Set<string>();
+    for (;;) {
+      const needed = (await this.needed(actor, seen.size + page)) ?? [];
+      const next = needed.filter(({ id }) => !seen.has(id));
+      if (next.length === 0) return count;
+      for (const request of next) {
+        seen.add(request.id);
+        if (!mayBeRetried(request)) continue;
+        const answer = await this.retry(actor, request.id, request.stops);
+        if (answer.kind !== 'done') continue;
+        count += 1;
+        tell(answer.request);
+      }
+    }
   }
 
   /** Takes the team as it is: without what could not be made, or with a second one beside it. */

@@ -114,6 +114,24 @@ describe('A team that cannot be finished', () => {
     assert.equal((await teamsCalled(world, aurora, 'AU Enough')).length, 1);
   });
 
+  it('is tried again with all the others by one press, as after an outage', async () => {
+    const two = [await stopped('d', 4, 'One of two'), await stopped('e', 5, 'Two of two')];
+    const list = await admin.say('needs attention');
+    assertReadable(list);
+    await world.faults([]);
+    await admin.press(list, 'attention.retryAll');
+    await says(admin, list.id, /✓ 2 requests go on/);
+    for (const { chat, asked } of two) await says(chat, asked.card, 'Ready · 100 %');
+    assert.ok(!verbsOf(await admin.say('needs attention')).includes('attention.retryAll'), 'with nothing to retry there is no such button');
+  });
+
+  it('is tried again only by who may attend to it', async () => {
+    const chat = await chatOf('g');
+    const card = await chat.say('needs attention');
+    await chat.execute(card.id, 'attention.retryAll', { verb: 'attention.retryAll' });
+    assert.match(textOf(await chat.activity(card.id)), /That is for admins/);
+  });
+
   it('is listed at a terminal, and tried again from there until it is ready', async () => {
     const { chat, asked, reference } = await stopped('c', 3, 'Again');
     const listed = await operator('list');

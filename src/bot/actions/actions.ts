@@ -72,6 +72,8 @@ export class Actions {
         return this.#desk.withdraw(visit, id);
       case 'request.retry':
         return this.#attention.retry(visit, id, revision);
+      case 'attention.retryAll':
+        return this.#attention.retryAll(visit);
       case 'request.attend':
         return this.#attention.show(visit, id);
       case 'request.accept':

@@ -1,3 +1,4 @@
+import { mayBeRetried } from '../../requests/attention.ts';
 import { needsAttention, type TeamRequest } from '../../requests/request.ts';
 import { failureTextForAdmins } from '../../text/failure-text.ts';
 import { plain, type Speech } from '../../text/text.ts';
@@ -23,7 +24,9 @@ export function attentionListView(t: Speech, requests: readonly TeamRequest[], m
   const text = note === '' ? count : `${note}\n\n${count}`;
   const others = requests.slice(rows.length).map((request) => requestChoice(t, request));
   const show = others.length > 0 ? [pressOnChosen(t.say('button.show'), 'request.show')] : [];
-  return listView(t, t.say('attention.title'), text, rows, show, pickOf(t.say('attention.others'), others));
+  // One is retried where its reason stands.
+  const retryAll = requests.filter(mayBeRetried).length > 1 ? [press(t.say('button.retryAll'), 'attention.retryAll')] : [];
+  return listView(t, t.say('attention.title'), text, rows, [...show, ...retryAll], pickOf(t.say('attention.others'), others));
 }
 
 function whyAdmins(t: Speech, request: TeamRequest): string {

@@ -35,6 +35,7 @@ export const verbs = [
   'request.undoSure',
   'approval.decide',
   'settings.save',
+  'attention.retryAll',
   'audit.page',
   'audit.verify',
 ] as const;
