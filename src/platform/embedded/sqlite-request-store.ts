@@ -54,9 +54,10 @@ export class SqliteRequestStore implements RequestStore {
     return Promise.resolve(this.#db.all(sql, tenant, limit).map(recordOf<TeamRequest>));
   }
 
+  /** The plus has the few that are open put in order, instead of all that there are looked through in theirs. */
   async waitingFor(tenant: string, person: string, limit: number): Promise<readonly TeamRequest[]> {
     const sql = `SELECT value FROM requests WHERE tenant = ? AND wake_at IS NOT NULL
-      AND EXISTS (SELECT 1 FROM json_each(requests.value, '$.waitsFor.people') AS one WHERE json_extract(one.value, '$.id') = ?) ORDER BY id LIMIT ?`;
+      AND EXISTS (SELECT 1 FROM json_each(requests.value, '$.waitsFor.people') AS one WHERE json_extract(one.value, '$.id') = ?) ORDER BY +id LIMIT ?`;
     return Promise.resolve(this.#db.all(sql, tenant, person, limit).map(recordOf<TeamRequest>));
   }
 

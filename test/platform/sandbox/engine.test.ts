@@ -27,10 +27,11 @@ describe('The engine', () => {
   let engine: Engine;
   before(async () => {
     const { Memory } = host.WebAssembly;
+    const keep = (made: Captured): void => void (memory = made);
     host.WebAssembly.Memory = class extends Memory {
       constructor(size: object) {
         super(size);
-        memory = this;
+        keep(this);
       }
     };
     try {
