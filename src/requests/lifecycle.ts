@@ -20,7 +20,8 @@ export function transition(request: TeamRequest, asked: RequestEvent, now: Insta
   const event = asked.kind === 'woke' && isOverdue(request, now) ? ({ kind: 'expired' } as const) : asked;
   const status = target(request, event);
   if (status === undefined) return undefined;
-  const next = settled(changed({ ...request, status, ...answering(request, event) }, request, event, now), now);
+  const ended = !isTerminal(request) && isTerminal({ status }) ? { endedAt: now } : {};
+  const next = settled(changed({ ...request, status, ...ended, ...answering(request, event) }, request, event, now), now);
   return { request: next, entries: entriesOf(next, event), effects: effectsOf(request, next, event, now) };
 }
 

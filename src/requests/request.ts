@@ -176,6 +176,8 @@ export interface TeamRequest {
   readonly warnings: readonly Warning[];
   /** When the sweep looks at it again; undefined exactly when terminal. */
   readonly wakeAt: Instant | undefined;
+  /** Since when it is terminal; absent before, and where that was before it was kept. */
+  readonly endedAt?: Instant;
   /** Of the press that set off what is being done about it; absent where that was before they were kept. */
   readonly correlation?: string;
   readonly trail: Head;

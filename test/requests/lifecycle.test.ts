@@ -138,6 +138,16 @@ describe('The lifecycle of a request', () => {
     }
   });
 
+  it('says since when a request is over, and what is found later does not change that', () => {
+    for (const [status, kind] of rows) {
+      const before = inStatus(status);
+      const { request } = transition(before, events[kind], noon + 1) ?? assert.fail();
+      assert.equal(request.endedAt, isTerminal(request) && !isTerminal(before) ? noon + 1 : undefined, `${status} ${kind}`);
+    }
+    const ready = transition(inStatus('postprocessing'), events.finished, noon)?.request ?? assert.fail();
+    assert.equal(transition(ready, events.secondFound, noon + 1)?.request.endedAt, noon);
+  });
+
   it('keeps the progress that a request had when it failed', () => {
     const made = transition(inStatus('postprocessing'), events.parked, noon);
     assert.deepEqual([made?.request.progress, made?.request.failedIn], [85, 'postprocessing']);
