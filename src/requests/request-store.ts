@@ -1,6 +1,7 @@
 import type { Instant } from '../clock.ts';
 import type { Commit, CommitResult } from './commit.ts';
 import type { Settings } from '../tenants/settings.ts';
+import type { Tallied } from './figures.ts';
 import type { TeamRequest } from './request.ts';
 
 export type Quotas = Pick<Settings, 'openPerPerson' | 'dailyPerPerson' | 'dailyPerTenant'>;
@@ -32,6 +33,8 @@ export interface RequestStore {
   waitingFor(tenant: string, person: string, limit: number): Promise<readonly TeamRequest[]>;
   /** How many requests of this template are not terminal. */
   openOf(tenant: string, template: string): Promise<number>;
+  /** What is counted of each request whose id was made at `since` or later, newest first, at most `limit`. */
+  tally(tenant: string, since: Instant, limit: number): Promise<readonly Tallied[]>;
   /** Whether the tenant has anything to do that nobody holds: a request to be woken, an effect, a run. */
   hasWorkDue(tenant: string, now: Instant): Promise<boolean>;
   /** Ids of the tenant's non-terminal requests whose `wakeAt` has passed, oldest first. */

@@ -3,6 +3,7 @@ import { verify } from '../../src/audit/chain.ts';
 import { noHead } from '../../src/audit/record.ts';
 import { headAfter, sealed } from '../../src/audit/sealing.ts';
 import { minute, second } from '../../src/clock.ts';
+import { firstIdAt } from '../../src/ids.ts';
 import { newRun } from '../../src/provisioning/run.ts';
 import type { Commit } from '../../src/requests/commit.ts';
 import { effect } from '../../src/requests/effect.ts';
@@ -16,6 +17,9 @@ const { id } = aRequest();
 const entry = { actor: 'system', code: 'x', facts: {} };
 
 export const aRecord = ({ keys }: ProcessStores, of = tenant) => sealed(keys, of, id, noHead, noon, [entry]);
+
+/** Without what is undefined, which one store has and another has not. */
+const without = (records: readonly object[]): unknown => JSON.parse(JSON.stringify(records));
 
 export function commitsConform(both: () => readonly [ProcessStores, ProcessStores]): void {
   describe('A commit', () => {
@@ -138,6 +142,39 @@ export function commitsConform(both: () => readonly [ProcessStores, ProcessStore
       await requests.commit(aCommit({ request: aRequest({ id: numbered(3) }) }));
       assert.deepEqual((await requests.needingAttention(tenant, 9)).map((one) => one.id), [1, 2].map(numbered));
       assert.deepEqual((await requests.withReference(tenant, 'TW-AAAA')).map((one) => one.id), [numbered(2)]);
+    });
+
+    it('are counted from an instant on by their ids, newest first, no more than are asked for, and as they stand', async () => {
+      const [{ requests }, other] = both();
+      const at = (ms: number) => firstIdAt(noon + ms);
+      const decision = { decision: 'rejected', by: { id: 'ann', displayName: 'Ann' }, at: noon + 5, comment: 'No' } as const;
+      for (const change of [
+        { id: at(-1) },
+        { id: at(0), status: 'error', undoing: true },
+        { id: at(1), status: 'rejected', wakeAt: undefined, endedAt: noon + 5, approval: { required: true, team: [], round: 1, decision } },
+        { id: at(2), template: { id: 'board', name: 'Board "room" 😀', description: 'x', version: '2' } },
+      ] as const) {
+        await requests.commit(aCommit({ request: aRequest(change) }));
+      }
+      const project = { id: 'project', name: 'Project' };
+      const expected = [
+        { submittedAt: noon, status: 'saved', undoing: false, template: { id: 'board', name: 'Board "room" 😀' } },
+        { submittedAt: noon, status: 'rejected', undoing: false, template: project, decidedAt: noon + 5, endedAt: noon + 5 },
+        { submittedAt: noon, status: 'error', undoing: true, template: project },
+      ];
+      assert.deepEqual(without(await other.requests.tally(tenant, noon, 9)), expected);
+      assert.deepEqual(without(await other.requests.tally(tenant, noon, 2)), expected.slice(0, 2));
+      assert.deepEqual(await requests.tally(tenant, noon + 3, 9), []);
+      await requests.commit(aCommit({ expected: 1, request: aRequest({ id: at(2), version: 2, status: 'withdrawn', wakeAt: undefined }) }));
+      assert.equal((await other.requests.tally(tenant, noon + 2, 9))[0]?.status, 'withdrawn');
+    });
+
+    it('are all counted where they are more than a page', async () => {
+      const [{ requests }] = both();
+      for (let number = 0; number < 130; number += 1) await requests.commit(aCommit({ request: aRequest({ id: firstIdAt(noon + number), submittedAt: noon + number }) }));
+      const newest = Array.from({ length: 130 }, (_, index) => noon + 129 - index);
+      assert.deepEqual((await requests.tally(tenant, noon, 1000)).map(({ submittedAt }) => submittedAt), newest);
+      assert.deepEqual((await requests.tally(tenant, noon, 120)).map(({ submittedAt }) => submittedAt), newest.slice(0, 120));
     });
 
     it('that wait for somebody come oldest first, and those of others, or of nobody any more, do not', async () => {

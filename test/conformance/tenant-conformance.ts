@@ -41,6 +41,7 @@ export function tenantsConform(both: () => readonly [ProcessStores, ProcessStore
         requests.waitingFor(other, 'priya', 9),
         requests.nameHolder(other, 'apollo', noon),
         requests.openOf(other, aTemplate().templateConfiguration.id),
+        requests.tally(other, 0, 9),
         runs.run(other, id, 1),
         runs.claim(other, noon, noon + 1, 'begun'),
         takeOne(effects, other, noon, noon + 1),
@@ -59,7 +60,7 @@ export function tenantsConform(both: () => readonly [ProcessStores, ProcessStore
         trail.head(other, id),
       ]);
       const none = undefined;
-      assert.deepEqual(nothing, [none, [], [], [], [], [], none, 0, none, none, none, [], [], none, [], none, none, none, none, none, { settings: unset, etag: 0 }, none, [], noHead]);
+      assert.deepEqual(nothing, [none, [], [], [], [], [], none, 0, [], none, none, none, [], [], none, [], none, none, none, none, none, { settings: unset, etag: 0 }, none, [], noHead]);
       assert.equal(await stores.requests.commit(aCommit({ request: aRequest({ tenant: other }), audit: await aRecord(stores, other) })), 'committed');
       await catalog.forgetDraft(other, id);
       assert.ok(await catalog.draft(tenant, id));

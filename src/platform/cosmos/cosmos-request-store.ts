@@ -1,5 +1,7 @@
 import type { Instant } from '../../clock.ts';
+import { firstIdAt } from '../../ids.ts';
 import type { Commit, CommitResult } from '../../requests/commit.ts';
+import type { Tallied } from '../../requests/figures.ts';
 import type { Place, QuotaReached, Quotas, RequestStore } from '../../requests/request-store.ts';
 import type { TeamRequest } from '../../requests/request.ts';
 import { requestId, writeCommit } from './commit-batch.ts';
@@ -63,6 +65,12 @@ export class CosmosRequestStore implements RequestStore {
     return (await this.#database.query('requests', [tenant], text, { tenant, template })).length;
   }
 
+  /** By their ids alone, which are in the index, and follow time; of each only what is counted is sent. */
+  tally(tenant: string, since: Instant, limit: number): Promise<readonly Tallied[]> {
+    const text = `SELECT TOP @limit VALUE ${tallied} FROM c WHERE ${ofTenant} AND c.requestId >= @first ORDER BY c.requestId DESC`;
+    return this.#database.query('requests', [tenant], text, { tenant, first: firstIdAt(since), limit });
+  }
+
   /** One question for all that is due, as every tenant is asked it twice a minute. */
   async hasWorkDue(tenant: string, now: Instant): Promise<boolean> {
     const text = 'SELECT TOP 1 VALUE c.kind FROM c WHERE c.tenantId = @tenant AND c.dueAt <= @now AND c.heldUntil <= @now';
@@ -103,6 +111,11 @@ export class CosmosRequestStore implements RequestStore {
 }
 
 const ofTenant = "c.tenantId = @tenant AND c.kind = 'request'";
+
+/** What is undefined is left out of it. */
+const tallied = `{"submittedAt": c.record.submittedAt, "status": c.record.status, "undoing": c.record.undoing,
+  "template": {"id": c.record.template.id, "name": c.record.template.name},
+  "decidedAt": c.record.approval.decision.at, "endedAt": c.record.endedAt}`;
 
 /** References are all but unique. */
 const most = 100;

@@ -1,12 +1,15 @@
 import { foldName } from '../../catalog/naming.ts';
 import type { Instant } from '../../clock.ts';
+import { firstIdAt } from '../../ids.ts';
 import type { Commit, CommitResult, RunWrite } from '../../requests/commit.ts';
+import type { Tallied } from '../../requests/figures.ts';
 import { reservationLifetime, type Place, type QuotaReached, type Quotas, type RequestStore } from '../../requests/request-store.ts';
 import type { TeamRequest } from '../../requests/request.ts';
 import { writeAudit } from './audit-rows.ts';
 import { recordOf, type Database } from './database.ts';
 import { writeEffect } from './effect-rows.ts';
 import { quotaReached, writeSubmission } from './submission-rows.ts';
+import { talliedRows } from './tallied-rows.ts';
 
 /** Requests and their commits: all of each in one transaction. */
 export class SqliteRequestStore implements RequestStore {
@@ -64,6 +67,10 @@ export class SqliteRequestStore implements RequestStore {
   async openOf(tenant: string, template: string): Promise<number> {
     const sql = 'SELECT COUNT(*) AS n FROM requests WHERE tenant = ? AND template = ? AND wake_at IS NOT NULL';
     return Promise.resolve(Number(this.#db.one(sql, tenant, template)?.['n'] ?? 0));
+  }
+
+  async tally(tenant: string, since: Instant, limit: number): Promise<readonly Tallied[]> {
+    return Promise.resolve(talliedRows(this.#db, tenant, firstIdAt(since), limit));
   }
 
   async hasWorkDue(tenant: string, now: Instant): Promise<boolean> {

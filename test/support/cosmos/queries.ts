@@ -2,7 +2,7 @@ import { queryCharge, sizeOf } from './charges.ts';
 import type { Document, StoredContainer } from './account.ts';
 import { itemsInOrder } from './ordered-items.ts';
 import { Refused } from './refused.ts';
-import { holds, inOrder, parse, SqlRefused, valueAt, type Query } from './sql.ts';
+import { holds, inOrder, parse, selectedOf, SqlRefused, valueAt, type Query } from './sql.ts';
 
 export interface Spec {
   readonly query: string;
@@ -23,7 +23,7 @@ export function planOf(container: StoredContainer, spec: Spec): object {
   const query = parsed(spec);
   checked(container, query);
   const order = query.order.map(({ path }) => `c.${path.join('.')}`);
-  const [, top = '', value = '', where = ''] = /^SELECT (TOP \S+ )?VALUE (c[\w.]*)\s+FROM c WHERE (.*?)(?:\s+ORDER BY .*)?$/s.exec(spec.query.trim()) ?? [];
+  const [, top = '', value = '', where = ''] = /^SELECT (TOP \S+ )?VALUE (c[\w.]*|\{.*?\})\s+FROM c WHERE (.*?)(?:\s+ORDER BY .*)?$/s.exec(spec.query.trim()) ?? [];
   const items = order.map((path) => `{"item": ${path}}`).join(', ');
   const by = query.order.map(({ descending }, index) => `${String(order[index])} ${descending ? 'DESC' : 'ASC'}`).join(', ');
   return {
@@ -55,7 +55,7 @@ export interface Asked {
 
 /** A page of what a query finds among these items; it goes on where the last one ended, whatever was written meanwhile. */
 export function pageOf(container: StoredContainer, { partition, isWithin }: Asked, spec: Spec, size: number, continuation: string | undefined): Page {
-  const rewritten = /^SELECT (TOP \S+ )?c\._rid, \[.*\] AS orderByItems, (c[\w.]*) AS payload FROM c WHERE \((.*)\) AND \(true\)( ORDER BY .*)$/s.exec(spec.query);
+  const rewritten = /^SELECT (TOP \S+ )?c\._rid, \[.*\] AS orderByItems, (c[\w.]*|\{.*?\}) AS payload FROM c WHERE \((.*)\) AND \(true\)( ORDER BY .*)$/s.exec(spec.query);
   const [, top = '', value = '', where = '', order = ''] = rewritten ?? [];
   const query = parsed(rewritten ? { ...spec, query: `SELECT ${top}VALUE ${value} FROM c WHERE ${where}${order}` } : spec);
   checked(container, query);
@@ -79,7 +79,7 @@ export function pageOf(container: StoredContainer, { partition, isWithin }: Aske
   const last = page.at(-1);
   const isMore = last !== undefined && page.length < found.length && count + page.length < (query.top ?? Infinity);
   const selected = page.map(({ item, key }) => {
-    const payload = valueAt(item, query.value);
+    const payload = selectedOf(item, query.value);
     return rewritten ? { _rid: item._rid, orderByItems: key.slice(0, -1).map((one) => ({ item: one })), payload } : payload;
   });
   return {

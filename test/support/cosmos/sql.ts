@@ -4,11 +4,13 @@
  */
 export interface Query {
   readonly top: number | undefined;
-  /** What is selected: the item itself where it is empty. */
-  readonly value: readonly string[];
+  readonly value: Selected;
   readonly where: readonly Comparison[];
   readonly order: readonly Order[];
 }
+
+/** A path, of the item itself where it is empty, or an object of several by their names (cosmos-db/nosql/query/object-array). */
+export type Selected = readonly string[] | { readonly [name: string]: Selected };
 
 export interface Comparison {
   /** `[]` stands for any one of a list. */
@@ -34,7 +36,7 @@ const reserved = new Set(
 );
 
 export function parse(text: string, parameters: ReadonlyMap<string, unknown>): Query {
-  const tokens = text.match(/@\w+|'[^']*'|[A-Za-z_]\w*|\d+(?:\.\d+)?|<=|>=|[<>=.,()]|\S/g) ?? [];
+  const tokens = text.match(/@\w+|'[^']*'|"[^"]*"|[A-Za-z_]\w*|\d+(?:\.\d+)?|<=|>=|[<>=.,()]|\S/g) ?? [];
   let at = 0;
   const refuse = (): never => {
     throw new SqlRefused(`Not played: ${text} (at ${String(tokens[at])})`);
@@ -53,6 +55,18 @@ export function parse(text: string, parameters: ReadonlyMap<string, unknown>): Q
       at += 1;
     }
     return parts;
+  };
+  const selected = (): Selected => {
+    if (!is('{')) return path();
+    const fields: Record<string, Selected> = {};
+    do {
+      const name = tokens[at++] ?? '';
+      if (!/^"\w+"$/.test(name)) refuse();
+      expect(':');
+      fields[name.slice(1, -1)] = selected();
+    } while (is(','));
+    expect('}');
+    return fields;
   };
   const literal = (): unknown => {
     const token = tokens[at] ?? '';
@@ -93,7 +107,7 @@ export function parse(text: string, parameters: ReadonlyMap<string, unknown>): Q
   const top = is('TOP') ? literal() : undefined;
   if (top !== undefined && (typeof top !== 'number' || !Number.isInteger(top) || top < 1)) refuse();
   expect('VALUE');
-  const value = path();
+  const value = selected();
   expect('FROM');
   expect('C');
   const where: Comparison[] = [];
@@ -119,6 +133,13 @@ export function holds(item: object, { path, is, to }: Comparison): boolean {
 }
 
 export const valueAt = (item: object, path: readonly string[]): unknown => path.reduce<unknown>((within, part) => (within as Record<string, unknown> | undefined | null)?.[part], item);
+
+/** What is undefined becomes no property. */
+export function selectedOf(item: object, value: Selected): unknown {
+  if (Array.isArray(value)) return valueAt(item, value);
+  const fields = Object.entries(value).map(([name, one]) => [name, selectedOf(item, one as Selected)] as const);
+  return Object.fromEntries(fields.filter(([, one]) => one !== undefined));
+}
 
 function compares(value: unknown, is: Comparison['is'], to: unknown): boolean {
   if (value === null || to === null || typeof value !== typeof to || (typeof value !== 'number' && typeof value !== 'string' && typeof value !== 'boolean')) return false;
