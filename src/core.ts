@@ -40,6 +40,7 @@ import { Changes } from './requests/changes.ts';
 import type { TeamRequest } from './requests/request.ts';
 import { WholeTrail } from './requests/whole-trail.ts';
 import { Requests } from './requests/requests.ts';
+import { Tally } from './requests/tally.ts';
 import type { Sandbox } from './rules/sandbox.ts';
 import type { Stores } from './stores.ts';
 import type { Telemetry } from './telemetry.ts';
@@ -100,6 +101,7 @@ export function buildCore(
   const linkTo = async (tenant: string, team: string) => (await outside.teams.team(tenant, team))?.webUrl;
   const whole = new WholeTrail({ ...outside, store, keys });
   const attention = new Attention({ store, changes, linkTo });
+  const tally = new Tally({ store, clock });
   const patience = patienceOf(config);
   const runner = new Runner({ ...outside, settings, announcer, keys: tenantKeys, tenants: outside.tenantStore, patience, steps });
   const worker = new Worker({ ...outside, changes, runner, claimLength: config.claim });
@@ -108,7 +110,7 @@ export function buildCore(
   const messenger = new Messenger({ ...outside, notifier });
   const cards = new Cards({ ...outside, messenger, ...approversIn({ ...outside, catalog, settings, changes }) });
   const credentialWatch = new CredentialWatch(outside);
-  return { settings, changes, catalog, requests, whole, attention, credentialWatch, runner, worker, check, undo: new Undo(removing), secondTeam: new SecondTeam(removing), messenger, cards };
+  return { settings, changes, catalog, requests, whole, attention, tally, credentialWatch, runner, worker, check, undo: new Undo(removing), secondTeam: new SecondTeam(removing), messenger, cards };
 }
 
 /** Who can decide a request as things are now, and how it comes to wait for others. */

@@ -22,6 +22,7 @@ import type { CredentialWatch } from '../tenants/credential.ts';
 import type { Attention } from '../requests/attention.ts';
 import type { WholeTrail } from '../requests/whole-trail.ts';
 import type { Requests } from '../requests/requests.ts';
+import type { Tally } from '../requests/tally.ts';
 import type { Announcer } from '../provisioning/announcer.ts';
 import type { Grants } from '../tenants/grants.ts';
 import type { Telemetry } from '../telemetry.ts';
@@ -48,11 +49,13 @@ import { TeamsBot } from './teams-bot.ts';
 import { TeamsNotifier } from './teams-notifier.ts';
 import { TemplateDesk } from './template-desk.ts';
 import { TemplateSearch } from './template-search.ts';
+import { UsageDesk } from './usage-desk.ts';
 
 export interface BotOutside {
   readonly catalog: Catalog;
   readonly requests: Requests;
   readonly attention: Attention;
+  readonly tally: Tally;
   readonly credentialWatch: CredentialWatch;
   readonly settings: TenantSettings;
   readonly whole: WholeTrail;
@@ -94,7 +97,7 @@ export function buildBot(outside: BotOutside, connectors: Connectors): { readonl
   const templates = new TemplateDesk({ ...outside, openOf: requestStore.openOf.bind(requestStore) });
   const settings = new SettingsDesk(outside);
   const audit = new AuditDesk({ ...outside, desk });
-  const commands = new Commands({ flow, desk, attention, templates, settings, audit, dialog });
+  const commands = new Commands({ flow, desk, attention, usage: new UsageDesk(outside), templates, settings, audit, dialog });
   const actions = new Actions({ flow, desk, attention, templates, settings, audit, commands });
   const search = new TemplateSearch(outside.catalog);
   const afterwards = new Afterwards(outside);

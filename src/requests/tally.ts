@@ -1,4 +1,5 @@
-import { day, type Clock } from '../clock.ts';
+import { draftLifetime } from '../catalog/draft.ts';
+import { day, hour, type Clock } from '../clock.ts';
 import { may, type Actor } from '../tenants/permissions.ts';
 import { figuresOf, type Figures } from './figures.ts';
 import type { RequestStore } from './request-store.ts';
@@ -28,8 +29,9 @@ export class Tally {
   async lately(actor: Actor): Promise<Lately | undefined> {
     if (!may(actor, 'request.attend')) return undefined;
     const now = this.#clock.now();
-    // Ids are as old as the forms that requests were, and a form lives for a day.
-    const found = await this.#store.tally(actor.tenant, now - counted - day, mostCounted + 1);
+    // An id is as old as the form that its request was; sending it takes its time, and clocks differ.
+    const since = now - counted - draftLifetime - hour;
+    const found = await this.#store.tally(actor.tenant, since, mostCounted + 1);
     const newest = found.slice(0, mostCounted);
     const isPart = found.length > newest.length;
     const from = Math.max(now - counted, isPart ? Math.min(...newest.map(({ submittedAt }) => submittedAt)) : 0);

@@ -33,6 +33,8 @@ function keep<Made>(id: string, make: () => Made): Made {
 
 export const isTextKey = (key: string): key is TextKey => Object.hasOwn(en, key);
 
+const toTheMinute = { day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit', timeZoneName: 'short' } as const;
+
 /** What is said to one reader: in their language, with times as their clock shows them. */
 export class Speech {
   readonly #language: string;
@@ -69,14 +71,16 @@ export class Speech {
   time(at: number): string {
     const moment = new Date(at);
     if (Number.isNaN(moment.getTime())) return '…';
-    const shape = { day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit', timeZoneName: 'short' } as const;
-    const format = (timeZone: string): string =>
-      keep(`time ${this.#locale} ${timeZone}`, () => new Intl.DateTimeFormat(this.#locale, { ...shape, hourCycle: 'h23', timeZone })).format(moment);
-    try {
-      return format(this.#timeZone ?? 'UTC');
-    } catch {
-      return format('UTC');
-    }
+    return this.#dated((timeZone) =>
+      keep(`time ${this.#locale} ${timeZone}`, () => new Intl.DateTimeFormat(this.#locale, { ...toTheMinute, hourCycle: 'h23', timeZone })).format(moment),
+    );
+  }
+
+  /** `21 – 28 Nov`: the days on which these instants are, as the reader's calendar has them. */
+  days(from: number, until: number): string {
+    return this.#dated((timeZone) =>
+      keep(`days ${this.#locale} ${timeZone}`, () => new Intl.DateTimeFormat(this.#locale, { day: 'numeric', month: 'short', timeZone })).formatRange(from, until),
+    );
   }
 
   /** `Ann, Bob, and Cleo` */
@@ -94,6 +98,15 @@ export class Speech {
     const segmenter = keep(`sentences ${this.#language}`, () => new Intl.Segmenter(this.#language, { granularity: 'sentence' }));
     const [first] = segmenter.segment(text);
     return first?.segment.trim() ?? '';
+  }
+
+  /** In the reader's zone, or in UTC where there is no such. */
+  #dated(format: (timeZone: string) => string): string {
+    try {
+      return format(this.#timeZone ?? 'UTC');
+    } catch {
+      return format('UTC');
+    }
   }
 
   #listOf(type: 'conjunction' | 'disjunction', items: readonly string[]): string {

@@ -6,9 +6,12 @@ import { catalogCard } from '../../src/bot/cards/catalog-card.ts';
 import { decisionsCard, templatesCard } from '../../src/bot/cards/lists.ts';
 import { reviewCard } from '../../src/bot/cards/review-card.ts';
 import { statusCard } from '../../src/bot/cards/status-card.ts';
+import { usageCard } from '../../src/bot/cards/usage-card.ts';
 import { templateId } from '../../src/catalog/template.ts';
+import { day } from '../../src/clock.ts';
+import { figuresOf } from '../../src/requests/figures.ts';
 import { Speech } from '../../src/text/text.ts';
-import { aDraft, aPlan, aRequest, aSource, aTemplate } from '../support/builders.ts';
+import { aDraft, aPlan, aRequest, aSource, aTemplate, noon } from '../support/builders.ts';
 
 /** As long as the directory and Graph let them be, in a script whose letters take three bytes. */
 const people = Array.from({ length: 60 }, (_, index) => ({ id: `p${String(index)}`, displayName: `${'営業部'.repeat(24)}${String(index)}` }));
@@ -36,6 +39,15 @@ describe('A card that Teams would find too big', () => {
     const card = decisionsCard(t, Array.from({ length: 20 }, (_, index) => ({ ...waiting, id: `r${String(index)}`, requester: { ...people[0]!, email: '' } })), true);
     assert.ok(fits(card));
     for (const id of ['r0', 'r3', 'r4', 'r19']) assert.ok(JSON.stringify(card).includes(`"${id}"`), id);
+  });
+});
+
+describe('A card of how the product is used', () => {
+  it('fits however many templates there are, and however long their names are', () => {
+    const requests = Array.from({ length: 5000 }, (_, index) => ({ submittedAt: noon, status: 'error', undoing: false, template: { id: String(index % 900), name: `${'案'.repeat(250)}${String(index % 900)}` } }) as const);
+    const card = usageCard(new Speech('en'), { ...figuresOf(requests, noon - 30 * day, noon), isPart: true });
+    assert.ok(fits(card));
+    assert.match(JSON.stringify(card), /895 other templates/);
   });
 });
 

@@ -15,7 +15,7 @@ describe('Commands', () => {
   });
 
   it('that the bot knows are all in the manifest, which has room for twelve, but the ways back and out that are on every form, and what admins find in the help', () => {
-    assert.deepEqual([...new Set(listed), 'back', 'cancel', 'audit', 'verify audit'].toSorted(), Object.values(commandWords).toSorted());
+    assert.deepEqual([...new Set(listed), 'back', 'cancel', 'audit', 'verify audit', 'usage'].toSorted(), Object.values(commandWords).toSorted());
   });
 
   it('are read whatever their case, spaces and closing mark', () => {
@@ -49,7 +49,7 @@ describe('Commands', () => {
     assert.deepEqual(parse('cancel'), { kind: 'command', name: 'cancel', rest: '' });
   });
 
-  for (const [typo, meant] of [['new tem', 'new team'], ['statsu', 'status'], ['histroy', 'history'], ['need attention', 'needs attention'], ['my request', 'my requests'], ['my aprovals', 'my approvals']] as const) {
+  for (const [typo, meant] of [['new tem', 'new team'], ['statsu', 'status'], ['histroy', 'history'], ['need attention', 'needs attention'], ['my request', 'my requests'], ['my aprovals', 'my approvals'], ['useage', 'usage']] as const) {
     it(`that are mistyped (${typo}) are told by the nearest one`, () => {
       const parsed = parse(typo);
       assert.ok(parsed.kind === 'unknown' && parsed.nearest[0] === meant, JSON.stringify(parsed));

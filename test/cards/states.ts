@@ -1,4 +1,4 @@
-import { day } from '../../src/clock.ts';
+import { day, hour, minute } from '../../src/clock.ts';
 import type { AuditRecord } from '../../src/audit/record.ts';
 import type { Finding } from '../../src/catalog/draft.ts';
 import type { Template } from '../../src/catalog/template.ts';
@@ -19,6 +19,8 @@ import { helpView, welcomeView } from '../../src/bot/cards/notice.ts';
 import { reviewView } from '../../src/bot/cards/review-card.ts';
 import { settingsView } from '../../src/bot/cards/settings-card.ts';
 import { statusView } from '../../src/bot/cards/status-card.ts';
+import { usageView } from '../../src/bot/cards/usage-card.ts';
+import { figuresOf, type Tallied } from '../../src/requests/figures.ts';
 import { organizationOf } from '../../src/tenants/organization.ts';
 import { storedSettings } from '../../src/tenants/settings.ts';
 import { Speech } from '../../src/text/text.ts';
@@ -217,6 +219,10 @@ export function states(words: Words = believable, t = new Speech('en-GB', 'Europ
     ['settings saved', settingsView(t, { ...sheet, organization: undefined }, { kind: 'changed' })],
     ['settings stale', settingsView(t, sheet, { kind: 'stale' })],
     ['settings refused', settingsView(t, sheet, { kind: 'refused', wrong: ['openPerPerson', 'dailyPerPerson', 'dailyPerTenant'], asked: { openPerPerson: '0', dailyPerPerson: 'many', dailyPerTenant: '' } })],
+    ['usage', usageView(t, { ...figuresOf(tallied(words, 23), noon - 30 * day, noon), isPart: false })],
+    ['usage thousands', usageView(t, { ...figuresOf(tallied(words, 5000), noon - 29 * day, noon), isPart: true })],
+    ['usage alone', usageView(t, { ...figuresOf(tallied(words, 1), noon - 30 * day, noon), isPart: false })],
+    ['notice usage', usageView(t, { ...figuresOf([], noon - 30 * day, noon), isPart: false })],
     ['history', historyView(t, history, actors)],
     ['history whole', trailView(t, audited, 'x'.repeat(80), true)],
     ['history whole long', trailView(t, audited, 'x'.repeat(300), false)],
@@ -226,6 +232,19 @@ export function states(words: Words = believable, t = new Speech('en-GB', 'Europ
     ['notice broken', brokenView(t, { streams: 1200, records: 20_000, broken: 7, examples: broken, isWhole: false })],
     ['history broken', historyView(t, { ...history, records: history.records.slice(0, 3), verification: { ok: false, seq: 3, why: 'hash' } }, actors)],
   ]);
+}
+
+/** Requests of a month, more and more of them, for seven templates. */
+function tallied(words: Words, count: number): readonly Tallied[] {
+  const names = [words.template, 'Project team', 'Sales playbook', 'Onboarding group', 'Board room', 'Old project', words.name];
+  const statuses: readonly Status[] = ['approval', ...Array.from({ length: 12 }, () => 'processed' as const), 'rejected', 'processing', 'error', 'approval', 'withdrawn', 'expired', 'undone'];
+  return Array.from({ length: count }, (_, index) => {
+    const submittedAt = noon - (index / count) ** 2 * 29 * day;
+    const name = names[(index % 2) * (index % 7)] ?? '';
+    const status = statuses[index % statuses.length] ?? 'saved';
+    const decidedAt = index % 3 === 0 && ['processed', 'rejected'].includes(status) ? submittedAt + (1 + (index % 7)) * hour : undefined;
+    return { submittedAt, status, undoing: false, template: { id: name, name }, decidedAt, endedAt: (decidedAt ?? submittedAt) + (1 + (index % 4)) * minute };
+  });
 }
 
 function trail(request: TeamRequest): History {

@@ -125,6 +125,14 @@ describe('Speech', () => {
     for (const zone of [undefined, '', 'Mars/Base', 'Europe/Berlin; drop', '💥']) assert.match(new Speech('en', zone).time(at), /13:02 UTC$/);
   });
 
+  it("tells days by the reader's calendar, with what they have in common once", () => {
+    const days = (locale: string, zone: string, from = at): string => new Speech(locale, zone).days(from, Date.UTC(2026, 10, 28, 23, 30)).replaceAll(/\s/g, ' ');
+    assert.equal(days('en-GB', 'Europe/London'), '22 – 28 Nov');
+    assert.equal(days('en-GB', 'Europe/Berlin'), '22 – 29 Nov');
+    assert.equal(days('en-US', 'Mars/Base', Date.UTC(2026, 9, 29)), 'Oct 29 – Nov 28');
+    assert.equal(new Speech('en-GB').days(at, at), '22 Nov');
+  });
+
   it('tells no time where there is none', () => {
     for (const none of [Number.NaN, Infinity, 1e18]) assert.equal(new Speech('en-GB', 'Europe/Berlin').time(none), '…');
   });

@@ -3,7 +3,7 @@ import { Template } from 'adaptivecards-templating';
 import type { Attachment } from 'botbuilder';
 
 /** The Adaptive Cards of `cards/`, by the names of their files. */
-export const cardNames = ['notice', 'catalog', 'form', 'review', 'status', 'approval', 'list', 'history', 'settings'] as const;
+export const cardNames = ['notice', 'catalog', 'form', 'review', 'status', 'approval', 'list', 'history', 'settings', 'usage'] as const;
 
 export type CardName = (typeof cardNames)[number];
 

@@ -8,6 +8,7 @@ import type { RequestDesk } from '../request-desk.ts';
 import type { RequestFlow } from '../request-flow.ts';
 import type { SettingsDesk } from '../settings-desk.ts';
 import type { TemplateDesk } from '../template-desk.ts';
+import type { UsageDesk } from '../usage-desk.ts';
 import type { Visit } from '../visit.ts';
 import { parse, type CommandName, type Parsed } from './parse.ts';
 
@@ -15,6 +16,7 @@ export interface CommandRooms {
   readonly flow: RequestFlow;
   readonly desk: RequestDesk;
   readonly attention: AttentionDesk;
+  readonly usage: UsageDesk;
   readonly templates: TemplateDesk;
   readonly settings: SettingsDesk;
   readonly audit: AuditDesk;
@@ -26,6 +28,7 @@ export class Commands {
   readonly #flow: RequestFlow;
   readonly #desk: RequestDesk;
   readonly #attention: AttentionDesk;
+  readonly #usage: UsageDesk;
   readonly #templates: TemplateDesk;
   readonly #settings: SettingsDesk;
   readonly #audit: AuditDesk;
@@ -35,6 +38,7 @@ export class Commands {
     this.#flow = rooms.flow;
     this.#desk = rooms.desk;
     this.#attention = rooms.attention;
+    this.#usage = rooms.usage;
     this.#templates = rooms.templates;
     this.#settings = rooms.settings;
     this.#audit = rooms.audit;
@@ -83,6 +87,8 @@ export class Commands {
         return this.#desk.toDecide(visit);
       case 'needsAttention':
         return this.#attention.list(visit);
+      case 'usage':
+        return this.#usage.show(visit);
       case 'settings':
         return this.#settings.show(visit);
       case 'audit':

@@ -12,6 +12,7 @@ export const commandWords = {
   disable: 'disable',
   myApprovals: 'my approvals',
   needsAttention: 'needs attention',
+  usage: 'usage',
   settings: 'settings',
   audit: 'audit',
   verifyAudit: 'verify audit',

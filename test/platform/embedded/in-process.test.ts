@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import type { Clock } from '../../../src/clock.ts';
 import { InProcessCallBudget } from '../../../src/platform/embedded/in-process-call-budget.ts';
 import { InProcessWakeUps } from '../../../src/platform/embedded/in-process-wake-ups.ts';
+import { firstIdAt } from '../../../src/ids.ts';
 import { RandomIds } from '../../../src/platform/embedded/random-ids.ts';
 import { FakeClock, settle } from '../../support/fake-clock.ts';
 import { seededRandom } from '../../support/seeded-random.ts';
@@ -209,6 +210,8 @@ describe('Random ids', () => {
     }
     for (const id of made) assert.match(id, /^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
     assert.deepEqual([...made].sort(), made);
+    const last = made.at(-1) ?? '';
+    assert.ok(firstIdAt(clock.now() - 1) <= last && last < firstIdAt(clock.now()), 'found by the instant at which it was made');
     assert.match(ids.seed(), /^[0-9a-f]{32}$/);
     const fraction = ids.fraction();
     assert.ok(fraction >= 0 && fraction < 1);
