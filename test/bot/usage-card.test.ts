@@ -45,6 +45,12 @@ describe('The card of how the product is used', () => {
     assert.deepEqual(weeks?.map((week) => week.split(': ')[1]), ['100 ■■■■■■■■■■', '1 ■', '0', '0', '0']);
   });
 
+  it('says that there are more than it counts, and since when it counts them', () => {
+    const { kicker, state, text } = usageView(new Speech('en-GB'), { ...figuresOf([one(), one()], noon - 3 * day, noon), isPart: true });
+    assert.match(String(kicker), /^19\s–\s22 Nov$/);
+    assert.deepEqual([state, text], ['More than 2 teams were asked for', 'Only the newest 2 are counted here, from 19 Nov on.']);
+  });
+
   it('says that nothing was asked for, with a next step', () => {
     assert.match(String(view()['text']), /Nobody has asked for a team/);
     assert.deepEqual(titles(), ['Request a team', 'templates']);

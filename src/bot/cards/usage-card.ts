@@ -23,13 +23,14 @@ export function usageView(t: Speech, lately: Lately): View {
   const { asked, rested, from, until, isPart } = lately;
   if (asked === 0) return noticeView(t.say('usage.title'), t.say('usage.none'), [startButton(t), commandButton(t, 'templates')], []);
   const isStopped = rested.error > 0;
+  const state = isPart ? t.say('usage.askedMore', { count: asked }) : t.say('usage.asked', { count: asked });
   return {
     card: 'usage',
     kicker: t.days(from, until),
     title: t.say('usage.title'),
     style: isStopped ? 'warning' : 'emphasis',
-    state: t.say('usage.asked', { count: asked }),
-    text: isPart ? t.say('usage.part') : '',
+    state,
+    text: isPart ? t.say('usage.part', { count: asked, day: t.days(from, from) }) : '',
     facts: facts(t, lately),
     foldTitle: t.say('button.details'),
     sections: [
@@ -37,7 +38,7 @@ export function usageView(t: Speech, lately: Lately): View {
       { heading: t.say('usage.weeks'), rows: weekRows(t, lately) },
     ],
     presses: [...(isStopped ? ['needs attention'] : []), 'templates'].map((command) => commandButton(t, command)),
-    fallback: `${t.say('usage.title')}: ${t.say('usage.asked', { count: asked })}`,
+    fallback: `${t.say('usage.title')}: ${state}`,
   };
 }
 
