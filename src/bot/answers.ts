@@ -59,5 +59,8 @@ export const inPrivate = (t: Speech): Card => notice(t.say('channel.title'), t.s
 export const failed = (t: Speech, why: string): Card =>
   notice(t.say('turn.failed.title'), why, [commandButton(t, 'help')], [t.say('turn.failed.text')]);
 
+/** A form that was not looked at, because the person has sent so many. */
+export const formTooMany = (t: Speech, until: number): Finding => ({ code: 'forms.tooMany', weight: 'refused', values: { time: t.time(until) } });
+
 /** A finding that could not be made because Microsoft did not answer. */
 export const unread: Finding = { code: 'source.unread', weight: 'refused', values: {} };

@@ -1,5 +1,5 @@
 import type { Catalog, DraftAnswer } from '../catalog/catalog.ts';
-import type { Draft } from '../catalog/draft.ts';
+import type { Draft, Finding } from '../catalog/draft.ts';
 import type { FilledForm } from '../catalog/drafting.ts';
 import { second, waitOver, type Clock } from '../clock.ts';
 import type { Messenger } from '../effects/messenger.ts';
@@ -8,7 +8,7 @@ import { beforeOf } from '../requests/from-draft.ts';
 import type { Requests } from '../requests/requests.ts';
 import type { Actor } from '../tenants/permissions.ts';
 import type { Speech } from '../text/text.ts';
-import { asItStands, cancelled, draftGone, forbidden, inPassing, noRequests, quotaReached, refusedTemplate, requestUnknown, tooManyForms, unread, type Answered } from './answers.ts';
+import { asItStands, cancelled, draftGone, forbidden, formTooMany, inPassing, noRequests, quotaReached, refusedTemplate, requestUnknown, tooManyForms, unread, type Answered } from './answers.ts';
 import type { Card } from './cards/card-template.ts';
 import { catalogCard, listed } from './cards/catalog-card.ts';
 import { formCard } from './cards/form-card.ts';
@@ -189,27 +189,32 @@ export class RequestFlow {
   }
 
   async #reviewed(t: Speech, actor: Actor, draftId: string, filled: FilledForm, again: boolean): Promise<{ card: Card; place?: Place }> {
-    const answer = await this.#filled(actor, draftId, filled);
+    const answer = await this.#filled(t, actor, draftId, filled);
     if (answer.kind !== 'draft') return { card: refusal(t, answer) };
     const { draft, template, source } = answer;
     if (!draft.plan) return { card: formCard(t, draft, template, ''), place: 'form' };
     return { card: reviewCard(t, draft, draft.plan, source, again), place: 'review' };
   }
 
-  async #filled(actor: Actor, draftId: string, filled: FilledForm): Promise<DraftAnswer> {
-    const { catalog } = this.#outside;
+  /** What was typed is kept in the person's form, too, where it cannot be looked at now. */
+  async #filled(t: Speech, actor: Actor, draftId: string, filled: FilledForm): Promise<DraftAnswer> {
     try {
-      return await catalog.fill(actor, draftId, filled);
+      const answer = await this.#outside.catalog.fill(actor, draftId, filled);
+      return answer.kind === 'tooMany' ? await this.#kept(actor, draftId, filled, formTooMany(t, answer.until)) : answer;
     } catch (thrown) {
       if (asAppError(thrown).remedy === 'final') throw thrown;
-      // What was typed is kept in the person's form; only the look at the template has to be made again.
-      const draft = await catalog.draft(actor, draftId);
-      const template = draft && (await catalog.templateOf(draft));
-      if (!draft || !template) return { kind: 'unknown' };
-      const people = (ids: readonly string[]) => ids.map((id) => ({ id, displayName: id }));
-      const form = { ...filled, owners: people(filled.owners), members: people(filled.members) };
-      return { kind: 'draft', draft: { ...draft, form, plan: undefined, findings: [unread] }, template };
+      return this.#kept(actor, draftId, filled, unread);
     }
+  }
+
+  async #kept(actor: Actor, draftId: string, filled: FilledForm, why: Finding): Promise<DraftAnswer> {
+    const { catalog } = this.#outside;
+    const draft = await catalog.draft(actor, draftId);
+    const template = draft && (await catalog.templateOf(draft));
+    if (!draft || !template) return { kind: 'unknown' };
+    const people = (ids: readonly string[]) => ids.map((id) => ({ id, displayName: id }));
+    const form = { ...filled, owners: people(filled.owners), members: people(filled.members) };
+    return { kind: 'draft', draft: { ...draft, form, plan: undefined, findings: [why] }, template };
   }
 
   async #form(visit: Visit, answer: DraftAnswer, name: string): Promise<Card> {

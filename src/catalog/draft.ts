@@ -45,6 +45,7 @@ export interface Finding {
     | 'source.missing'
     | 'source.archived'
     | 'source.unread'
+    | 'forms.tooMany'
     | 'approvers.none'
     | 'permissions.missing'
     | 'names.unchecked'

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { hour } from '../../src/clock.ts';
 import { textOf, type Chat, type ChatActivity } from '../../src/commands/chat.ts';
 import { storedSettings } from '../../src/tenants/settings.ts';
 import { ask, asksToDecide, assertReadable, filled, form, review, says, titlesOf, until, valueOf, verbsOf } from './journey.ts';
@@ -142,6 +143,19 @@ describe('Settings', () => {
     assert.match(textOf(held), /within a day, as many as your company allows\. It works again from \w/);
     assertReadable(held);
     await set({});
+  });
+
+  it('keep what was typed in a form of somebody who has sent too many, and say when to press again', async () => {
+    const sofia = await world.chat('sofia.rossi');
+    const opened = await form(sofia, templates.project);
+    const { budget, clock } = world.app!.ports;
+    const oneForm = { key: `forms ${northwind} ${sofia.person.id}`, calls: 200, within: hour };
+    for (let sent = 1; sent < oneForm.calls; sent += 1) await budget.reserve([oneForm], clock.now());
+    await sofia.press(opened, 'form.send', filled({ template: templates.project, name: 'Typed with care', description: 'For a long time' }));
+    const kept = await says(sofia, opened.id, /more forms within an hour .* What you typed is kept/);
+    assert.match(textOf(kept), /press Review again at \w+ \w+, \d\d:\d\d/);
+    assert.deepEqual([valueOf(kept, 'name'), valueOf(kept, 'description')], ['Typed with care', 'For a long time']);
+    assertReadable(kept);
   });
 
   it('know the organization and its people once they have signed in', async () => {
