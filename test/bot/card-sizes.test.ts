@@ -1,12 +1,15 @@
 import assert from 'node:assert/strict';
+import { brokenView, trailCard } from '../../src/bot/cards/audit-card.ts';
 import { approvalCard } from '../../src/bot/cards/approval-card.ts';
 import { attentionCard } from '../../src/bot/cards/attention-card.ts';
-import { fits } from '../../src/bot/cards/card-template.ts';
+import { draw, fits } from '../../src/bot/cards/card-template.ts';
 import { catalogCard } from '../../src/bot/cards/catalog-card.ts';
+import { historyCard } from '../../src/bot/cards/history-card.ts';
 import { decisionsCard, templatesCard } from '../../src/bot/cards/lists.ts';
 import { reviewCard } from '../../src/bot/cards/review-card.ts';
 import { statusCard } from '../../src/bot/cards/status-card.ts';
 import { usageCard } from '../../src/bot/cards/usage-card.ts';
+import type { AuditRecord } from '../../src/audit/record.ts';
 import { templateId } from '../../src/catalog/template.ts';
 import { day } from '../../src/clock.ts';
 import { figuresOf } from '../../src/requests/figures.ts';
@@ -48,6 +51,30 @@ describe('A card of how the product is used', () => {
     const card = usageCard(new Speech('en'), { ...figuresOf(requests, noon - 30 * day, noon), isPart: true });
     assert.ok(fits(card));
     assert.match(JSON.stringify(card), /895 other templates/);
+  });
+});
+
+describe('A card of what was recorded', () => {
+  const t = new Speech('en');
+  const record: AuditRecord = { at: noon, stream: 'r', seq: 1, actor: 'k', code: 'callIntended', facts: { step: 'privateTabs' }, sealed: [], hash: '' };
+  const names = { letters: '案'.repeat(256), addresses: '@a'.repeat(128), backslashes: '\\'.repeat(256), tags: '<a'.repeat(128), families: '👩‍👩‍👧‍👦'.repeat(23), 'marks above a letter': `a${'\u0301'.repeat(255)}` };
+  const page = (about: string, who: string, told = record) => trailCard(t, Array.from({ length: 16 }, () => ({ record: told, about: { kind: 'request', id: 'r', reference: 'TW-7K3F', name: about }, who }) as const), 'c'.repeat(256), true);
+
+  for (const [kind, name] of Object.entries(names)) {
+    it(`fits where names are all ${kind}`, () => {
+      assert.ok(fits(page(name, name)));
+      const verification = { ok: true, records: 30 } as const;
+      assert.ok(fits(historyCard(t, { request: { ...waiting, plan: { ...plan, name } }, records: Array.from({ length: 30 }, () => record), verification }, new Map([['k', name]]))));
+    });
+  }
+
+  it('fits whatever somebody has written into the store, and says which record it cannot show', () => {
+    const letter = `a${'\u0301'.repeat(30_000)}`;
+    for (const card of [page('Apollo', 'Ann', { ...record, code: 'x'.repeat(50_000) }), page('Apollo', 'Ann', { ...record, code: 'templateChanged', facts: { before: 'b', version: 'v'.repeat(5000), changed: '' } }), page(letter, 'Ann')]) {
+      assert.ok(fits(card));
+      assert.match(JSON.stringify(card), /too long to show/);
+    }
+    assert.ok(fits(draw(brokenView(t, { streams: 9, records: 0, broken: 9, isWhole: true, examples: Array.from({ length: 3 }, () => ({ about: { kind: 'template', id: 't', name: letter }, seq: 1, why: 'hash' }) as const) }))));
   });
 });
 

@@ -1,12 +1,11 @@
 import type { AuditRecord } from '../../audit/record.ts';
 import type { StreamCheck, Subject } from '../../requests/whole-trail.ts';
-import { eventText } from '../../text/event-text.ts';
 import { subjectText } from '../../text/subject-text.ts';
-import { plain, type Speech } from '../../text/text.ts';
+import type { Speech } from '../../text/text.ts';
 import { draw, type Card, type View } from './card-template.ts';
 import { commandButton, notice, noticeView } from './notice.ts';
 import { longestChoice, press } from './press.ts';
-import { shortened } from './shortened.ts';
+import { nameInLine, recordLines } from './record-lines.ts';
 
 /** A record with what it tells of, as it is called today, and the name of who acted, as far as it may still be known. */
 export interface ToldRecord {
@@ -33,9 +32,6 @@ export interface Verdict {
   readonly isWhole: boolean;
 }
 
-/** Room for what a line is about, in characters. */
-const room = 60;
-
 /** Seen at once; the rest of the page is folded. */
 const shown = 4;
 
@@ -43,7 +39,7 @@ const shown = 4;
 export const trailCard = (t: Speech, records: readonly ToldRecord[], next: string | undefined, isLater: boolean): Card => draw(trailView(t, records, next, isLater));
 
 export function trailView(t: Speech, records: readonly ToldRecord[], next: string | undefined, isLater: boolean): View {
-  const lines = records.map((one) => recordLine(t, one));
+  const lines = recordLines(t, records.map(({ record, who, about }) => ({ record, who, about: subjectText(t, about) })));
   const earlier = lines.slice(shown);
   const title = t.say('audit.title');
   // A button can carry so much; the ids of templates are whatever their manifests say.
@@ -76,15 +72,10 @@ export function verdictView(t: Speech, { streams, records, isWhole }: Verdict): 
 }
 
 export function brokenView(t: Speech, { streams, broken, examples, isWhole }: Verdict): View {
-  const lines = examples.map(({ about, seq, why }) => t.mark(`audit.broken.${why}`, { about: shortened(subjectText(t, about), room), seq }));
+  const lines = examples.map(({ about, seq, why }) => t.mark(`audit.broken.${why}`, { about: nameInLine(subjectText(t, about)), seq }));
   const untold = broken - examples.length;
   const rest = untold > 0 || !isWhole ? [t.say('audit.broken.more', { count: untold })] : [];
   return noticeView(t.say('audit.broken.title', { broken, streams }), t.say('audit.broken.text'), [commandButton(t, 'audit')], [...lines, ...rest]);
 }
 
 export const uncheckedCard = (t: Speech): Card => notice(t.say('audit.checking.title'), t.say('audit.checking.text'), [commandButton(t, 'verify audit')]);
-
-function recordLine(t: Speech, { record, about, who }: ToldRecord): { what: string; when: string } {
-  const actor = record.actor === 'system' ? t.say('history.system') : plain(who ?? t.say('history.someone'));
-  return { what: eventText(t, record), when: `${t.time(record.at)} · ${actor} · ${plain(shortened(subjectText(t, about), room))}` };
-}

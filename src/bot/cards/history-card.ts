@@ -1,9 +1,8 @@
-import type { AuditRecord } from '../../audit/record.ts';
 import type { History } from '../../requests/history.ts';
-import { eventText } from '../../text/event-text.ts';
 import { plain, type Speech } from '../../text/text.ts';
 import { draw, type Card, type View } from './card-template.ts';
 import { press } from './press.ts';
+import { recordLines } from './record-lines.ts';
 
 /** The newest records are seen at once, some more when the card is unfolded, the rest is in the trail. */
 const shown = 5;
@@ -13,7 +12,8 @@ const folded = 20;
 export const historyCard = (t: Speech, history: History, names: ReadonlyMap<string, string>): Card => draw(historyView(t, history, names));
 
 export function historyView(t: Speech, { request, records, verification }: History, names: ReadonlyMap<string, string>): View {
-  const lines = records.slice(-shown - folded).map((record) => recordLine(t, record, names)).reverse();
+  const newest = records.slice(-shown - folded).toReversed();
+  const lines = recordLines(t, newest.map((record) => ({ record, who: names.get(record.actor) })));
   const earlier = lines.slice(shown);
   const kicker = t.say('history.title', { reference: request.reference });
   return {
@@ -29,9 +29,4 @@ export function historyView(t: Speech, { request, records, verification }: Histo
     presses: [press(t.say('button.back'), 'request.show', { id: request.id })],
     fallback: kicker,
   };
-}
-
-function recordLine(t: Speech, record: AuditRecord, names: ReadonlyMap<string, string>): { what: string; when: string } {
-  const who = record.actor === 'system' ? t.say('history.system') : plain(names.get(record.actor) ?? t.say('history.someone'));
-  return { what: eventText(t, record), when: `${t.time(record.at)} · ${who}` };
 }
