@@ -2,7 +2,7 @@ import type { Verification } from '../audit/chain.ts';
 import type { AuditKeys } from '../audit/keys.ts';
 import type { KeptHeads } from '../audit/kept-heads.ts';
 import type { PageAsked } from '../audit/page.ts';
-import type { AuditRecord } from '../audit/record.ts';
+import type { AuditRecord, Sealed } from '../audit/record.ts';
 import { checkedStream, type TrailCheckOutside } from '../audit/trail-check.ts';
 import type { Trail } from '../audit/trail.ts';
 import type { TemplateStore } from '../catalog/template-store.ts';
@@ -110,8 +110,10 @@ export class WholeTrail {
   async nameOf(actor: Actor, record: AuditRecord): Promise<string | undefined> {
     if (!may(actor, 'trail.read')) return undefined;
     // Somebody may have changed the record in the store.
-    const sealed = (record as Partial<AuditRecord>).sealed ?? [];
-    for (const box of sealed.filter(({ key }) => key === record.actor)) {
+    const sealed: unknown = record.sealed;
+    const boxes = Array.isArray(sealed) ? (sealed as readonly (Sealed | null)[]) : [];
+    for (const box of boxes) {
+      if (box?.key !== record.actor) continue;
       const text = await this.#outside.keys.open(actor.tenant, box).catch(() => undefined);
       const { displayName } = (text === undefined ? {} : JSON.parse(text)) as { readonly displayName?: unknown };
       if (typeof displayName === 'string') return displayName;

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { noHead, type Entry } from '../../src/audit/record.ts';
+import { noHead, type AuditRecord, type Entry } from '../../src/audit/record.ts';
 import { headAfter, sealed } from '../../src/audit/sealing.ts';
 import { signedHead } from '../../src/audit/trail-check.ts';
 import { WholeTrail } from '../../src/requests/whole-trail.ts';
@@ -47,6 +47,13 @@ describe('The whole trail of a tenant', () => {
     for (const table of ['requests', 'audit']) db.run(`DELETE FROM ${table}`);
     const gina = globalAdmin();
     assert.deepEqual([await all(whole.streams(gina)), await whole.check(gina, id)], [[id], { ok: false, seq: 2, why: 'cut' }]);
+  });
+
+  it('is read on where somebody has made what a record has sealed something else', async () => {
+    const { whole, audit } = await filled();
+    const gina = globalAdmin();
+    const [first] = audit;
+    for (const sealed of ['none', 7, null, {}, [null, 'none', {}]]) assert.equal(await whole.nameOf(gina, { ...first, sealed } as unknown as AuditRecord), undefined, JSON.stringify(sealed));
   });
 
   it('names every stream once, however many there are here and there, and whatever signs are in it', async () => {
