@@ -153,7 +153,8 @@ export class TeamsBot extends ActivityHandler {
     if (replyToId !== undefined && !isDelivered) {
       const edit = this.#edit(activity, replyToId, card).catch((error: unknown) => this.#failure(visit, error));
       await this.#atMost(editPatience, edit.then(() => (follows ? this.#follow(visit, activity, follows, replyToId) : undefined)));
-      if (later) this.#completeLater(activity, replyToId, later);
+      // Behind it, so that what was said meanwhile does not arrive last.
+      if (later) this.#completeLater(activity, replyToId, edit.then(() => later));
     }
     return cardInvoke(card);
   }
