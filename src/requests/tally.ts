@@ -29,12 +29,14 @@ export class Tally {
   async lately(actor: Actor): Promise<Lately | undefined> {
     if (!may(actor, 'request.attend')) return undefined;
     const now = this.#clock.now();
+    const begin = now - counted;
     // An id is as old as the form that its request was; sending it takes its time, and clocks differ.
-    const since = now - counted - draftLifetime - hour;
-    const found = await this.#store.tally(actor.tenant, since, mostCounted + 1);
+    const found = await this.#store.tally(actor.tenant, begin - draftLifetime - hour, mostCounted + 1);
     const newest = found.slice(0, mostCounted);
-    const isPart = found.length > newest.length;
-    const from = Math.max(now - counted, isPart ? Math.min(...newest.map(({ submittedAt }) => submittedAt)) : 0);
+    const oldest = Math.min(...newest.map(({ submittedAt }) => submittedAt));
+    // What lies behind some that are too old is older still.
+    const isPart = found.length > newest.length && oldest >= begin;
+    const from = isPart ? oldest : begin;
     return { ...figuresOf(newest.filter(({ submittedAt }) => submittedAt >= from), from, now), isPart };
   }
 }

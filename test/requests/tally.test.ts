@@ -43,4 +43,14 @@ describe('What was asked for lately', () => {
     assert.deepEqual([part?.asked, part?.isPart, part?.from], [mostCounted, true, noon - (mostCounted - 1) * 1000]);
     assert.deepEqual(part?.weeks.map(({ count }) => count), [mostCounted]);
   });
+
+  it('is all of it where the five thousand reach beyond the thirty days', async () => {
+    const begin = noon - 30 * day;
+    const requests: readonly Tallied[] = Array.from({ length: mostCounted + 1 }, (_, index) => {
+      const submittedAt = index < mostCounted - 10 ? noon - index : begin - index;
+      return { submittedAt, status: 'processed', undoing: false, template: { id: 'a', name: 'A' } };
+    });
+    const lately = await new Tally({ store: { tally: () => Promise.resolve(requests) }, clock }).lately(teamsAdmin());
+    assert.deepEqual([lately?.asked, lately?.isPart, lately?.from], [mostCounted - 10, false, begin]);
+  });
 });
