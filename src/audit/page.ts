@@ -69,7 +69,18 @@ function cursorOf(tenant: string, { at, stream, seq }: Place): string {
 /** Undefined for what is no cursor, was changed, or is another tenant's. */
 function placeAt(tenant: string, cursor: string): Place | undefined {
   const [, place = '', at, seq, stream = '', sum] = /^((\d{1,16})\.(\d{1,16})\.(\S{1,2000}))\.([\w-]{12})$/.exec(cursor) ?? [];
-  return sum === undefined || sum !== sumOf(tenant, place) ? undefined : { at: Number(at), seq: Number(seq), stream: decodeURIComponent(stream) };
+  const [number, order, name] = [Number(at), Number(seq), decoded(stream)];
+  if (sum === undefined || sum !== sumOf(tenant, place) || name === undefined) return undefined;
+  return Number.isSafeInteger(number) && Number.isSafeInteger(order) ? { at: number, seq: order, stream: name } : undefined;
+}
+
+/** Undefined for what nobody has encoded. */
+function decoded(word: string): string | undefined {
+  try {
+    return decodeURIComponent(word);
+  } catch {
+    return undefined;
+  }
 }
 
 /** Tells what was mistyped or is of another tenant. It is no secret: whoever makes a cursor reads no other tenant's records by it. */
