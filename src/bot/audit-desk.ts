@@ -19,6 +19,9 @@ const patience = 8 * minute;
 /** Streams that are checked before others have their turn: where nothing is waited for, nobody else would be served. */
 const atOnce = 20;
 
+/** Characters of what may be a reference or an id: no store need look for longer ones, and Cosmos DB refuses them. */
+const longestName = 128;
+
 /** Broken streams that a card names; their number it tells anyway. */
 const named = 3;
 
@@ -48,7 +51,7 @@ export class AuditDesk {
   async ofRequest(visit: Visit, reference: string): Promise<Card> {
     const { t } = visit;
     const actor = await visit.actor();
-    const found = await this.#whole.named(actor, reference);
+    const found = await this.#whole.named(actor, reference.slice(0, longestName));
     const [only, ...others] = found;
     if (!only) return may(actor, 'trail.read') ? requestUnknown(t) : onlyGlobalAdmins(t);
     return others.length > 0 ? requestsCard(t, found, t.say('audit.which')) : this.#desk.history(visit, only.id);

@@ -113,3 +113,13 @@ describe('The check of the whole trail', () => {
     assert.equal(begun, 0);
   });
 });
+
+describe('The trail of one request', () => {
+  it('is looked for by as much of what was typed as can be a name of it: stores refuse longer ones', async () => {
+    const asked: string[] = [];
+    const named = (_: Actor, reference: string) => Promise.resolve((asked.push(reference), []));
+    const desk = new AuditDesk({ whole: { named } as unknown as WholeTrail, desk: { history: () => Promise.reject(new Error('not asked for')) }, clock: new FakeClock() });
+    assert.match(JSON.stringify(await desk.ofRequest(gina, 'of '.repeat(9000))), /cannot find that request/);
+    assert.ok(asked.every((one) => one.length <= 256));
+  });
+});
