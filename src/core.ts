@@ -5,6 +5,7 @@ import { Audience } from './catalog/audience.ts';
 import { Catalog } from './catalog/catalog.ts';
 import { Drafting } from './catalog/drafting.ts';
 import type { PlannerService } from './catalog/planner-service.ts';
+import { Sight } from './catalog/sight.ts';
 import type { TeamsService } from './catalog/teams-service.ts';
 import type { Cache } from './cache.ts';
 import { day, minute, second, type Clock, type Instant } from './clock.ts';
@@ -96,7 +97,9 @@ export function buildCore(
   const settings = new TenantSettings({ ...outside, keys });
   const nameHolder = store.nameHolder.bind(store);
   const drafting = new Drafting({ ...outside, keys: tenantKeys, nameHolder });
-  const catalog = new Catalog({ ...outside, keys, settings, audience: new Audience(outside), drafting });
+  const audience = new Audience(outside);
+  const catalog = new Catalog({ ...outside, keys, settings, audience, drafting });
+  const sight = new Sight({ ...outside, catalog, audience });
   const requests = new Requests({ ...outside, store, settings, changes, catalog, keys });
   const linkTo = async (tenant: string, team: string) => (await outside.teams.team(tenant, team))?.webUrl;
   const whole = new WholeTrail({ ...outside, store, keys });
@@ -110,7 +113,7 @@ export function buildCore(
   const messenger = new Messenger({ ...outside, notifier });
   const cards = new Cards({ ...outside, messenger, ...approversIn({ ...outside, catalog, settings, changes }) });
   const credentialWatch = new CredentialWatch(outside);
-  return { settings, changes, catalog, requests, whole, attention, tally, credentialWatch, runner, worker, check, undo: new Undo(removing), secondTeam: new SecondTeam(removing), messenger, cards };
+  return { settings, changes, catalog, sight, requests, whole, attention, tally, credentialWatch, runner, worker, check, undo: new Undo(removing), secondTeam: new SecondTeam(removing), messenger, cards };
 }
 
 /** Who can decide a request as things are now, and how it comes to wait for others. */

@@ -20,6 +20,14 @@ export class FakeDirectory implements Directory {
     return ids.flatMap((id) => this.profiles.get(id) ?? []);
   }
 
+  async found(_: string, text: string, limit: number): Promise<readonly Profile[]> {
+    const all = [...this.profiles.values()];
+    const wanted = text.toLowerCase();
+    const exact = all.filter(({ displayName, mail, userPrincipalName }) => [displayName, mail, userPrincipalName].some((name) => name.toLowerCase() === wanted));
+    const found = exact.length > 0 ? exact : all.filter(({ displayName }) => displayName.toLowerCase().startsWith(wanted));
+    return found.slice(0, limit);
+  }
+
   async account(tenant: string, id: string): Promise<Account | undefined> {
     const profile = await this.person(tenant, id);
     if (!profile) return undefined;

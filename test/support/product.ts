@@ -73,6 +73,7 @@ export class Product {
   readonly settings: Core['settings'];
   readonly changes: Core['changes'];
   readonly catalog: Core['catalog'];
+  readonly sight: Core['sight'];
   readonly requests: Core['requests'];
   readonly attention: Core['attention'];
   readonly worker: Core['worker'];
@@ -92,7 +93,7 @@ export class Product {
     const voice = { notifier: wrap(world.notifier, 'notifier'), announcer: wrap(world.announcer, 'announcer') };
     const core = buildCore(config, outside, voice, ownSteps);
     this.#work = buildWork(config, outside, core);
-    ({ settings: this.settings, changes: this.changes, catalog: this.catalog, requests: this.requests, attention: this.attention } = core);
+    ({ settings: this.settings, changes: this.changes, catalog: this.catalog, sight: this.sight, requests: this.requests, attention: this.attention } = core);
     ({ worker: this.worker, undo: this.undo, secondTeam: this.secondTeam, check: this.check, messenger: this.messenger, cards: this.cards } = core);
     this.dispatcher = this.#work.dispatcher;
   }

@@ -34,7 +34,7 @@ const role = z.object({ roleTemplateId: z.string().nullish() });
 const member = z.object({ '@odata.type': z.string().optional(), id: z.string().optional() }).loose();
 type Member = z.infer<typeof member>;
 
-/** A tenant's people in Microsoft Entra. Pages: api/user-get, user-list-memberof, directoryrole-list-members. */
+/** A tenant's people in Microsoft Entra. Pages: api/user-get, user-list, user-list-memberof, directoryrole-list-members. */
 export class GraphDirectory implements Directory {
   readonly #graph: Graph;
 
@@ -50,6 +50,19 @@ export class GraphDirectory implements Directory {
   async people(tenant: string, ids: readonly string[]): Promise<readonly Profile[]> {
     const found = await Promise.all(ids.map((id) => this.person(tenant, id)));
     return found.filter((profile) => profile !== undefined);
+  }
+
+  /** All of it works without advanced queries (concepts/aad-advanced-queries); Graph compares without regard to case. */
+  async found(tenant: string, text: string, limit: number): Promise<readonly Profile[]> {
+    const wanted = literal(text);
+    if (text.includes('@')) return this.#users(tenant, `mail eq ${wanted} or userPrincipalName eq ${wanted}`, limit);
+    const exact = await this.#users(tenant, `displayName eq ${wanted}`, limit);
+    return exact.length > 0 ? exact : this.#users(tenant, `startswith(displayName,${wanted}) or startswith(surname,${wanted})`, limit);
+  }
+
+  async #users(tenant: string, filter: string, limit: number): Promise<readonly Profile[]> {
+    const parameters = query({ $filter: filter, $select: personProperties, $top: limit });
+    return all(this.#graph, get(tenant, `/users${parameters}`), person, limit);
   }
 
   async account(tenant: string, id: string): Promise<Account | undefined> {

@@ -45,6 +45,7 @@ const planner = 'Tasks.ReadWrite.All';
 export const permittedCalls: Readonly<Record<Feature, readonly PermittedCall[]>> = {
   base: [
     row('User.Read.All', 'GET', '/users/{user}', 'user-get'),
+    row('User.Read.All', 'GET', '/users', 'user-list'),
     row('User.Read.All', 'GET', '/organization', 'organization-list'),
     row('User.Read.All', 'GET', '/users/{user}/joinedTeams', 'user-list-joinedteams'),
     row('GroupMember.Read.All', 'GET', '/groups', 'group-list'),

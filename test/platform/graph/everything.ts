@@ -30,6 +30,7 @@ export async function everything(granted?: readonly string[]): Promise<Everythin
   };
   const [ada, ben] = northwind!.users.map(({ id }) => id);
   await step(Promise.all([directory.person(tenant, ada!), directory.people(tenant, [ada!, ben!])]));
+  await step(Promise.all([directory.found(tenant, 'ada@contoso.example', 6), directory.found(tenant, 'Nobody', 6)]));
   await step(directory.account(tenant, ada!));
   await step(watch.over(new GraphDomainSource(graph)).domains(tenant));
   await step(directory.attributes(tenant, ada!));

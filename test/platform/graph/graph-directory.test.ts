@@ -23,6 +23,26 @@ describe('The directory', () => {
     assert.deepEqual(people.map(({ isGuest }) => isGuest), [undefined, true]);
   });
 
+  it('finds people by their address, or else by their whole name before its beginning', async () => {
+    const asked: string[] = [];
+    const script = each((_method, path) => {
+      const filter = new URL(path, 'http://graph').searchParams.get('$filter') ?? '';
+      asked.push(filter);
+      const user = (id: string) => ({ id, displayName: id, userPrincipalName: `${id}@contoso.example` });
+      return ok({ value: filter.startsWith('displayName eq') && !filter.includes('Bob') ? [] : [user('a'), user('b')] });
+    });
+    const directory = new GraphDirectory(stage(script).graph);
+    assert.deepEqual((await directory.found(tenant, "o'hara@contoso.example", 6)).map(({ id }) => id), ['a', 'b']);
+    assert.equal((await directory.found(tenant, 'Bob', 1)).length, 1);
+    await directory.found(tenant, 'Ad', 6);
+    assert.deepEqual(asked, [
+      "mail eq 'o''hara@contoso.example' or userPrincipalName eq 'o''hara@contoso.example'",
+      "displayName eq 'Bob'",
+      "displayName eq 'Ad'",
+      "startswith(displayName,'Ad') or startswith(surname,'Ad')",
+    ]);
+  });
+
   it('knows no groups of who is not there', async () => {
     const directory = new GraphDirectory(stage(() => ({ status: 404 })).graph);
     assert.deepEqual(await directory.groups(tenant, 'gone'), { direct: [], transitive: [] });

@@ -74,6 +74,7 @@ describe('What people write', () => {
       const directory = new GraphDirectory(graph);
       await directory.person(tenant, text);
       await Promise.allSettled([directory.person(tenant, text), directory.attributes(tenant, text)]);
+      await directory.found(tenant, text, 6).catch(() => undefined);
       await new GraphTeamsService(graph).nameTaken(tenant, text).catch(() => undefined);
       const paths = outside.sent.flatMap((sent) => (sent.path === '/$batch' ? partsOf(sent).map(({ url }) => url) : [sent.path]));
       for (const path of paths) {

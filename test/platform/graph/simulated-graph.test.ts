@@ -95,6 +95,10 @@ describe('The simulated Graph, through the very client that reaches Microsoft', 
     const [ada] = northwind.users;
     const profile = await run(directory.person(northwind.id, ada!.id));
     assert.equal(profile?.displayName, ada!.displayName);
+    for (const named of [profile.mail, profile.userPrincipalName.toUpperCase(), profile.displayName.toLowerCase(), profile.displayName.slice(0, -1)]) {
+      assert.ok((await run(directory.found(northwind.id, named, 6))).some(({ id }) => id === profile.id), named);
+    }
+    assert.deepEqual(await run(directory.found(northwind.id, "O'Nobody & co. 100%", 6)), []);
     const attributes = await run(directory.attributes(northwind.id, ada!.id));
     assert.equal(attributes?.['userPrincipalName'], profile.userPrincipalName);
     assert(Object.keys(attributes).every((name) => !name.startsWith('@')));
