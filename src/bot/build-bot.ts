@@ -1,4 +1,5 @@
 import type { Catalog } from '../catalog/catalog.ts';
+import type { Sight } from '../catalog/sight.ts';
 import type { Cache } from '../cache.ts';
 import type { Clock } from '../clock.ts';
 import type { Notifier } from '../effects/notifier.ts';
@@ -43,6 +44,7 @@ import { Meeting } from './meeting.ts';
 import { RequestDesk } from './request-desk.ts';
 import { RequestFlow } from './request-flow.ts';
 import { SettingsDesk } from './settings-desk.ts';
+import { SightDesk } from './sight-desk.ts';
 import { SigningIn } from './signing-in.ts';
 import { TeamsAnnouncer } from './teams-announcer.ts';
 import { TeamsBot } from './teams-bot.ts';
@@ -53,6 +55,7 @@ import { UsageDesk } from './usage-desk.ts';
 
 export interface BotOutside {
   readonly catalog: Catalog;
+  readonly sight: Sight;
   readonly requests: Requests;
   readonly attention: Attention;
   readonly tally: Tally;
@@ -97,7 +100,7 @@ export function buildBot(outside: BotOutside, connectors: Connectors): { readonl
   const templates = new TemplateDesk({ ...outside, openOf: requestStore.openOf.bind(requestStore) });
   const settings = new SettingsDesk(outside);
   const audit = new AuditDesk({ ...outside, desk });
-  const commands = new Commands({ flow, desk, attention, usage: new UsageDesk(outside), templates, settings, audit, dialog });
+  const commands = new Commands({ flow, desk, attention, usage: new UsageDesk(outside), templates, sight: new SightDesk(outside), settings, audit, dialog });
   const actions = new Actions({ flow, desk, attention, templates, settings, audit, commands });
   const search = new TemplateSearch(outside.catalog);
   const afterwards = new Afterwards(outside);

@@ -15,7 +15,7 @@ describe('Commands', () => {
   });
 
   it('that the bot knows are all in the manifest, which has room for twelve, but the ways back and out that are on every form, and what admins find in the help', () => {
-    assert.deepEqual([...new Set(listed), 'back', 'cancel', 'audit', 'verify audit', 'usage'].toSorted(), Object.values(commandWords).toSorted());
+    assert.deepEqual([...new Set(listed), 'back', 'cancel', 'audit', 'verify audit', 'usage', 'who can see'].toSorted(), Object.values(commandWords).toSorted());
   });
 
   it('are read whatever their case, spaces and closing mark', () => {
@@ -36,6 +36,16 @@ describe('Commands', () => {
     assert.equal(parse('<at>Teamwright</at>').kind, 'nothing');
     const began = performance.now();
     parse('<at>'.repeat(25_000));
+    assert.ok(performance.now() - began < 1000);
+  });
+
+  it('may stand around what is meant: who sees which template is asked as one asks it', () => {
+    assert.deepEqual(parse('Can Ada Lovelace see Sales?'), { kind: 'command', name: 'canSee', rest: 'Ada Lovelace see Sales?' });
+    assert.deepEqual(parse('CAN ada@contoso.com SEE the Sales playbook'), { kind: 'command', name: 'canSee', rest: 'ada@contoso.com SEE the Sales playbook' });
+    assert.deepEqual(parse('Who can see Sales?'), { kind: 'command', name: 'whoCanSee', rest: 'Sales?' });
+    assert.deepEqual(['can Ada see', 'can see Sales', 'can', 'can you help'].map((text) => parse(text).kind), ['unknown', 'unknown', 'unknown', 'unknown']);
+    const began = performance.now();
+    parse(`can ${'see '.repeat(25_000)}`);
     assert.ok(performance.now() - began < 1000);
   });
 

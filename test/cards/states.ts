@@ -18,6 +18,7 @@ import { decisionsView, requestsView, templatesView } from '../../src/bot/cards/
 import { helpView, welcomeView } from '../../src/bot/cards/notice.ts';
 import { reviewView } from '../../src/bot/cards/review-card.ts';
 import { settingsView } from '../../src/bot/cards/settings-card.ts';
+import { offeredView, peopleView, seenView, whichTemplateView } from '../../src/bot/cards/sight-card.ts';
 import { statusView } from '../../src/bot/cards/status-card.ts';
 import { usageView } from '../../src/bot/cards/usage-card.ts';
 import { figuresOf, type Tallied } from '../../src/requests/figures.ts';
@@ -85,6 +86,18 @@ export function states(words: Words = believable, t = new Speech('en-GB', 'Europ
     { code: 'name.illegal', weight: 'refused', values: { count: 1, characters: ':' } },
     { code: 'people.unknown', weight: 'refused', values: { count: 1 } },
   ];
+  const sales = template(words.template, { audienceTargeting: { enabled: true, rules: "user.department === 'Sales' && user.country === 'FR'" } });
+  const endless = template('Sales, offers and customers of every region '.repeat(5), {
+    id: id(8),
+    enabled: false,
+    audienceTargeting: { enabled: true, rules: "['Sales', 'Law', 'Finance'].includes(user.department) || ".repeat(60) },
+  });
+  const bare = { ...endless, clonedTeam: { ...endless.clonedTeam, teamId: '' } };
+  const account = { mail: 'hannah.becker@northwind.example', userPrincipalName: 'hannah.becker@northwind.example', jobTitle: undefined, department: undefined };
+  const hers = { kind: 'seen', asked: 'hannah', person: { ...hannah, ...account }, template: sales, reads: ['user.department', 'user.country'] } as const;
+  const failing = { fault: 'thrown', message: 'Error: unknownTag: user.departement', line: 1, column: 6 } as const;
+  const targeting = { rule: sales.templateConfiguration.audienceTargeting.rules, error: undefined, unknown: [], ungranted: undefined };
+  const namesakes = Array.from({ length: 6 }, (_, index) => ({ ...someone('Hannah Becker', index), ...account, userPrincipalName: `hannah.becker${index}@northwind.example` }));
   const source = aSource({
     channels: ['General', 'Offers', 'Delivery', 'Support'].map((displayName, index) =>
       aChannel({
@@ -227,6 +240,16 @@ export function states(words: Words = believable, t = new Speech('en-GB', 'Europ
     ['history whole', trailView(t, audited, 'x'.repeat(80), true)],
     ['history whole long', trailView(t, audited, 'x'.repeat(300), false)],
     ['history nothing', trailView(t, [], undefined, false)],
+    ['notice offered', offeredView(t, { kind: 'offered', template: sales, targeting }, account.mail)],
+    ['notice offered to all', offeredView(t, { kind: 'offered', template: template(words.template), targeting: undefined }, account.mail)],
+    ['notice offered broken', offeredView(t, { kind: 'offered', template: bare, targeting: { rule: bare.templateConfiguration.audienceTargeting.rules, error: { ...failing, fault: 'syntax', message: 'SyntaxError: unexpected token in expression' }, unknown: ['user.departement'], ungranted: 'groups' } }, account.mail)],
+    ['notice sees', seenView(t, { ...hers, sees: true, standing: { kind: 'match' } })],
+    ['notice sees not', seenView(t, { ...hers, sees: false, standing: { kind: 'noMatch' } })],
+    ['notice sees nothing', seenView(t, { ...hers, template: bare, person: { ...hers.person, isGuest: true, isDisabled: true }, sees: false, standing: { kind: 'failed', error: failing } })],
+    ['notice sees ungranted', seenView(t, { ...hers, person: undefined, asked: 'x'.repeat(200), sees: false, standing: { kind: 'ungranted', feature: 'base' } })],
+    ['notice which template', whichTemplateView(t, { kind: 'templates', found: many, person: 'hannah' })],
+    ['notice which person', peopleView(t, { kind: 'people', template: sales, asked: words.person('Hannah'), found: namesakes })],
+    ['notice nobody', peopleView(t, { kind: 'people', template: sales, asked: words.person('Hannah'), found: [] })],
     ['notice sound', verdictView(t, { streams: 1200, records: 20_000, broken: 0, examples: [], isWhole: true })],
     ['notice unfinished', verdictView(t, { streams: 1200, records: 20_000, broken: 0, examples: [], isWhole: false })],
     ['notice broken', brokenView(t, { streams: 1200, records: 20_000, broken: 7, examples: broken, isWhole: false })],

@@ -11,9 +11,10 @@ export interface Note {
   readonly text: string;
 }
 
-/** What stops a request. */
+/** What stops something. */
 export const refusal = (text: string): Note => ({ style: 'attention', text: `✕ ${text}` });
-const caution = (text: string): Note => ({ style: 'warning', text: `⚠ ${text}` });
+/** What is to be known. */
+export const caution = (text: string): Note => ({ style: 'warning', text: `⚠ ${text}` });
 
 export const findingNotes = (t: Speech, findings: readonly Finding[]): readonly Note[] =>
   findings.map(({ code, weight, values }) => (weight === 'refused' ? refusal : caution)(t.mark(`finding.${code}`, values)));

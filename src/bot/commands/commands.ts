@@ -7,6 +7,7 @@ import type { AttentionDesk } from '../attention-desk.ts';
 import type { RequestDesk } from '../request-desk.ts';
 import type { RequestFlow } from '../request-flow.ts';
 import type { SettingsDesk } from '../settings-desk.ts';
+import type { SightDesk } from '../sight-desk.ts';
 import type { TemplateDesk } from '../template-desk.ts';
 import type { UsageDesk } from '../usage-desk.ts';
 import type { Visit } from '../visit.ts';
@@ -18,6 +19,7 @@ export interface CommandRooms {
   readonly attention: AttentionDesk;
   readonly usage: UsageDesk;
   readonly templates: TemplateDesk;
+  readonly sight: SightDesk;
   readonly settings: SettingsDesk;
   readonly audit: AuditDesk;
   readonly dialog: RequestTeamDialog;
@@ -30,6 +32,7 @@ export class Commands {
   readonly #attention: AttentionDesk;
   readonly #usage: UsageDesk;
   readonly #templates: TemplateDesk;
+  readonly #sight: SightDesk;
   readonly #settings: SettingsDesk;
   readonly #audit: AuditDesk;
   readonly #dialog: RequestTeamDialog;
@@ -40,6 +43,7 @@ export class Commands {
     this.#attention = rooms.attention;
     this.#usage = rooms.usage;
     this.#templates = rooms.templates;
+    this.#sight = rooms.sight;
     this.#settings = rooms.settings;
     this.#audit = rooms.audit;
     this.#dialog = rooms.dialog;
@@ -83,6 +87,10 @@ export class Commands {
         return this.#templates.switchNamed(visit, rest, true);
       case 'disable':
         return this.#templates.switchNamed(visit, rest, false);
+      case 'whoCanSee':
+        return this.#sight.who(visit, rest);
+      case 'canSee':
+        return this.#sight.sees(visit, rest);
       case 'myApprovals':
         return this.#desk.toDecide(visit);
       case 'needsAttention':

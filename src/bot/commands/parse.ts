@@ -10,6 +10,7 @@ export const commandWords = {
   templates: 'templates',
   enable: 'enable',
   disable: 'disable',
+  whoCanSee: 'who can see',
   myApprovals: 'my approvals',
   needsAttention: 'needs attention',
   usage: 'usage',
@@ -21,7 +22,8 @@ export const commandWords = {
   help: 'help',
 } as const;
 
-export type CommandName = keyof typeof commandWords;
+/** `canSee` has its words around what is meant: `can Ada see Sales`. */
+export type CommandName = keyof typeof commandWords | 'canSee';
 
 export type Parsed =
   | { readonly kind: 'command'; readonly name: CommandName; readonly rest: string }
@@ -46,12 +48,13 @@ export function parse(text: string): Parsed {
   if (greetings.includes(folded)) return { kind: 'hello' };
   if (thanking.includes(folded)) return { kind: 'thanks' };
   // Longer words first: "cancel request" is no "cancel".
-  const names = (Object.keys(commandWords) as CommandName[]).toSorted((a, b) => commandWords[b].length - commandWords[a].length);
+  const names = (Object.keys(commandWords) as (keyof typeof commandWords)[]).toSorted((a, b) => commandWords[b].length - commandWords[a].length);
   for (const name of names) {
     const words = commandWords[name];
     if (folded === words) return { kind: 'command', name, rest: '' };
     if (takesRest(name) && folded.startsWith(`${words} `)) return { kind: 'command', name, rest: said.slice(words.length).trim() };
   }
+  if (asksOfSomebody.test(folded)) return { kind: 'command', name: 'canSee', rest: said.slice('can '.length) };
   if (isReference.test(folded)) return { kind: 'command', name: 'status', rest: said };
   const meant = nearest(folded);
   if (meant.length > 0) return { kind: 'unknown', nearest: meant };
@@ -66,7 +69,10 @@ const beginsWith = (words: readonly string[], said: string): boolean =>
 /** `TW-7K3F` alone: whoever types it wants to know how it stands. */
 const isReference = /^tw[ \p{Pd}][0-9a-z]{4}$/u;
 
-const withRest: readonly CommandName[] = ['newTeam', 'status', 'history', 'cancelRequest', 'enable', 'disable', 'audit'];
+/** Somebody and something are there; which is which, their names tell. */
+const asksOfSomebody = /^can .+ see ./;
+
+const withRest: readonly CommandName[] = ['newTeam', 'status', 'history', 'cancelRequest', 'enable', 'disable', 'whoCanSee', 'audit'];
 const takesRest = (name: CommandName): boolean => withRest.includes(name);
 
 /** Up to three commands that somebody may have meant. */
