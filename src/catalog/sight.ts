@@ -109,7 +109,7 @@ export class Sight {
     const [template, ...others] = found;
     if (!template || others.length > 0) return { kind: 'templates', found, person: asked };
     const missing = await this.#grants.missing(actor.tenant);
-    // Nobody can be looked up: what is offered to everybody is so all the same, and whatever else is hidden from them.
+    // Then the catalog asks the directory of nobody either: what is offered to everybody is so all the same, and all else is hidden.
     if (missing.includes('base')) return this.#seen(actor.tenant, template, asked, undefined);
     const people = await this.#people(actor, asked);
     const [person, ...namesakes] = people;

@@ -119,7 +119,7 @@ describe('Talking with the bot', () => {
     const piotr = await world.chat('piotr.kowalski');
     const { id } = wire.activity(piotr.person)['conversation'] as { id: string };
     const group = { conversation: { conversationType: 'groupChat', isGroup: true, tenantId: northwind, id } };
-    for (const text of ['my requests', '<at>Teamwright</at> my requests', 'new team', 'usage']) {
+    for (const text of ['my requests', '<at>Teamwright</at> my requests', 'new team', 'usage', 'who can see Project team', 'can Lucía Romero see Project team']) {
       const before = (await piotr.activities()).length;
       assert.equal((await wire.send(wire.activity(piotr.person, { text, ...group }))).status, 200);
       const answer = await piotr.until((all) => all[before]);
@@ -132,7 +132,7 @@ describe('Talking with the bot', () => {
     const piotr = await world.chat('piotr.kowalski');
     for (const conversationType of ['channel', 'groupChat', undefined]) {
       const conversation = { conversationType, tenantId: northwind, id: '19:others@thread.tacv2' };
-      for (const choice of ['my requests', 'new team', 'status', 'usage']) {
+      for (const choice of ['my requests', 'new team', 'status', 'usage', 'can Lucía Romero see Project team']) {
         const { status, body } = await wire.send(wire.press(piotr.person, undefined, { verb: 'command.run', choice }, { conversation }));
         assert.equal(status, 200);
         assert.match(JSON.stringify(body), /Let us talk in private/);

@@ -33,7 +33,7 @@ describe('Templates', () => {
   it('are switched by admins only; others are refused kindly, also with a forged card', async () => {
     const diego = await world.chat('diego.fernandez');
     const before = stored();
-    for (const said of ['disable Project team', 'enable Old project', 'needs attention', 'usage']) {
+    for (const said of ['disable Project team', 'enable Old project', 'needs attention', 'usage', 'who can see Old project', 'can Amara Okafor see Old project']) {
       const card = await diego.say(said);
       assert.match(textOf(card), /That is for admins/);
       assert.ok(buttonsOf(card).length > 0);

@@ -19,6 +19,9 @@ const offered = 5;
 /** Characters for names, a rule, and what the engine says of one. */
 const room = { name: 60, rule: 120, error: 100 };
 
+/** What is not known without asking the directory. */
+const readDirectory: readonly Seen['standing']['kind'][] = ['match', 'noMatch', 'failed', 'notThere'];
+
 /** Attributes that are named. */
 const mostRead = 4;
 
@@ -32,7 +35,7 @@ export function offeredView(t: Speech, { template, targeting }: Offered, email: 
     ...(targeting ? [quoted(targeting.rule)] : []),
     ...notOffered(t, template),
     ...(targeting ? ruleNotes(t, targeting) : []),
-    caution(t.say('sight.guests')).text,
+    t.say('sight.guests'),
     ...(email === '' ? [] : [t.mark('sight.ask', { email, name: nameIn(template) })]),
   ];
   const title = t.mark(enabled ? 'sight.title.on' : 'sight.title.off', { name: nameOf(template) });
@@ -50,7 +53,8 @@ export function seenView(t: Speech, seen: Seen): View {
     ...standingLines(t, seen),
     ...(person?.isGuest ? [caution(t.say('sight.guest')).text] : []),
     ...(person?.isDisabled ? [caution(t.say('sight.accountDisabled')).text] : []),
-    t.say('sight.judged'),
+    ...(person ? [] : [t.say('sight.unlooked')]),
+    ...(readDirectory.includes(seen.standing.kind) ? [t.say('sight.judged')] : []),
   ];
   const presses = [...enabling(t, template), ...whoButton(t, template), commandButton(t, 'templates')];
   const about = person ? `${plain(shortened(person.userPrincipalName, room.name))} · ` : '';
