@@ -5,6 +5,7 @@ import type { PageAsked } from '../audit/page.ts';
 import type { AuditRecord, Sealed } from '../audit/record.ts';
 import { checkedStream, type TrailCheckOutside } from '../audit/trail-check.ts';
 import type { Trail } from '../audit/trail.ts';
+import type { Template } from '../catalog/template.ts';
 import type { TemplateStore } from '../catalog/template-store.ts';
 import { may, type Actor } from '../tenants/permissions.ts';
 import { historyOf } from './history.ts';
@@ -30,7 +31,7 @@ export type Subject =
   | { readonly kind: 'template'; readonly id: string; readonly name: string }
   | { readonly kind: 'settings' | 'gone'; readonly id: string };
 
-/** What looking at a stream has come to. `requestGone`: its records tell of a request that is not there. */
+/** What looking at a stream has come to. `requestGone`: its records tell of a request that is not there, or is another one. */
 export type StreamCheck = Exclude<Verification, { readonly ok: false }> | { readonly ok: false; readonly seq: number; readonly why: 'requestGone' | Exclude<Verification, { readonly ok: true }>['why'] };
 
 /** The door to all that was recorded in a tenant, for who may read the trail: it checks permission itself. */
@@ -50,7 +51,8 @@ export class WholeTrail {
   /** Requests of this reference or id, as short references are not always unique; none for who may not see them. */
   async named(actor: Actor, reference: string): Promise<readonly TeamRequest[]> {
     if (!may(actor, 'trail.read')) return [];
-    const byId = await this.#outside.store.request(actor.tenant, reference);
+    const byId = await this.#request(actor.tenant, reference);
+    if (byId === 'spoilt') return [];
     return byId ? [byId] : this.#outside.store.withReference(actor.tenant, asReference(reference));
   }
 
@@ -79,10 +81,14 @@ export class WholeTrail {
    */
   async check(actor: Actor, stream: string): Promise<StreamCheck | undefined> {
     if (!may(actor, 'trail.read')) return undefined;
-    const history = await historyOf(this.#outside, () => this.#outside.store.request(actor.tenant, stream));
+    const last: { found?: TeamRequest | 'spoilt' | undefined } = {};
+    const history = await historyOf(this.#outside, async () => {
+      last.found = await this.#request(actor.tenant, stream);
+      return last.found === 'spoilt' ? undefined : last.found;
+    });
     if (history) return history.verification;
     const { records, verification } = await checkedStream(this.#outside, actor.tenant, stream);
-    return records[0]?.code === 'requestSubmitted' ? { ok: false, seq: records.length, why: 'requestGone' } : verification;
+    return last.found === 'spoilt' || records[0]?.code === 'requestSubmitted' ? { ok: false, seq: records.length, why: 'requestGone' } : verification;
   }
 
   /** All of them, by and by. */
@@ -95,12 +101,13 @@ export class WholeTrail {
 
   /** What a stream is about, as it is called today. */
   async subject(actor: Actor, stream: string): Promise<Subject> {
-    const { store, templates } = this.#outside;
-    const request = may(actor, 'trail.read') ? await store.request(actor.tenant, stream) : undefined;
+    const request = may(actor, 'trail.read') ? await this.#request(actor.tenant, stream) : undefined;
+    if (request === 'spoilt') return { kind: 'gone', id: stream };
     if (request) return { kind: 'request', id: stream, reference: request.reference, name: request.plan.name };
     if (stream === actor.tenant) return { kind: 'settings', id: stream };
-    const stored = may(actor, 'trail.read') ? await templates.template(actor.tenant, stream) : undefined;
-    return stored ? { kind: 'template', id: stream, name: stored.template.templateConfiguration.name } : { kind: 'gone', id: stream };
+    const stored = may(actor, 'trail.read') ? await this.#outside.templates.template(actor.tenant, stream).catch(unreadable) : undefined;
+    const name = (stored?.template as Spoilable<Template> | undefined)?.templateConfiguration?.name;
+    return typeof name === 'string' ? { kind: 'template', id: stream, name } : { kind: 'gone', id: stream };
   }
 
   /**
@@ -120,4 +127,22 @@ export class WholeTrail {
     }
     return undefined;
   }
+
+  /** What the store has under this id. `spoilt`: somebody has made it something else there, such as another request, whose records would be looked at. */
+  async #request(tenant: string, id: string): Promise<TeamRequest | 'spoilt' | undefined> {
+    const found = await this.#outside.store.request(tenant, id).catch(unreadable);
+    if (found === undefined) return undefined;
+    const { plan, trail, ...rest } = (found ?? {}) as Spoilable<TeamRequest>;
+    const isIts = rest.tenant === tenant && rest.id === id && typeof rest.reference === 'string';
+    return isIts && typeof plan?.name === 'string' && typeof trail?.seq === 'number' ? (found as TeamRequest) : 'spoilt';
+  }
+}
+
+/** As it may lie in a store that others can write to. */
+type Spoilable<Kept> = { readonly [Field in keyof Kept]?: Partial<Kept[Field]> | null };
+
+/** What the store cannot read; every other error is the store's own. */
+function unreadable(error: unknown): null {
+  if (error instanceof SyntaxError) return null;
+  throw error;
 }

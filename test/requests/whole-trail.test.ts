@@ -49,6 +49,31 @@ describe('The whole trail of a tenant', () => {
     assert.deepEqual([await all(whole.streams(gina)), await whole.check(gina, id)], [[id], { ok: false, seq: 2, why: 'cut' }]);
   });
 
+  it('is not sound where what its request is kept as is none any more, or another one, and everything else is told all the same', async () => {
+    const { whole, store, keys, db } = await filled();
+    const gina = globalAdmin();
+    const other = 'another request';
+    const audit = await sealed(keys, tenant, other, noHead, noon, entries);
+    const sound = aRequest({ id: other, trail: headAfter(noHead, audit) });
+    await store.commit({ request: sound, expected: 0, audit, effects: [] });
+    for (const value of ['no request', 'null', '7', '{}', JSON.stringify(sound), JSON.stringify({ ...aRequest(), trail: null }), JSON.stringify({ ...aRequest(), plan: {} })]) {
+      db.run('UPDATE requests SET value = ? WHERE id = ?', value, id);
+      const checks = new Map<string, boolean>();
+      for await (const { stream, check } of whole.checks(gina)) checks.set(stream, check.ok);
+      assert.deepEqual([checks.get(id), checks.get(other)], [false, true], value);
+      assert.equal((await whole.subject(gina, id)).kind, 'gone', value);
+      assert.deepEqual(await whole.named(gina, id), [], value);
+    }
+  });
+
+  it('tells of a template that somebody has spoilt as of one that is gone', async () => {
+    const { whole, db } = await filled();
+    for (const value of ['no template', '{}']) {
+      db.run("INSERT OR REPLACE INTO templates (tenant, id, etag, value) VALUES (?, 'kit', 1, ?)", tenant, value);
+      assert.equal((await whole.subject(globalAdmin(), 'kit')).kind, 'gone', value);
+    }
+  });
+
   it('is read on where somebody has made what a record has sealed something else', async () => {
     const { whole, audit } = await filled();
     const gina = globalAdmin();
